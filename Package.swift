@@ -1,0 +1,58 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+/// Settings shared by every Swift target.
+let strict: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+  name: "DreamKit",
+  products: [
+    .library(name: "DreamKit", targets: ["DreamKit"]),
+    .executable(name: "dreamkit", targets: ["dreamkit"]),
+  ],
+  targets: [
+    // C libraries, all from apt.
+    .systemLibrary(
+      name: "CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(
+      name: "CCURL", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(
+      name: "CDreamShims",
+      dependencies: ["CHDF5", "CCURL"],
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+
+    // The dream engine: images, networks, gradients. Knows neither JSON nor Jupyter.
+    .target(
+      name: "DreamKit", dependencies: ["CDreamShims", "CPNG", "COpenSSL"], swiftSettings: strict),
+
+    // The command language. Knows no sockets.
+    .target(
+      name: "DreamLanguage", dependencies: ["DreamKit"], path: "Sources/Kernel/Language",
+      swiftSettings: strict),
+
+    // The Jupyter kernel: wire, transport, server. Knows no dreams.
+    .target(
+      name: "Kernel", dependencies: ["DreamLanguage", "CZeroMQ", "COpenSSL"],
+      path: "Sources/Kernel", exclude: ["Language"], swiftSettings: strict),
+
+    .executableTarget(
+      name: "dreamkit", dependencies: ["Kernel", "DreamLanguage", "DreamKit"],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["DreamKit"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "DreamKitTests", dependencies: ["DreamKit", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "DreamLanguageTests", dependencies: ["DreamLanguage", "TestSupport"],
+      exclude: ["Scripts"], swiftSettings: strict),
+    .testTarget(
+      name: "KernelTests", dependencies: ["Kernel", "TestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+import DreamLanguage
+
+/// A Jupyter kernel that serves one session. (Skeleton.)
+public enum KernelServer {}

@@ -1,0 +1,5 @@
+import DreamKit
+import DreamLanguage
+import Kernel
+
+print("dreamkit")
