@@ -1,1 +1,3 @@
 #pragma once
+#include "dk_loops.h"
+#include "dk_onednn.h"

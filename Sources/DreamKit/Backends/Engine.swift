@@ -1,5 +1,22 @@
+import CDreamShims
+import Synchronization
+
 /// Settings of the engine that hold for the whole process.
 public enum Engine {
-  /// The number of threads that compute; by default one for each core.
-  public static var threads: Int { get { 2 } set {} }
+  private static let chosenThreads = Atomic<Int>(0)
+
+  /// The number of threads that compute, at least 1; by default one for each processor of this process.
+  public static var threads: Int {
+    get {
+      let chosen = chosenThreads.load(ordering: .relaxed)
+      return chosen > 0 ? chosen : Int(dk_processors())
+    }
+    set { chosenThreads.store(max(newValue, 1), ordering: .relaxed) }
+  }
+
+  /// The version of oneDNN that computes: "2.6.3".
+  public static var oneDNNVersion: String {
+    let version = Int(dk_onednn_version())
+    return "\(version / 10_000).\(version / 100 % 100).\(version % 100)"
+  }
 }

@@ -11,37 +11,18 @@ public struct DeepDream: Sendable {
   ///
   /// An interruption is not an error: the result holds the image reached and says so.
   public func callAsFunction(
-    _ image: Tensor, steps: Int, stepSize: Float, cancellation: Cancellation, observer: DreamObserver = { _ in }
-  ) throws(DreamError) -> DreamResult { DreamResult(image: image, loss: 0, stepsDone: 0, wasInterrupted: false) }
-}
-
-/// What a dream has come to after a step, for whoever shows it; the image is in [-1, 1].
-public struct DreamStep: Sendable {
-  /// The image after this step.
-  public let image: Tensor
-  /// The loss before this step's update, or nil where none is computed.
-  public let loss: Float?
-  /// The octave's exponent n, or nil outside octaves.
-  public let octave: Int?
-  /// The steps done in this octave, counted from 1.
-  public let step: Int
-  /// The steps done in the whole dream, counted from 1.
-  public let stepsDone: Int
-  /// The steps of the whole dream.
-  public let stepsTotal: Int
-}
-
-/// Receives each step of a dream, on the thread that dreams.
-public typealias DreamObserver = (DreamStep) -> Void
-
-/// How a dream ended.
-public struct DreamResult: Sendable {
-  /// The image reached, in [-1, 1].
-  public let image: Tensor
-  /// The loss before the last update.
-  public let loss: Float
-  /// The number of updates made.
-  public let stepsDone: Int
-  /// Whether the dream was interrupted before its last step.
-  public let wasInterrupted: Bool
+    _ image: Tensor, steps: Int, stepSize: Float, cancellation: Cancellation,
+    observer: DreamObserver = { _ in }
+  ) throws(DreamError) -> DreamResult {
+    var dream = Dream(image: image, stepsTotal: steps)
+    var gradient = Tensor(repeating: 0, shape: image.shape)
+    try dream.run(steps: steps, cancellation: cancellation, observer: observer) {
+      (image) throws(DreamError) in
+      let loss = try model.loss(of: image, gradient: &gradient, cancellation: cancellation)
+      Ascent.normalize(&gradient)
+      Ascent.climb(&image, along: gradient, stepSize: stepSize)
+      return loss
+    }
+    return dream.result
+  }
 }

@@ -1,28 +1,128 @@
+import Synchronization
+
 /// A network cut at chosen layers: the paper's `dream_model`, Keras' `Model(inputs=base_model.input, outputs=layers)`.
 ///
-/// Plans are made once for each image size and kept. One thread at a time.
+/// Everything behind the deepest layer is left out. Plans are made once for each image size and kept. Calls from several
+/// threads wait for each other.
+///
+/// Unchecked `Sendable`: `plans` is the only state that changes, and it is touched under `lock` alone.
 public final class FeatureExtractor: @unchecked Sendable {
   /// The network that is cut.
   public let network: Network
   /// The names of the layers whose outputs are wanted, in order.
   public let outputs: [String]
 
+  private let graph: Graph
+  private let nodes: [Graph.NodeID]
+  private let lock = Mutex(())
+  private var plans: Plans
+
   /// Cuts a network at its layers.
   ///
   /// - Throws: ``DreamError`` where a layer does not exist or the list is empty.
-  public init(network: Network, outputs: [String]) throws(DreamError) {
+  public convenience init(network: Network, outputs: [String]) throws(DreamError) {
+    try self.init(network: network, outputs: outputs) { OneDNNBackend() }
+  }
+
+  package init(
+    network: Network, outputs: [String], backend: () -> any Backend
+  ) throws(DreamError) {
+    guard !outputs.isEmpty else {
+      throw DreamError(
+        .invalidArgument, "A model needs at least one output layer.", remedy: "Name layers such as 'mixed3'.")
+    }
+    var places: [Graph.NodeID] = []
+    for output in outputs { places.append(try network.place(of: output)) }
     self.network = network
     self.outputs = outputs
+    (graph, nodes) = network.graph.optimized(for: places)
+    plans = Plans(backend: backend())
   }
 
   /// The activations [height, width, channels] of each output layer.
-  public func activations(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [Tensor] { [] }
+  ///
+  /// - Parameter image: [height, width, 3], RGB in [-1, 1].
+  /// - Throws: ``DreamError`` where the image does not fit the network, or when interrupted.
+  public func activations(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [Tensor] {
+    try withPlan(for: image) { (plan) throws(DreamError) in
+      try plan.activations(of: image, cancellation: cancellation)
+    }
+  }
 
   /// The paper's `calc_loss`: the mean activation of each output layer, summed over the layers.
-  public func loss(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> Float { 0 }
+  public func loss(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> Float {
+    try withPlan(for: image) { (plan) throws(DreamError) in
+      try plan.loss(of: image, cancellation: cancellation)
+    }
+  }
 
   /// The loss and its gradient with respect to the image, of the image's shape, not normalised.
   public func lossAndGradient(
     of image: Tensor, cancellation: Cancellation
-  ) throws(DreamError) -> (loss: Float, gradient: Tensor) { (0, image) }
+  ) throws(DreamError) -> (loss: Float, gradient: Tensor) {
+    var gradient = Tensor(repeating: 0, shape: image.shape)
+    let loss = try loss(of: image, gradient: &gradient, cancellation: cancellation)
+    return (loss, gradient)
+  }
+
+  /// The loss; `gradient`, a tensor of the image's shape, becomes its derivative.
+  package func loss(
+    of image: Tensor, gradient: inout Tensor, cancellation: Cancellation
+  ) throws(DreamError) -> Float {
+    try withPlan(for: image) { (plan) throws(DreamError) in
+      try plan.loss(of: image, gradient: &gradient, cancellation: cancellation)
+    }
+  }
+
+  // MARK: Implementation
+
+  private func withPlan<Result>(
+    for image: Tensor, _ body: (any Plan) throws(DreamError) -> Result
+  ) throws(DreamError) -> Result {
+    guard image.isImageShaped else {
+      throw DreamError(
+        .invalidArgument, "A network sees images of shape (height, width, 3); this tensor is \(image.shape).",
+        remedy: "Pass one RGB image.")
+    }
+    let (height, width) = (image.shape[0], image.shape[1])
+    try network.check(height: height, width: width)
+    return try lock.withLock { (_) throws(DreamError) in
+      try body(
+        try plans.plan(height: height, width: width) { (backend) throws(DreamError) in
+          try backend.makePlan(
+            for: graph, outputs: nodes, parameters: network.parameters, height: height, width: width)
+        })
+    }
+  }
+}
+
+/// The plans of one model, by image size and number of threads; those used last are kept.
+private struct Plans {
+  private struct Key: Hashable {
+    var height: Int
+    var width: Int
+    var threads: Int
+  }
+
+  /// Enough for the octaves of a dream and the four kinds of tiles at an image's edges.
+  private static let most = 24
+
+  private let backend: any Backend
+  private var plans: [Key: any Plan] = [:]
+  private var order: [Key] = []
+
+  init(backend: any Backend) { self.backend = backend }
+
+  mutating func plan(
+    height: Int, width: Int, make: (any Backend) throws(DreamError) -> any Plan
+  ) throws(DreamError) -> any Plan {
+    let key = Key(height: height, width: width, threads: Engine.threads)
+    order.removeAll { $0 == key }
+    order.append(key)
+    if let plan = plans[key] { return plan }
+    let plan = try make(backend)
+    plans[key] = plan
+    if order.count > Self.most { plans[order.removeFirst()] = nil }
+    return plan
+  }
 }

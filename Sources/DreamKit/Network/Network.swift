@@ -4,12 +4,27 @@
 public final class Network: Sendable {
   /// The name of the architecture: "InceptionV3", "SqueezeNet".
   public let name: String
+  /// Where the parameters come from, in a few words for a reader.
+  public let origin: String
+  /// The smallest side of an image, in pixels.
+  public let minimumSide: Int
   /// The layers in topological order.
   public let layers: [Layer]
 
-  init(name: String, layers: [Layer]) {
+  package let graph: Graph
+  package let parameters: any ParameterStore
+
+  package init(
+    name: String, origin: String, minimumSide: Int, graph: Graph, parameters: any ParameterStore
+  ) {
     self.name = name
-    self.layers = layers
+    self.origin = origin
+    self.minimumSide = minimumSide
+    self.graph = graph
+    self.parameters = parameters
+    layers = zip(graph.nodes, graph.channels).map {
+      Layer(name: $0.name, kind: $0.operation.kerasName, channels: $1)
+    }
   }
 
   /// One layer as a user sees it.
@@ -26,12 +41,48 @@ public final class Network: Sendable {
   ///
   /// - Throws: ``DreamError`` with kind `notFound`, naming near ones.
   public func layer(named name: String) throws(DreamError) -> Layer {
-    throw DreamError(.notFound, "There is no layer named '\(name)'.")
+    layers[try place(of: name)]
   }
 
   /// The output shape [height, width, channels] of every layer for an image of the given size, in the order of
   /// ``layers``.
   ///
   /// - Throws: ``DreamError`` where the image is smaller than the network allows.
-  public func outputShapes(height: Int, width: Int) throws(DreamError) -> [Shape] { [] }
+  public func outputShapes(height: Int, width: Int) throws(DreamError) -> [Shape] {
+    try check(height: height, width: width)
+    return try graph.outputShapes(height: height, width: width)
+  }
+
+  /// The node of a layer.
+  package func place(of name: String) throws(DreamError) -> Graph.NodeID {
+    if let node = graph.node(named: name) { return node }
+    let near = layers.map(\.name).nearest(to: name)
+    throw DreamError(
+      .notFound, "\(self.name) has no layer named '\(name)'.",
+      remedy: near.isEmpty
+        ? "layers(model) lists them." : "Did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
+  }
+
+  /// - Throws: ``DreamError`` where a side is below ``minimumSide``.
+  package func check(height: Int, width: Int) throws(DreamError) {
+    if min(height, width) >= minimumSide { return }
+    throw DreamError(
+      .invalidArgument,
+      "\(name) needs images of at least \(minimumSide)×\(minimumSide) pixels; this one is \(width)×\(height).",
+      remedy: "Use a larger image, or resize it.")
+  }
+}
+
+extension Operation {
+  /// The class of the Keras layer that does this.
+  fileprivate var kerasName: String {
+    switch self {
+    case .input: "InputLayer"
+    case .convolution: "Conv2D"
+    case .batchNormalization: "BatchNormalization"
+    case .relu: "Activation"
+    case .pooling(let pooling): pooling.kind == .max ? "MaxPooling2D" : "AveragePooling2D"
+    case .concatenation: "Concatenate"
+    }
+  }
 }

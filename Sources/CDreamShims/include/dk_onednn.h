@@ -1,0 +1,61 @@
+// The few oneDNN calls that DreamKit needs, the same for versions 2 and 3 of the library.
+//
+// Activations are float32 in the blocked layout nChw{B}c with batch 1, B = dk_block(): channel ranges that begin at a
+// multiple of B are contiguous, so a concatenation is a matter of pointers. Every function that returns an int returns
+// 0 or the library's status.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// The channels in a block: 16 with AVX-512, else 8.
+int dk_block(void);
+// The library's version as one number: 20603 for 2.6.3.
+int dk_onednn_version(void);
+// The threads that the calling thread's work is spread over from now on.
+void dk_set_threads(int count);
+// The number of processors this process may run on.
+int dk_processors(void);
+
+// A convolution or a pooling over one shape. `pad_bottom` and `pad_right` are negative where values are never read.
+typedef struct {
+  int64_t channels_in, height_in, width_in;
+  int64_t channels_out, height_out, width_out;
+  int64_t kernel_h, kernel_w, stride;
+  int64_t pad_top, pad_left, pad_bottom, pad_right;
+} dk_window;
+
+typedef struct dk_primitive dk_primitive;
+
+// The convolution's way forward with bias, and ReLU where asked for. With `planar` the source is [channels, height,
+// width] instead of blocked.
+int dk_convolution_forward(const dk_window *window, int relu, int planar, dk_primitive **result);
+// The gradient with respect to the source. With `planar` the result is [channels, height, width].
+int dk_convolution_backward(const dk_window *window, int planar, dk_primitive **result);
+// Pooling forward. A maximum leaves behind where it found its values.
+int dk_pooling_forward(const dk_window *window, int is_max, dk_primitive **result);
+// The gradient of `forward` with respect to its source.
+int dk_pooling_backward(const dk_window *window, int is_max, const dk_primitive *forward, dk_primitive **result);
+void dk_primitive_destroy(dk_primitive *primitive);
+
+// What the primitive needs besides source and destination, in bytes.
+size_t dk_scratch_size(const dk_primitive *primitive);
+size_t dk_workspace_size(const dk_primitive *primitive);
+size_t dk_weights_size(const dk_primitive *primitive);
+// Whether both want their weights in the same layout.
+int dk_same_weights(const dk_primitive *a, const dk_primitive *b);
+// Brings a kernel [out, in, rows, columns] into the layout that the primitive wants.
+int dk_pack_weights(const dk_primitive *primitive, const float *kernel, float *packed);
+
+// The pointers of one execution. Unused ones are NULL. All are aligned to 64 bytes.
+typedef struct {
+  const float *source;      // forward: activations; backward: the destination's gradient
+  float *destination;       // forward: activations; backward: the source's gradient
+  const float *weights;     // packed
+  const float *bias;
+  void *workspace;
+  void *scratch;
+} dk_operands;
+
+// Ties the primitive to its memory; valid until tied again.
+int dk_bind(dk_primitive *primitive, const dk_operands *operands);
+int dk_execute(const dk_primitive *primitive);

@@ -1,0 +1,87 @@
+import CDreamShims
+
+/// One oneDNN primitive: a convolution or a pooling for one shape, in one direction.
+final class OneDNNPrimitive {
+  private let handle: OpaquePointer
+
+  private init(_ what: String, _ make: (UnsafeMutablePointer<OpaquePointer?>) -> Int32) throws(DreamError) {
+    var handle: OpaquePointer?
+    let status = make(&handle)
+    guard status == 0, let handle else { throw .oneDNN(what, status) }
+    self.handle = handle
+  }
+
+  deinit { dk_primitive_destroy(handle) }
+
+  /// A convolution with bias and, where asked for, ReLU; `planar` where it reads the image itself.
+  static func convolution(_ window: dk_window, relu: Bool, planar: Bool) throws(DreamError) -> OneDNNPrimitive
+  {
+    try OneDNNPrimitive("a convolution") {
+      withUnsafeForward($0, window) { dk_convolution_forward($1, relu ? 1 : 0, planar ? 1 : 0, $0) }
+    }
+  }
+
+  /// The convolution's gradient with respect to its source.
+  static func convolutionGradient(_ window: dk_window, planar: Bool) throws(DreamError) -> OneDNNPrimitive {
+    try OneDNNPrimitive("a convolution's gradient") {
+      withUnsafeForward($0, window) { dk_convolution_backward($1, planar ? 1 : 0, $0) }
+    }
+  }
+
+  /// A pooling.
+  static func pooling(_ window: dk_window, _ kind: Pooling.Kind) throws(DreamError) -> OneDNNPrimitive {
+    try OneDNNPrimitive("a pooling") {
+      withUnsafeForward($0, window) { dk_pooling_forward($1, kind == .max ? 1 : 0, $0) }
+    }
+  }
+
+  /// The gradient of a pooling with respect to its source.
+  static func poolingGradient(
+    _ window: dk_window, _ kind: Pooling.Kind, of forward: OneDNNPrimitive
+  ) throws(DreamError) -> OneDNNPrimitive {
+    try OneDNNPrimitive("a pooling's gradient") {
+      withUnsafeForward($0, window) { dk_pooling_backward($1, kind == .max ? 1 : 0, forward.handle, $0) }
+    }
+  }
+
+  /// The bytes of memory it works in.
+  var scratchSize: Int { dk_scratch_size(handle) }
+  /// The bytes that a maximum leaves behind for its gradient.
+  var workspaceSize: Int { dk_workspace_size(handle) }
+  /// The bytes of its packed weights.
+  var weightsSize: Int { dk_weights_size(handle) }
+  /// Whether weights packed for the other serve this one too.
+  func sharesWeights(with other: OneDNNPrimitive) -> Bool { dk_same_weights(handle, other.handle) != 0 }
+
+  /// Brings a kernel [out, in, rows, columns] into this primitive's layout; `packed` has ``weightsSize`` bytes.
+  func pack(_ kernel: [Float], into packed: UnsafeMutablePointer<Float>) throws(DreamError) {
+    let status = kernel.withUnsafeBufferPointer { dk_pack_weights(handle, $0.baseAddress, packed) }
+    if status != 0 { throw .oneDNN("a kernel", status) }
+  }
+
+  /// Ties the primitive to its memory until it is tied again.
+  func bind(_ operands: dk_operands) throws(DreamError) {
+    let status = withUnsafePointer(to: operands) { dk_bind(handle, $0) }
+    if status != 0 { throw .oneDNN("the memory of an operation", status) }
+  }
+
+  /// Runs it on the memory it is tied to.
+  func execute() throws(DreamError) {
+    let status = dk_execute(handle)
+    if status != 0 { throw .oneDNN("to run an operation", status) }
+  }
+}
+
+/// Calls `body` with the pointer and a pointer to the window.
+private func withUnsafeForward(
+  _ result: UnsafeMutablePointer<OpaquePointer?>, _ window: dk_window,
+  _ body: (UnsafeMutablePointer<OpaquePointer?>, UnsafePointer<dk_window>) -> Int32
+) -> Int32 {
+  withUnsafePointer(to: window) { body(result, $0) }
+}
+
+extension DreamError {
+  fileprivate static func oneDNN(_ what: String, _ status: Int32) -> DreamError {
+    DreamError(.backend, "oneDNN \(Engine.oneDNNVersion) refused \(what) (status \(status)).")
+  }
+}
