@@ -23,7 +23,8 @@ let package = Package(
     .target(
       name: "CDreamShims",
       dependencies: ["CHDF5", "CCURL"],
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+      linkerSettings: [
+        .linkedLibrary("curl"), .linkedLibrary("jpeg"), .linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
 
     // The dream engine: images, networks, gradients. Knows neither JSON nor Jupyter.
     .target(

@@ -1,0 +1,143 @@
+import CDreamShims
+
+/// Fetches files over http and https: certificates verified, redirects, size and time limited, interruptible, resumable.
+public struct HTTPClient: Sendable {
+  /// The limits of a transfer.
+  public struct Limits: Sendable {
+    /// The number of bytes above which a file is refused.
+    public var maxBytes: Int64 = 256 << 20
+    /// The number of redirects that are followed.
+    public var maxRedirects = 8
+    /// The seconds until a connection must stand.
+    public var connectSeconds = 15
+    /// The seconds that may pass without a byte arriving.
+    public var stallSeconds = 30
+    /// The seconds that the whole may take, 0 for no limit.
+    public var totalSeconds = 0
+    /// The limits for a picture.
+    public init() {}
+  }
+
+  /// The limits of every transfer of this client.
+  public var limits: Limits
+
+  /// Makes a client.
+  public init(limits: Limits = Limits()) { self.limits = limits }
+
+  /// Fetches a file to `path`, which exists afterwards only if all of it arrived.
+  ///
+  /// The bytes arrive in `path.part`. With `resumes` that file outlives a failure, with the server's ETag in
+  /// `path.part.etag`, and the next call goes on where it ends, if the server still has the same file.
+  ///
+  /// - Throws: ``DreamError``: `network` where the server cannot be reached or refuses, `limitExceeded` where a limit is
+  ///   met, `unwritable`, or ``DreamError/cancelled``.
+  public func fetch(
+    _ address: String, to path: String, label: String, resumes: Bool = false, cancellation: Cancellation,
+    progress: ProgressObserver = { _ in }
+  ) throws(DreamError) {
+    let part = PartialFile(path: path)
+    if !resumes { part.discard() }
+    let tag = part.tag
+    let file = try part.open(keeping: tag != nil)
+    defer { file.close() }
+    // Without a tag nobody can tell whether the bytes that are there still belong to the server's file.
+    let there = tag == nil ? 0 : file.size
+    let response = transfer(address, there, tag, file, label, cancellation, progress)
+
+    if !(200...299).contains(response.status) || response.curl_code != 0 || file.failed {
+      if resumes && response.received { part.keep(tag: response.tag) } else { part.discard() }
+      throw failure(response, address, file, cancellation)
+    }
+    try part.finish(file)
+  }
+
+  // MARK: Implementation
+
+  /// What the C callbacks work on.
+  private final class Transfer {
+    let file: PartialFile.Handle
+    let label: String
+    let cancellation: Cancellation
+    let progress: ProgressObserver
+    var received = false
+    init(file: PartialFile.Handle, label: String, cancellation: Cancellation, progress: @escaping ProgressObserver) {
+      self.file = file
+      self.label = label
+      self.cancellation = cancellation
+      self.progress = progress
+    }
+  }
+
+  private func transfer(
+    _ address: String, _ there: Int64, _ tag: String?, _ file: PartialFile.Handle, _ label: String,
+    _ cancellation: Cancellation, _ progress: ProgressObserver
+  ) -> (status: Int, curl_code: Int32, stopped: Int32, error: String, tag: String?, received: Bool) {
+    withoutActuallyEscaping(progress) { progress in
+      let transfer = Transfer(file: file, label: label, cancellation: cancellation, progress: progress)
+      var response = dk_http_response()
+      withExtendedLifetime(transfer) {
+        var sink = dk_http_sink(
+          context: Unmanaged.passUnretained(transfer).toOpaque(),
+          body: { context, bytes, count, restart in
+            guard let context, let bytes else { return 0 }
+            let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+            transfer.received = true
+            if restart != 0 { transfer.file.restart() }
+            return transfer.file.write(UnsafeRawBufferPointer(start: bytes, count: count)) ? 1 : 0
+          },
+          progress: { context, received, total in
+            guard let context else { return 0 }
+            let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+            transfer.progress(
+              Progress(label: transfer.label, completed: received, total: total < 0 ? nil : total, unit: "bytes"))
+            return transfer.cancellation.isCancelled ? 0 : 1
+          })
+        address.withCString { url in
+          "DreamKit".withCString { agent in
+            (tag ?? "").withCString { tagText in
+              var request = dk_http_request(
+                url: url, user_agent: agent, resume_from: there, if_range: tag == nil ? nil : tagText,
+                most_bytes: limits.maxBytes, most_redirects: limits.maxRedirects,
+                connect_seconds: limits.connectSeconds, stall_seconds: limits.stallSeconds,
+                total_seconds: limits.totalSeconds)
+              dk_http_fetch(&request, &sink, &response)
+            }
+          }
+        }
+      }
+      return (
+        response.status, response.curl_code, response.stopped, String(cTuple: response.error),
+        Optional(String(cTuple: response.etag)).flatMap { $0.isEmpty ? nil : $0 }, transfer.received
+      )
+    }
+  }
+
+  private func failure(
+    _ response: (status: Int, curl_code: Int32, stopped: Int32, error: String, tag: String?, received: Bool),
+    _ address: String, _ file: PartialFile.Handle, _ cancellation: Cancellation
+  ) -> DreamError {
+    if cancellation.isCancelled { return .cancelled }
+    if file.failed {
+      return DreamError(.unwritable, "The download could not be written to '\(file.path)'.", remedy: "Is the disk full?")
+    }
+    if response.stopped == 2 {
+      return DreamError(
+        .limitExceeded, "'\(address)' is larger than the limit of \(limits.maxBytes >> 20) MB for a download.",
+        remedy: "Use a smaller file.")
+    }
+    if response.status >= 400 {
+      return DreamError(
+        .network, "'\(address)' answered with HTTP status \(response.status).", remedy: "Check the address.")
+    }
+    return DreamError(
+      .network, "'\(address)' could not be fetched: \(response.error).",
+      remedy: "Check the address and the network connection.")
+  }
+}
+
+extension String {
+  /// The text in a C array that Swift sees as a tuple of characters.
+  fileprivate init<Tuple>(cTuple tuple: Tuple) {
+    self = withUnsafeBytes(of: tuple) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+}

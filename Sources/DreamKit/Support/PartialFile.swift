@@ -1,0 +1,153 @@
+import Glibc
+
+/// A file that comes into being whole or not at all: bytes go to `path.part`, which is renamed when all are there.
+struct PartialFile {
+  /// The path of the finished file.
+  let path: String
+
+  private var partPath: String { path + ".part" }
+  private var tagPath: String { path + ".part.etag" }
+
+  /// An open part.
+  final class Handle {
+    /// The path of the part.
+    let path: String
+    /// Whether a write failed.
+    private(set) var failed = false
+    private var descriptor: Int32
+
+    init(path: String, descriptor: Int32) {
+      self.path = path
+      self.descriptor = descriptor
+    }
+
+    deinit { close() }
+
+    /// The bytes that are there.
+    var size: Int64 { Int64(max(lseek(descriptor, 0, SEEK_END), 0)) }
+
+    /// Drops the bytes that are there.
+    func restart() {
+      failed = failed || ftruncate(descriptor, 0) != 0
+      lseek(descriptor, 0, SEEK_SET)
+    }
+
+    /// Appends bytes; false where that failed.
+    func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+      var rest = bytes[...]
+      while !rest.isEmpty, !failed {
+        let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count < 0 && errno == EINTR { continue }
+        if count <= 0 { failed = true } else { rest = rest.dropFirst(count) }
+      }
+      return !failed
+    }
+
+    /// Brings the bytes to the disk.
+    func sync() -> Bool { fsync(descriptor) == 0 }
+
+    /// Closes the part; calling it again changes nothing.
+    func close() {
+      if descriptor >= 0 { Glibc.close(descriptor) }
+      descriptor = -1
+    }
+  }
+
+  /// What the server called the file that the part belongs to.
+  var tag: String? {
+    guard let bytes = try? FileBytes.read(tagPath, limit: 1 << 10), !bytes.isEmpty else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Opens the part, private to the user, with or without the bytes that are there.
+  func open(keeping: Bool) throws(DreamError) -> Handle {
+    let descriptor = Glibc.open(partPath, O_RDWR | O_CREAT | O_CLOEXEC | (keeping ? O_APPEND : O_TRUNC), 0o600)
+    guard descriptor >= 0 else { throw .unwritable(path) }
+    return Handle(path: partPath, descriptor: descriptor)
+  }
+
+  /// Keeps the part for another time, if the server named what it belongs to.
+  func keep(tag: String?) {
+    guard let tag else { return discard() }
+    do { try FileBytes.write(Array(tag.utf8), to: tagPath) } catch { discard() }
+  }
+
+  /// Removes the part.
+  func discard() {
+    unlink(partPath)
+    unlink(tagPath)
+  }
+
+  /// Makes the part the file.
+  func finish(_ handle: Handle) throws(DreamError) {
+    let isOnDisk = handle.sync()
+    handle.close()
+    guard isOnDisk, rename(partPath, path) == 0 else {
+      discard()
+      throw .unwritable(path)
+    }
+    unlink(tagPath)
+  }
+}
+
+/// Whole files as bytes.
+enum FileBytes {
+  /// The bytes of a file, at most `limit` of them.
+  ///
+  /// - Throws: ``DreamError``: `notFound`, `unreadable` or `limitExceeded`.
+  static func read(_ path: String, limit: Int = 1 << 30) throws(DreamError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { throw DreamError(.notFound, "There is no file '\(path)'.") }
+      throw DreamError(.unreadable, "'\(path)' cannot be read: \(String(cString: strerror(errno))).")
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw DreamError(.unreadable, "'\(path)' is not a file.")
+    }
+    guard status.st_size <= limit else {
+      throw DreamError(.limitExceeded, "'\(path)' is larger than \(limit >> 20) MB.", remedy: "Use a smaller file.")
+    }
+    var failed = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+      while count < buffer.count {
+        let more = Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+        if more < 0 && errno == EINTR { continue }
+        if more < 0 { failed = true }
+        if more <= 0 { break }
+        count += more
+      }
+    }
+    if failed { throw DreamError(.unreadable, "'\(path)' cannot be read: \(String(cString: strerror(errno))).") }
+    return bytes
+  }
+
+  /// Writes a file, whole or not at all.
+  ///
+  /// - Throws: ``DreamError`` with kind `unwritable`.
+  static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(DreamError) {
+    let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...(.max))).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw .unwritable(path) }
+    let handle = PartialFile.Handle(path: temporary, descriptor: descriptor)
+    let isWhole = bytes.withUnsafeBytes { handle.write($0) } && handle.sync()
+    handle.close()
+    guard isWhole, rename(temporary, path) == 0 else {
+      let error = DreamError.unwritable(path)
+      unlink(temporary)
+      throw error
+    }
+  }
+}
+
+extension DreamError {
+  /// The error of a file that cannot be written, with the system's reason.
+  static func unwritable(_ path: String) -> DreamError {
+    let reason = errno
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return DreamError(
+      .unwritable, "'\(path)' cannot be written: \(String(cString: strerror(reason))).",
+      remedy: reason == ENOENT ? "The folder '\(folder)' does not exist; make it first." : nil)
+  }
+}
