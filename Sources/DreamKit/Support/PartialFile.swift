@@ -123,6 +123,9 @@ enum FileBytes {
     return bytes
   }
 
+  /// Removes a file, if it is there.
+  static func remove(_ path: String) { unlink(path) }
+
   /// Writes a file, whole or not at all.
   ///
   /// - Throws: ``DreamError`` with kind `unwritable`.

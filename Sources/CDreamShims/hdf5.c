@@ -1,0 +1,260 @@
+#include "dk_hdf5.h"
+
+#include <hdf5.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The largest chunk that is decompressed in one piece.
+static const uint64_t max_chunk_bytes = (uint64_t)1 << 30;
+
+void dk_hdf5_prepare(void) {
+  H5dont_atexit();
+  H5open();
+  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  H5PLset_loading_state(0);
+}
+
+int64_t dk_hdf5_open(const char *path) {
+  hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+  return file < 0 ? DK_HDF5_DAMAGED : (int64_t)file;
+}
+
+void dk_hdf5_close(int64_t file) { H5Fclose((hid_t)file); }
+
+void dk_hdf5_free(char *text) { free(text); }
+
+// Walks to an object by hard links alone.
+static int follow(hid_t file, const char *path) {
+  size_t length = strlen(path);
+  char *prefix = malloc(length + 1);
+  if (!prefix) return DK_HDF5_TOO_LARGE;
+  int result = 0;
+  for (size_t end = 1; result == 0 && end <= length; end++) {
+    if (end < length && path[end] != '/') continue;
+    if (path[end - 1] == '/') continue;
+    memcpy(prefix, path, end);
+    prefix[end] = 0;
+    H5L_info_t info;
+    htri_t exists = H5Lexists(file, prefix, H5P_DEFAULT);
+    if (exists == 0) {
+      result = DK_HDF5_MISSING;
+    } else if (exists < 0 || H5Lget_info(file, prefix, &info, H5P_DEFAULT) < 0) {
+      result = DK_HDF5_DAMAGED;
+    } else if (info.type != H5L_TYPE_HARD) {
+      result = DK_HDF5_UNSUPPORTED;
+    }
+  }
+  free(prefix);
+  return result;
+}
+
+static int64_t open_object(hid_t file, const char *path) {
+  int result = follow(file, path);
+  if (result < 0) return result;
+  hid_t object = H5Oopen(file, path, H5P_DEFAULT);
+  return object < 0 ? DK_HDF5_DAMAGED : (int64_t)object;
+}
+
+int dk_hdf5_kind(int64_t file, const char *path) {
+  int64_t object = open_object((hid_t)file, path);
+  if (object < 0) return (int)object;
+  H5I_type_t type = H5Iget_type((hid_t)object);
+  H5Oclose((hid_t)object);
+  return type == H5I_GROUP ? DK_HDF5_GROUP : type == H5I_DATASET ? DK_HDF5_DATASET : DK_HDF5_UNSUPPORTED;
+}
+
+// A growing list of strings, each ended by a zero byte.
+struct text {
+  char *bytes;
+  size_t size, capacity, limit;
+};
+
+static int append(struct text *text, const char *string, size_t length) {
+  if (length >= text->limit - text->size) return DK_HDF5_TOO_LARGE;
+  if (text->size + length + 1 > text->capacity) {
+    size_t capacity = 2 * (text->size + length + 1);
+    char *bytes = realloc(text->bytes, capacity);
+    if (!bytes) return DK_HDF5_TOO_LARGE;
+    text->bytes = bytes;
+    text->capacity = capacity;
+  }
+  memcpy(text->bytes + text->size, string, length);
+  text->bytes[text->size + length] = 0;
+  text->size += length + 1;
+  return 0;
+}
+
+static int64_t deliver(struct text *text, int64_t result, char **bytes, size_t *size) {
+  if (result < 0) {
+    free(text->bytes);
+    text->bytes = NULL;
+    text->size = 0;
+  }
+  *bytes = text->bytes;
+  *size = text->size;
+  return result;
+}
+
+int64_t dk_hdf5_links(int64_t file, const char *path, size_t max_bytes, char **bytes, size_t *size) {
+  struct text text = {.limit = max_bytes};
+  int64_t group = open_object((hid_t)file, path);
+  if (group < 0) return deliver(&text, group, bytes, size);
+  H5G_info_t info;
+  int64_t result = 0;
+  char name[4096];
+  if (H5Iget_type((hid_t)group) != H5I_GROUP) {
+    result = DK_HDF5_UNSUPPORTED;
+  } else if (H5Gget_info((hid_t)group, &info) < 0) {
+    result = DK_HDF5_DAMAGED;
+  } else if (info.nlinks > max_bytes) {
+    result = DK_HDF5_TOO_LARGE;
+  }
+  for (hsize_t i = 0; result == 0 && i < info.nlinks; i++) {
+    ssize_t length = H5Lget_name_by_idx((hid_t)group, ".", H5_INDEX_NAME, H5_ITER_INC, i, name, sizeof name, H5P_DEFAULT);
+    if (length < 0) result = DK_HDF5_DAMAGED;
+    else if ((size_t)length >= sizeof name) result = DK_HDF5_TOO_LARGE;
+    else result = append(&text, name, strlen(name));
+  }
+  if (result == 0) result = (int64_t)info.nlinks;
+  H5Oclose((hid_t)group);
+  return deliver(&text, result, bytes, size);
+}
+
+// Collects `count` strings of an attribute that has the string type `type`.
+static int64_t read_strings(hid_t attribute, hid_t type, hid_t space, size_t count, struct text *text) {
+  htri_t variable = H5Tis_variable_str(type);
+  size_t width = H5Tget_size(type);
+  if (variable < 0 || width == 0) return DK_HDF5_DAMAGED;
+  if (width > text->limit / count) return DK_HDF5_TOO_LARGE;
+  hid_t memory = H5Tcopy(H5T_C_S1);
+  char *buffer = NULL;
+  int64_t result = 0;
+  if (memory < 0 || H5Tset_size(memory, variable ? H5T_VARIABLE : width) < 0
+      || H5Tset_cset(memory, H5Tget_cset(type)) < 0 || H5Tset_strpad(memory, H5T_STR_NULLPAD) < 0) {
+    result = DK_HDF5_DAMAGED;
+  } else if (!(buffer = calloc(count, width))) {
+    result = DK_HDF5_TOO_LARGE;
+  } else if (H5Aread(attribute, memory, buffer) < 0) {
+    result = DK_HDF5_DAMAGED;
+  } else if (variable) {
+    char **strings = (char **)(void *)buffer;
+    for (size_t i = 0; result == 0 && i < count; i++) {
+      result = append(text, strings[i] ? strings[i] : "", strings[i] ? strlen(strings[i]) : 0);
+    }
+    H5Dvlen_reclaim(memory, space, H5P_DEFAULT, buffer);
+  } else {
+    for (size_t i = 0; result == 0 && i < count; i++) {
+      result = append(text, buffer + i * width, strnlen(buffer + i * width, width));
+    }
+  }
+  free(buffer);
+  if (memory >= 0) H5Tclose(memory);
+  return result < 0 ? result : (int64_t)count;
+}
+
+int64_t dk_hdf5_strings(int64_t file, const char *path, const char *name, size_t max_bytes, char **bytes, size_t *size) {
+  struct text text = {.limit = max_bytes};
+  int64_t object = open_object((hid_t)file, path);
+  if (object < 0) return deliver(&text, object, bytes, size);
+  int64_t result;
+  hid_t attribute = -1, type = -1, space = -1;
+  htri_t exists = H5Aexists((hid_t)object, name);
+  if (exists == 0) {
+    result = DK_HDF5_MISSING;
+  } else if (exists < 0 || (attribute = H5Aopen((hid_t)object, name, H5P_DEFAULT)) < 0
+             || (type = H5Aget_type(attribute)) < 0 || (space = H5Aget_space(attribute)) < 0) {
+    result = DK_HDF5_DAMAGED;
+  } else {
+    hssize_t count = H5Sget_simple_extent_npoints(space);
+    if (count < 0) result = DK_HDF5_DAMAGED;
+    else if (count == 0) result = 0;  // Keras writes an empty list as an array of numbers
+    else if ((uint64_t)count > max_bytes) result = DK_HDF5_TOO_LARGE;
+    else if (H5Tget_class(type) != H5T_STRING) result = DK_HDF5_UNSUPPORTED;
+    else result = read_strings(attribute, type, space, (size_t)count, &text);
+  }
+  if (space >= 0) H5Sclose(space);
+  if (type >= 0) H5Tclose(type);
+  if (attribute >= 0) H5Aclose(attribute);
+  H5Oclose((hid_t)object);
+  return deliver(&text, result, bytes, size);
+}
+
+static int64_t open_dataset(hid_t file, const char *path) {
+  int64_t object = open_object(file, path);
+  if (object >= 0 && H5Iget_type((hid_t)object) != H5I_DATASET) {
+    H5Oclose((hid_t)object);
+    return DK_HDF5_UNSUPPORTED;
+  }
+  return object;
+}
+
+// Refuses what does not hold plain floating-point numbers inside the file itself.
+static int check_storage(hid_t dataset) {
+  int result = 0;
+  hid_t type = H5Dget_type(dataset), plan = H5Dget_create_plist(dataset);
+  if (type < 0 || plan < 0) {
+    result = DK_HDF5_DAMAGED;
+  } else if (H5Tget_class(type) != H5T_FLOAT || H5Tget_size(type) > 16) {
+    result = DK_HDF5_UNSUPPORTED;
+  } else {
+    H5D_layout_t layout = H5Pget_layout(plan);
+    if (layout == H5D_CHUNKED) {
+      hsize_t extents[DK_HDF5_MAX_RANK];
+      int rank = H5Pget_chunk(plan, DK_HDF5_MAX_RANK, extents);
+      uint64_t bytes = H5Tget_size(type);
+      if (rank < 0 || rank > DK_HDF5_MAX_RANK) result = DK_HDF5_DAMAGED;
+      for (int i = 0; result == 0 && i < rank; i++) {
+        if (extents[i] == 0) result = DK_HDF5_DAMAGED;
+        else if (extents[i] > max_chunk_bytes / bytes) result = DK_HDF5_TOO_LARGE;
+        else bytes *= extents[i];
+      }
+    } else if ((layout != H5D_CONTIGUOUS && layout != H5D_COMPACT) || H5Pget_external_count(plan) != 0) {
+      result = DK_HDF5_UNSUPPORTED;
+    }
+  }
+  if (plan >= 0) H5Pclose(plan);
+  if (type >= 0) H5Tclose(type);
+  return result;
+}
+
+int dk_hdf5_shape(int64_t file, const char *path, int64_t extents[DK_HDF5_MAX_RANK]) {
+  int64_t dataset = open_dataset((hid_t)file, path);
+  if (dataset < 0) return (int)dataset;
+  int result = check_storage((hid_t)dataset);
+  hid_t space = -1;
+  if (result == 0) {
+    space = H5Dget_space((hid_t)dataset);
+    int rank = space < 0 ? -1 : H5Sget_simple_extent_ndims(space);
+    hsize_t sides[DK_HDF5_MAX_RANK];
+    if (rank < 0) result = DK_HDF5_DAMAGED;
+    else if (rank > DK_HDF5_MAX_RANK) result = DK_HDF5_UNSUPPORTED;
+    else if (H5Sget_simple_extent_dims(space, sides, NULL) < 0) result = DK_HDF5_DAMAGED;
+    else {
+      result = rank;
+      for (int i = 0; i < rank; i++) {
+        if (sides[i] > INT32_MAX) result = DK_HDF5_TOO_LARGE;
+        extents[i] = (int64_t)sides[i];
+      }
+    }
+  }
+  if (space >= 0) H5Sclose(space);
+  H5Oclose((hid_t)dataset);
+  return result;
+}
+
+int dk_hdf5_floats(int64_t file, const char *path, float *values, size_t count) {
+  int64_t dataset = open_dataset((hid_t)file, path);
+  if (dataset < 0) return (int)dataset;
+  int result = check_storage((hid_t)dataset);
+  if (result == 0) {
+    hid_t space = H5Dget_space((hid_t)dataset);
+    hssize_t stored = space < 0 ? -1 : H5Sget_simple_extent_npoints(space);
+    if (stored < 0 || (uint64_t)stored != count) result = DK_HDF5_DAMAGED;
+    else if (count > 0 && H5Dread((hid_t)dataset, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
+      result = DK_HDF5_DAMAGED;
+    }
+    if (space >= 0) H5Sclose(space);
+  }
+  H5Oclose((hid_t)dataset);
+  return result;
+}

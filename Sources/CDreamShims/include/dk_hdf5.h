@@ -1,0 +1,41 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// Reading Keras files through libhdf5. HDF5 is not thread-safe: the caller makes one call at a time.
+//
+// Objects are addressed by absolute paths ("/layers/conv2d/vars/0"). Only hard links are followed, so a file cannot
+// lead to another one; external and virtual storage and filters from plug-ins are refused.
+// Negative results are the errors below.
+
+enum {
+  DK_HDF5_MISSING = -1,      // there is no such object or attribute
+  DK_HDF5_DAMAGED = -2,      // libhdf5 could not read what should be there
+  DK_HDF5_TOO_LARGE = -3,    // it would take more memory than allowed
+  DK_HDF5_UNSUPPORTED = -4,  // another type or storage than Keras writes
+};
+
+enum { DK_HDF5_GROUP = 1, DK_HDF5_DATASET = 2, DK_HDF5_MAX_RANK = 8 };
+
+// Silences libhdf5's error printing and turns plug-ins off. Call once, first.
+void dk_hdf5_prepare(void);
+
+// Opens a file for reading; the handle is closed with dk_hdf5_close.
+int64_t dk_hdf5_open(const char *path);
+void dk_hdf5_close(int64_t file);
+
+// DK_HDF5_GROUP, DK_HDF5_DATASET or an error.
+int dk_hdf5_kind(int64_t file, const char *object);
+
+// The names of a group's links in the order of their bytes, or the elements of a string attribute: `*text` receives
+// them one after the other, each ended by a zero byte, and is released with dk_hdf5_free. Returns their number.
+int64_t dk_hdf5_links(int64_t file, const char *group, size_t max_bytes, char **text, size_t *size);
+int64_t dk_hdf5_strings(int64_t file, const char *object, const char *attribute, size_t max_bytes, char **text,
+                        size_t *size);
+void dk_hdf5_free(char *text);
+
+// The rank and the extents of a dataset of floating-point numbers.
+int dk_hdf5_shape(int64_t file, const char *dataset, int64_t extents[DK_HDF5_MAX_RANK]);
+
+// Reads a whole dataset of `count` floating-point numbers of any width as 32-bit ones. Returns 0 or an error.
+int dk_hdf5_floats(int64_t file, const char *dataset, float *values, size_t count);

@@ -1,0 +1,112 @@
+extension Image {
+  /// Decodes a PNG or JPEG file to 8-bit RGB, upright.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file. Its first bytes tell the format; its name does not matter.
+  ///   - maxDimension: where given, a larger picture is shrunk to fit a square of that side, as Pillow's
+  ///     `thumbnail((max, max))` does: bicubic with `reducing_gap=2.0`, a JPEG decoded at reduced size where that
+  ///     suffices. A picture that fits is left alone.
+  ///   - limits: what a picture may be at the most.
+  /// - Throws: ``DreamError`` where the file is of another format, damaged, incomplete or too large.
+  public init(decoding bytes: [UInt8], maxDimension: Int? = nil, limits: ImageLimits = .init()) throws(DreamError) {
+    if let maxDimension, maxDimension < 1 {
+      throw DreamError(.invalidArgument, "max_dim is \(maxDimension), but a picture has at least 1 pixel on each side.")
+    }
+    let decoded: Image
+    var orientation = 1
+    var original: (width: Int, height: Int)
+    if bytes.starts(with: PNGCodec.signature) {
+      decoded = try PNGCodec.decode(bytes, limits: limits)
+      original = (decoded.width, decoded.height)
+    } else if bytes.starts(with: JPEGCodec.signature) {
+      (decoded, orientation, original) = try JPEGCodec.decode(bytes, maxDimension: maxDimension, limits: limits)
+    } else {
+      throw DreamError(
+        .unreadable, "This is neither a PNG nor a JPEG file\(Self.guess(bytes)).", remedy: "Convert it to one of them.")
+    }
+    let shrunk = maxDimension.map { Thumbnail.shrink(decoded, originalSize: original, maxDimension: $0) } ?? decoded
+    self = shrunk.upright(from: orientation)
+  }
+
+  /// The picture as a PNG file; `text` becomes entries that image tools show.
+  public func pngData(text: [String: String] = [:]) throws(DreamError) -> [UInt8] {
+    try PNGCodec.encode(self, text: text)
+  }
+
+  /// The picture as a JPEG file; quality in 1...100.
+  public func jpegData(quality: Int = 95) throws(DreamError) -> [UInt8] {
+    guard (1...100).contains(quality) else {
+      throw DreamError(.invalidArgument, "The quality of a JPEG file is between 1 and 100, not \(quality).")
+    }
+    return try JPEGCodec.encode(self, quality: quality)
+  }
+
+  /// Reads a picture from a file.
+  public init(
+    contentsOf path: String, maxDimension: Int? = nil, limits: ImageLimits = .init()
+  ) throws(DreamError) {
+    let bytes = try FileBytes.read(path)
+    do throws(DreamError) {
+      self = try Image(decoding: bytes, maxDimension: maxDimension, limits: limits)
+    } catch {
+      throw DreamError(error.kind, "'\(path)': \(error.message)", remedy: error.remedy)
+    }
+  }
+
+  /// Writes the picture to a path, as PNG or JPEG by its ending, whole or not at all.
+  ///
+  /// - Throws: ``DreamError`` where the ending is another or the file cannot be written.
+  public func write(to path: String) throws(DreamError) {
+    let name = path.lowercased()
+    if name.hasSuffix(".png") {
+      try FileBytes.write(try pngData(), to: path)
+    } else if name.hasSuffix(".jpg") || name.hasSuffix(".jpeg") {
+      try FileBytes.write(try jpegData(), to: path)
+    } else {
+      throw DreamError(
+        .invalidArgument, "'\(path)' does not say what kind of picture to write.",
+        remedy: "Let the name end in .png or .jpg.")
+    }
+  }
+
+  // MARK: Implementation
+
+  /// What a file that is no picture of ours may be.
+  private static func guess(_ bytes: [UInt8]) -> String {
+    let kinds: [(signature: [UInt8], name: String)] = [
+      (Array("GIF8".utf8), " but a GIF"), (Array("RIFF".utf8), " but perhaps a WebP"), ([0x42, 0x4D], " but a BMP"),
+      (Array("<".utf8), " but perhaps a web page"), (Array("%PDF".utf8), " but a PDF"),
+      ([0x49, 0x49, 0x2A, 0], " but a TIFF"), ([0x4D, 0x4D, 0, 0x2A], " but a TIFF"),
+    ]
+    return bytes.isEmpty ? " but empty" : kinds.first { bytes.starts(with: $0.signature) }?.name ?? ""
+  }
+
+  /// The picture turned as its EXIF orientation (1 to 8) asks for.
+  func upright(from orientation: Int) -> Image {
+    guard (2...8).contains(orientation) else { return self }
+    let swaps = orientation >= 5
+    let (newHeight, newWidth) = swaps ? (width, height) : (height, width)
+    let turned = [UInt8](unsafeUninitializedCapacity: pixels.count) { target, count in
+      for y in 0..<newHeight {
+        for x in 0..<newWidth {
+          let (sourceY, sourceX): (Int, Int) =
+            switch orientation {
+            case 2: (y, width - 1 - x)
+            case 3: (height - 1 - y, width - 1 - x)
+            case 4: (height - 1 - y, x)
+            case 5: (x, y)
+            case 6: (height - 1 - x, y)
+            case 7: (height - 1 - x, width - 1 - y)
+            default: (x, width - 1 - y)
+            }
+          for channel in 0..<3 {
+            target.initializeElement(
+              at: (y * newWidth + x) * 3 + channel, to: pixels[(sourceY * width + sourceX) * 3 + channel])
+          }
+        }
+      }
+      count = pixels.count
+    }
+    return Image(height: newHeight, width: newWidth, pixels: turned)
+  }
+}

@@ -1,0 +1,58 @@
+extension Image {
+  /// The levels as floats in [0, 255], [height, width, 3].
+  public var levels: Tensor { Tensor(shape: shape, values: pixels.map(Float.init)) }
+
+  /// The paper's `deprocess`: 255 · (x + 1) / 2 in that order, truncated to 8 bits.
+  ///
+  /// Truncation lowers 63 of the 256 levels by one when nothing happened since `preprocess_input`; so does the paper's.
+  ///
+  /// - Parameter tensor: [height, width, 3] in [-1, 1]; values outside become 0 or 255.
+  /// - Throws: ``DreamError`` where the tensor is no image.
+  public init(deprocessing tensor: Tensor) throws(DreamError) {
+    try self.init(tensor) { 255 * ($0 + 1) / 2 }
+  }
+
+  /// `tf.image.convert_image_dtype(x, tf.uint8)`: x · 255.5, truncated.
+  ///
+  /// - Parameter tensor: [height, width, 3] in [0, 1]; values outside become 0 or 255.
+  /// - Throws: ``DreamError`` where the tensor is no image.
+  public init(convertingUnit tensor: Tensor) throws(DreamError) {
+    try self.init(tensor) { $0 * 255.5 }
+  }
+
+  /// `tf.cast(x, tf.uint8)`: the fraction is cut off.
+  ///
+  /// - Parameter tensor: [height, width, 3] in [0, 256); values outside become 0 or 255.
+  /// - Throws: ``DreamError`` where the tensor is no image.
+  public init(truncating tensor: Tensor) throws(DreamError) {
+    try self.init(tensor) { $0 }
+  }
+
+  // MARK: Implementation
+
+  private init(_ tensor: Tensor, _ level: (Float) -> Float) throws(DreamError) {
+    guard tensor.isImageShaped, tensor.shape.count > 0 else {
+      throw DreamError(
+        .invalidArgument, "A picture has the shape (height, width, 3); this tensor is \(tensor.shape).",
+        remedy: "Pass one RGB image.")
+    }
+    let pixels = [UInt8](unsafeUninitializedCapacity: tensor.values.count) { target, count in
+      tensor.values.withUnsafeBufferPointer { source in
+        for index in source.indices {
+          // Comparisons with NaN are false: it becomes 0.
+          let value = level(source[index])
+          target.initializeElement(at: index, to: value >= 255 ? 255 : value > 0 ? UInt8(value) : 0)
+        }
+      }
+      count = tensor.values.count
+    }
+    self.init(height: tensor.shape[0], width: tensor.shape[1], pixels: pixels)
+  }
+}
+
+extension Tensor {
+  /// `x / 127.5 - 1` in float32: levels in [0, 255] become [-1, 1] (`inception_v3.preprocess_input`).
+  public func preprocessed() -> Tensor {
+    Tensor(shape: shape, values: values.map { $0 / 127.5 - 1 })
+  }
+}

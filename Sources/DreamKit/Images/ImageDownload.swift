@@ -1,0 +1,103 @@
+import FoundationEssentials
+
+extension Image {
+  /// Fetches and decodes a picture.
+  ///
+  /// - Parameters:
+  ///   - address: an http, https, file or data address, or a path (`~` is the home folder). What comes from a server is
+  ///     kept in the cache, by its whole address.
+  ///   - maxDimension: where given, a larger picture is shrunk to fit a square of that side, as Pillow's `thumbnail` does.
+  ///   - limits: what a picture may be at the most.
+  ///   - cancellation: ends the transfer.
+  ///   - progress: hears of the transfer.
+  /// - Throws: ``DreamError`` where the picture cannot be fetched or decoded.
+  public static func download(
+    _ address: String, maxDimension: Int? = nil, limits: ImageLimits = .init(), cancellation: Cancellation,
+    progress: ProgressObserver = { _ in }
+  ) throws(DreamError) -> Image {
+    let scheme = address.prefix { $0 != ":" }.lowercased()
+    switch scheme {
+    case "http", "https":
+      return try remote(address, maxDimension, limits, cancellation, progress)
+    case "data":
+      return try Image(decoding: try DataAddress.bytes(of: address), maxDimension: maxDimension, limits: limits)
+    case "file":
+      guard let path = DataAddress.path(of: address) else {
+        throw DreamError(.invalidArgument, "'\(address)' is not the address of a file on this machine.")
+      }
+      return try Image(contentsOf: path, maxDimension: maxDimension, limits: limits)
+    default:
+      if scheme.count < address.count, address.dropFirst(scheme.count).hasPrefix("://") {
+        throw DreamError(
+          .invalidArgument, "DreamKit does not fetch '\(scheme)' addresses.", remedy: "Use http, https, file, data or a path.")
+      }
+      return try Image(contentsOf: Environment.expand(address), maxDimension: maxDimension, limits: limits)
+    }
+  }
+
+  // MARK: Implementation
+
+  private static func remote(
+    _ address: String, _ maxDimension: Int?, _ limits: ImageLimits, _ cancellation: Cancellation,
+    _ progress: ProgressObserver
+  ) throws(DreamError) -> Image {
+    let path = try CacheDirectory.folder("images") + "/" + FileDigest.sha256(Array(address.utf8))
+    if let known = try? Image(contentsOf: path, maxDimension: maxDimension, limits: limits) { return known }
+    let name = address.split(separator: "/").last.map(String.init) ?? address
+    try HTTPClient().fetch(
+      address, to: path, label: "Downloading \(name)", cancellation: cancellation, progress: progress)
+    do throws(DreamError) {
+      return try Image(decoding: try FileBytes.read(path), maxDimension: maxDimension, limits: limits)
+    } catch {
+      // A page that is no picture is not kept; one that is only too large is.
+      if error.kind == .unreadable { FileBytes.remove(path) }
+      throw DreamError(error.kind, "'\(address)': \(error.message)", remedy: error.remedy)
+    }
+  }
+}
+
+/// Addresses that need no network.
+enum DataAddress {
+  /// The bytes in a `data:` address (RFC 2397): base64, or percent-encoded text.
+  static func bytes(of address: String) throws(DreamError) -> [UInt8] {
+    guard let comma = address.firstIndex(of: ",") else {
+      throw DreamError(.invalidArgument, "The data address has no comma before its data.")
+    }
+    let data = address[address.index(after: comma)...]
+    guard address[..<comma].hasSuffix(";base64") else {
+      return try unescaped(String(data))
+    }
+    let text = String(decoding: try unescaped(String(data)), as: UTF8.self)
+    guard let bytes = Data(base64Encoded: text, options: .ignoreUnknownCharacters) else {
+      throw DreamError(.unreadable, "The data address does not hold valid base64.")
+    }
+    return Array(bytes)
+  }
+
+  /// The path in a `file:` address on this machine.
+  static func path(of address: String) -> String? {
+    var rest = address.dropFirst("file:".count)
+    if rest.hasPrefix("//") { rest = rest.dropFirst(2) }
+    if rest.hasPrefix("localhost/") { rest = rest.dropFirst("localhost".count) }
+    guard rest.hasPrefix("/"), let bytes = try? unescaped(String(rest)) else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Text with its percent escapes replaced.
+  private static func unescaped(_ text: String) throws(DreamError) -> [UInt8] {
+    var result: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        result.append(byte)
+        continue
+      }
+      guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2 else {
+        throw DreamError(.invalidArgument, "The address has a '%' that two hexadecimal digits do not follow.")
+      }
+      result.append(value)
+      rest = rest.dropFirst(2)
+    }
+    return result
+  }
+}
