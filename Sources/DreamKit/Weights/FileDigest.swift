@@ -6,14 +6,18 @@ package enum FileDigest {
   /// The MD5 digest of a file in hexadecimal, as the Keras project publishes it.
   ///
   /// - Throws: ``DreamError`` where the file cannot be read or the work is cancelled.
-  package static func md5(path: String, cancellation: Cancellation = Cancellation()) throws(DreamError) -> String {
+  package static func md5(path: String, cancellation: Cancellation = Cancellation()) throws(DreamError)
+    -> String
+  {
     guard let file = fopen(path, "rbe") else {
       throw DreamError(.unreadable, "\(path) cannot be opened: \(String(cString: strerror(errno))).")
     }
     defer { fclose(file) }
     guard let context = EVP_MD_CTX_new() else { throw DreamError(.backend, "MD5 is not available.") }
     defer { EVP_MD_CTX_free(context) }
-    guard EVP_DigestInit_ex(context, EVP_md5(), nil) == 1 else { throw DreamError(.backend, "MD5 is not available.") }
+    guard EVP_DigestInit_ex(context, EVP_md5(), nil) == 1 else {
+      throw DreamError(.backend, "MD5 is not available.")
+    }
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       try cancellation.check()

@@ -27,6 +27,7 @@ extension HDF5File {
         remedy: "Save the weights in Keras with model.save_weights(\"NAME.weights.h5\").")
     }
     throw DreamError(
-      .unreadable, "\(path) is not an HDF5 file.", remedy: "Give a file saved by Keras' save_weights(\"NAME.h5\").")
+      .unreadable, "\(path) is not an HDF5 file.",
+      remedy: "Give a file saved by Keras' save_weights(\"NAME.h5\").")
   }
 }

@@ -147,7 +147,8 @@ package final class HDF5File: Sendable {
       DreamError(.unreadable, "'\(place)' in \(path) is not stored the way Keras stores weights.")
     default:
       DreamError(
-        .unreadable, "\(path) is damaged or cut short: '\(place)' cannot be read.", remedy: "Fetch the file again.")
+        .unreadable, "\(path) is damaged or cut short: '\(place)' cannot be read.",
+        remedy: "Fetch the file again.")
     }
   }
 }

@@ -10,7 +10,8 @@ package enum KerasLayerOrder {
   /// - Returns: the names of the layers that the output depends on, in Keras' order.
   package static func names(of layers: [(name: String, inputs: [String])]) -> [String] {
     guard let output = layers.last else { return [] }
-    var walk = Walk(inputs: Dictionary(layers.map { ($0.name, $0.inputs) }, uniquingKeysWith: { first, _ in first }))
+    var walk = Walk(
+      inputs: Dictionary(layers.map { ($0.name, $0.inputs) }, uniquingKeysWith: { first, _ in first }))
     walk.visit(output.name)
     var depths: [String: Int] = [:]
     for name in walk.finished.reversed() {

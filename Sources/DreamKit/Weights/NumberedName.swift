@@ -14,7 +14,9 @@ package struct NumberedName: Comparable, Hashable, Sendable {
     self.text = text
     if let number = Int(text), number >= 0 {
       (self.stem, self.number) = ("", number)
-    } else if let mark = text.lastIndex(of: "_"), let number = Int(text[text.index(after: mark)...]), number >= 0 {
+    } else if let mark = text.lastIndex(of: "_"), let number = Int(text[text.index(after: mark)...]),
+      number >= 0
+    {
       (self.stem, self.number) = (String(text[..<mark]), number)
     } else {
       (self.stem, self.number) = (text, 0)

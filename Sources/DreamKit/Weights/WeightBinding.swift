@@ -1,12 +1,12 @@
 /// Which layer of a file feeds which layer of a network; every shape is checked, no value is read yet.
-package struct WeightBinding: Sendable {
+package struct WeightBinding: ParameterStore {
   private let file: HDF5File
   private let sources: [String: WeightStore.Layer]
 
   /// Reads the weights of one layer, in Keras' order, with the file's shapes.
   ///
   /// - Parameter layer: the name it was requested by.
-  package func tensors(of layer: String) throws(DreamError) -> [Tensor] {
+  package func parameters(of layer: String) throws(DreamError) -> [Tensor] {
     guard let source = sources[layer] else {
       throw DreamError(.notFound, "No weights were requested for the layer '\(layer)'.")
     }
@@ -68,15 +68,20 @@ extension WeightStore {
       let byName = Dictionary(layers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
       let exact = requests.compactMap { byName[$0.name] }
       if exact.count == requests.count { return exact }
-      if let missing = requests.first(where: { byName[$0.name] == nil && NumberedName($0.name).stem != kind.rawValue }) {
+      if let missing = requests.first(where: {
+        byName[$0.name] == nil && NumberedName($0.name).stem != kind.rawValue
+      }) {
         throw anotherNetwork("it has no layer '\(missing.name)'", network: network)
       }
     }
-    let numbered = layers.map { (key: NumberedName($0.name), layer: $0) }.filter { $0.key.stem == kind.rawValue }
+    let numbered = layers.map { (key: NumberedName($0.name), layer: $0) }.filter {
+      $0.key.stem == kind.rawValue
+    }
     let ordered = hasLayerNames ? numbered.sorted { $0.key < $1.key } : numbered
     if ordered.count < requests.count {
       throw anotherNetwork(
-        "it has \(ordered.count) '\(kind.rawValue)' layers, \(network) needs \(requests.count)", network: network)
+        "it has \(ordered.count) '\(kind.rawValue)' layers, \(network) needs \(requests.count)",
+        network: network)
     }
     return ordered.prefix(requests.count).map(\.layer)
   }

@@ -60,7 +60,9 @@ package struct WeightStore: Sendable {
   }
 
   /// A list attribute, which Keras splits over `name0`, `name1`, … where it is longer than an object header.
-  private static func chunked(_ name: String, of object: String, in file: HDF5File) throws(DreamError) -> [String]? {
+  private static func chunked(_ name: String, of object: String, in file: HDF5File) throws(DreamError)
+    -> [String]?
+  {
     if let whole = try file.strings(name, of: object) { return whole }
     var parts: [String]?
     var index = 0
@@ -79,7 +81,8 @@ package struct WeightStore: Sendable {
       let group = "\(root)/\(name)"
       guard let weights = try chunked("weight_names", of: group, in: file) else {
         throw DreamError(
-          .unreadable, "\(file.path) names no weights for its layer '\(name)'.", remedy: "Save the file again.")
+          .unreadable, "\(file.path) names no weights for its layer '\(name)'.",
+          remedy: "Save the file again.")
       }
       layers += split(name: name, group: group, weights: weights)
     }
@@ -96,7 +99,9 @@ package struct WeightStore: Sendable {
       if members[owner] == nil { owners.append(owner) }
       members[owner, default: []].append("\(group)/\(weight)")
     }
-    if owners.count == 1, let owner = owners.first { return [Layer(name: name, weights: members[owner] ?? [])] }
+    if owners.count == 1, let owner = owners.first {
+      return [Layer(name: name, weights: members[owner] ?? [])]
+    }
     return owners.map { owner in
       let inner = owner.hasPrefix("\(name)/") ? owner.dropFirst(name.count + 1) : owner
       return Layer(name: String(inner), weights: members[owner] ?? [])
