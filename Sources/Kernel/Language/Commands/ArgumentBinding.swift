@@ -137,8 +137,13 @@ struct Arguments {
     }
   }
 
+  /// An error about one argument's value, placed there.
+  func error(_ message: String, hint: String? = nil, of name: String) -> Diagnostic {
+    error(.value, message, hint: hint, of: name)
+  }
+
   /// An error about one argument, placed there.
-  func error(_ kind: Diagnostic.Kind = .value, _ message: String, hint: String? = nil, of name: String) -> Diagnostic {
+  func error(_ kind: Diagnostic.Kind, _ message: String, hint: String? = nil, of name: String) -> Diagnostic {
     Diagnostic(kind, message, hint: hint, at: ranges[name])
   }
 }

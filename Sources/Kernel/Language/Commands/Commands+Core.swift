@@ -10,9 +10,9 @@ enum CoreCommands {
 
   // MARK: Implementation
 
-  private static let iterable = Parameter("iterable", .iterable, "A list, a range, or another value with elements.")
-  private static let key = Parameter("key", .any, "A function to order by.", default: Value.none)
-  private static let reverse = Parameter("reverse", .flag, "Whether to turn the order round.", default: .bool(false))
+  private static var iterable: Parameter { Parameter("iterable", .iterable, "A list, a range, or another value with elements.") }
+  private static var key: Parameter { Parameter("key", .any, "A function to order by.", default: Value.none) }
+  private static var reverse: Parameter { Parameter("reverse", .flag, "Whether to turn the order round.", default: .bool(false)) }
 
   /// The elements of any value that has some.
   static func elements(_ value: Value) throws(Diagnostic) -> [Value] {
@@ -162,7 +162,7 @@ enum CoreCommands {
     ]
   }
 
-  private static let anything = Parameter("x", .any, "The value.")
+  private static var anything: Parameter { Parameter("x", .any, "The value.") }
 
   private static var conversions: [Command] {
     [

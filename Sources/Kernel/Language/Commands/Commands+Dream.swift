@@ -6,19 +6,19 @@ enum DreamCommands {
 
   // MARK: Implementation
 
-  private static let image = Parameter("img", .picture, "The picture: an Image, or levels in [0, 255].")
-  private static let model = Parameter("model", .model, "The layers to excite.")
-  private static let optionalModel = Parameter(
+  private static var image: Parameter { Parameter("img", .picture, "The picture: an Image, or levels in [0, 255].") }
+  private static var model: Parameter { Parameter("model", .model, "The layers to excite.") }
+  private static var optionalModel: Parameter { Parameter(
     "model", .optional(.model), "A Model, DeepDream or TiledGradients; None takes the notebook's own variable.",
-    default: Value.none)
-  private static let stepSize = Parameter(
-    "step_size", .number(), "How far each step goes.", default: .float(0.01))
-  private static let tileSize = Parameter(
-    "tile_size", .integer(from: 75, to: 1 << 20), "The side of a tile.", unit: "pixels", default: .int(512))
-  private static let shift = Parameter(
+    default: Value.none) }
+  private static var stepSize: Parameter { Parameter(
+    "step_size", .number(), "How far each step goes.", default: .float(0.01)) }
+  private static var tileSize: Parameter { Parameter(
+    "tile_size", .integer(from: 75, to: 1 << 20), "The side of a tile.", unit: "pixels", default: .int(512)) }
+  private static var shift: Parameter { Parameter(
     "shift", .optional(.shift), "The roll (rows, columns) of every step; None draws one each time.", unit: "pixels",
-    default: Value.none)
-  private static let seed = Parameter("seed", .optional(.integer(from: 0)), "Fixes the rolls.", default: Value.none)
+    default: Value.none) }
+  private static var seed: Parameter { Parameter("seed", .optional(.integer(from: 0)), "Fixes the rolls.", default: Value.none) }
 
   private static var deepDream: Command {
     Command(

@@ -6,7 +6,7 @@ enum ImageCommands {
 
   // MARK: Implementation
 
-  private static let image = Parameter("img", .picture, "The image.")
+  private static var image: Parameter { Parameter("img", .picture, "The image.") }
 
   private static var download: Command {
     Command(

@@ -23,7 +23,7 @@ enum NetworkCommands {
     Command(
       "get_layer", .networks, "The layer of that name; its output is what a model is made of.",
       parameters: [
-        Parameter("self", .object(NetworkObject.self, "a Network")),
+        Parameter("self", .object("a Network") { $0 is NetworkObject }),
         Parameter("name", .text, "The layer's name, such as 'mixed3'.", completion: .layers),
       ], result: "Layer"
     ) { arguments, _ in
@@ -36,7 +36,7 @@ enum NetworkCommands {
   static var summary: Command {
     Command(
       "summary", .networks, "Prints the network's layers: name, kind, shape.",
-      parameters: [Parameter("self", .object(NetworkObject.self, "a Network"))]
+      parameters: [Parameter("self", .object("a Network") { $0 is NetworkObject })]
     ) { arguments, execution in
       guard let network = arguments.object("self", as: NetworkObject.self)?.network else { return .none }
       execution.sink.write(LayerTable(network).plain + "\n", to: .standardOutput)
@@ -46,8 +46,8 @@ enum NetworkCommands {
 
   // MARK: Implementation
 
-  private static let image = Parameter("img", .picture, "An image in [-1, 1], at least 75 pixels a side.")
-  private static let cut = Parameter("model", .model, "The layers to excite.")
+  private static var image: Parameter { Parameter("img", .picture, "An image in [-1, 1], at least 75 pixels a side.") }
+  private static var cut: Parameter { Parameter("model", .model, "The layers to excite.") }
 
   private static func load(_ architecture: Architecture) -> Command {
     Command(
@@ -85,7 +85,7 @@ enum NetworkCommands {
     Command(
       "Model", .networks, "Cuts a network at the layers that a dream shall excite.",
       parameters: [
-        Parameter("inputs", .optional(.object(NetworkInputObject.self, "base_model.input")), "base_model.input.",
+        Parameter("inputs", .optional(.object("base_model.input") { $0 is NetworkInputObject }), "base_model.input.",
           default: Value.none),
         Parameter("outputs", .any, "The output of a layer, or a list of them: base_model.get_layer(name).output.",
           default: Value.none),

@@ -14,7 +14,7 @@ enum Members {
 
   // MARK: Implementation
 
-  private static let this = Parameter("self", .any)
+  private static var this: Parameter { Parameter("self", .any) }
 
   private static func method(
     _ name: String, _ summary: String, _ parameters: [Parameter] = [], takesAnyName: Bool = false,

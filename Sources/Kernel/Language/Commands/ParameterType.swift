@@ -1,11 +1,11 @@
 import DreamKit
 
 /// What a parameter takes: how it is called and how a value becomes it.
-struct ParameterType {
+struct ParameterType: Sendable {
   /// The type in an error message: "a whole number from 0 up".
   let phrase: String
   /// The value in the form the command expects, or nil where it does not fit.
-  let convert: (Value) -> Value?
+  let convert: @Sendable (Value) -> Value?
 
   /// Anything.
   static let any = ParameterType(phrase: "any value") { $0 }
@@ -102,9 +102,9 @@ struct ParameterType {
   }
 
   /// A thing of one kind.
-  static func object<T: DreamObject>(_ type: T.Type, _ phrase: String) -> ParameterType {
+  static func object(_ phrase: String, _ matches: @escaping @Sendable (any DreamObject) -> Bool) -> ParameterType {
     ParameterType(phrase: phrase) { value in
-      if case .object(let object) = value, object is T { return value }
+      if case .object(let object) = value, matches(object) { return value }
       return nil
     }
   }

@@ -57,19 +57,20 @@ final class Execution {
 
   private let lowestStack: UInt
   private var displaysMade = 0
-  private static let stackReserve: UInt = 192 << 10
 
-  /// Starts a run on the calling thread.
+  /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
   init(
     sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
-    table: CommandTable
+    table: CommandTable, stackBudget: Int
   ) {
     self.sink = sink
     self.cancellation = cancellation
     self.clock = clock
     self.globals = globals
     self.table = table
-    lowestStack = Self.stackBottom() + Self.stackReserve
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    lowestStack = here - min(here, UInt(stackBudget))
   }
 
   /// Throws where stopping was asked for.
@@ -96,17 +97,4 @@ final class Execution {
 
   /// The error of a run that was asked to stop.
   static let interruption = Diagnostic(.interrupted, "The cell was interrupted.")
-
-  // MARK: Implementation
-
-  /// The lowest address of the calling thread's stack.
-  private static func stackBottom() -> UInt {
-    var attributes = pthread_attr_t()
-    guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return 0 }
-    defer { pthread_attr_destroy(&attributes) }
-    var address: UnsafeMutableRawPointer?
-    var size = 0
-    guard pthread_attr_getstack(&attributes, &address, &size) == 0, let address else { return 0 }
-    return UInt(bitPattern: address)
-  }
 }

@@ -13,6 +13,10 @@ public final class Session {
   private let globals = Scope(parent: nil)
   private let clock: () -> Double
 
+  /// How much of the calling thread's stack a cell may use, in bytes: 4 MB suits the usual thread of 8 MB; a thread
+  /// with a larger stack may allow deeper calls. Past it a cell stops with an error.
+  public var stackBudget = 4 << 20
+
   /// Makes a session with the built-in commands and no variables.
   public convenience init() { self.init(clock: Self.wallClock) }
 
@@ -67,7 +71,8 @@ public final class Session {
   // MARK: Implementation
 
   private func execution(sink: any DisplaySink, cancellation: Cancellation) -> Execution {
-    Execution(sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table)
+    Execution(sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
+      stackBudget: stackBudget)
   }
 
   private func result(of value: Value?) throws -> MIMEBundle? {
