@@ -32,7 +32,8 @@ extension Tensor {
   /// Combines two tensors value by value; extents of 1 and missing leading axes are repeated, as in NumPy.
   ///
   /// - Throws: ``DreamError`` where the shapes do not go together or the result would be too large.
-  public static func combine(_ a: Tensor, _ b: Tensor, by operation: Arithmetic) throws(DreamError) -> Tensor {
+  public static func combine(_ a: Tensor, _ b: Tensor, by operation: Arithmetic) throws(DreamError) -> Tensor
+  {
     if a.shape == b.shape { return zipped(a, b, operation) }
     if b.shape.rank == 0 { return a.combined(with: b.values[0], by: operation) }
     if a.shape.rank == 0 {
@@ -65,7 +66,9 @@ extension Tensor {
   }
 
   /// Combines every value with a number on the right.
-  public func combined(with number: Float, by operation: Arithmetic) -> Tensor { map { operation($0, number) } }
+  public func combined(with number: Float, by operation: Arithmetic) -> Tensor {
+    map { operation($0, number) }
+  }
 
   /// Changes every value.
   public func map(_ transform: (Float) -> Float) -> Tensor {

@@ -46,7 +46,8 @@ enum ArgumentBinding {
     for parameter in plain where !bound.isGiven(parameter.name) {
       guard let value = parameter.defaultValue else {
         throw Diagnostic(
-          .type, "\(command.name)() needs a value for '\(parameter.name)'.", hint: "It is \(command.signature).")
+          .type, "\(command.name)() needs a value for '\(parameter.name)'.",
+          hint: "It is \(command.signature).")
       }
       bound.values[parameter.name] = value
     }
@@ -61,7 +62,8 @@ enum ArgumentBinding {
     if let near = Spelling.nearest(to: name, in: known) ?? known.first(where: { $0.hasPrefix(name) }) {
       return Diagnostic(.type, "\(message): did you mean '\(near)'?", at: range)
     }
-    let hint = known.isEmpty ? "It takes no arguments." : "Its parameters are \(known.joined(separator: ", "))."
+    let hint =
+      known.isEmpty ? "It takes no arguments." : "Its parameters are \(known.joined(separator: ", "))."
     return Diagnostic(.type, "\(message).", hint: hint, at: range)
   }
 }
@@ -80,12 +82,15 @@ struct Arguments {
 
   fileprivate init(command: Command) { self.command = command }
 
-  fileprivate mutating func set(_ parameter: Parameter, to value: Value, at range: SourceRange?) throws(Diagnostic) {
+  fileprivate mutating func set(_ parameter: Parameter, to value: Value, at range: SourceRange?)
+    throws(Diagnostic)
+  {
     guard let fitting = parameter.type.convert(value) else {
       let shown = value.representation
       let found = shown.count <= 40 ? shown : value.typePhrase
       throw Diagnostic(
-        .type, "\(command.name)() needs '\(parameter.name)' to be \(parameter.type.phrase), not \(found).", at: range)
+        .type, "\(command.name)() needs '\(parameter.name)' to be \(parameter.type.phrase), not \(found).",
+        at: range)
     }
     given.insert(parameter.name)
     values[parameter.name] = fitting

@@ -87,7 +87,8 @@ struct Parameter {
 
   /// Declares a parameter.
   init(
-    _ name: String, _ type: ParameterType, _ documentation: String = "", unit: String? = nil, default value: Value? = nil,
+    _ name: String, _ type: ParameterType, _ documentation: String = "", unit: String? = nil,
+    default value: Value? = nil,
     completion: CompletionSource? = nil, isVariadic: Bool = false
   ) {
     self.name = name

@@ -12,7 +12,8 @@ struct Member {
   let kind: Kind
 
   /// An attribute that is read from the value.
-  static func property(_ name: String, _ summary: String, _ read: @escaping (Value) throws -> Value) -> Member {
+  static func property(_ name: String, _ summary: String, _ read: @escaping (Value) throws -> Value) -> Member
+  {
     Member(name: name, summary: summary, kind: .property(read))
   }
 
@@ -76,7 +77,9 @@ final class CommandTable {
 
   /// What to say about a module of another language, or nil where the name is none.
   func foreignModule(_ name: String) -> String? {
-    guard byAlias.keys.contains(where: { $0.hasPrefix(name + ".") }) || Self.modules.contains(name) else { return nil }
+    guard byAlias.keys.contains(where: { $0.hasPrefix(name + ".") }) || Self.modules.contains(name) else {
+      return nil
+    }
     return "The commands stand on their own here: leave '\(name).' out."
   }
 
@@ -106,5 +109,7 @@ final class CommandTable {
 
   // MARK: Implementation
 
-  private static let modules: Set<String> = ["tf", "np", "PIL", "mpl", "plt", "keras", "tensorflow", "numpy", "IPython"]
+  private static let modules: Set<String> = [
+    "tf", "np", "PIL", "mpl", "plt", "keras", "tensorflow", "numpy", "IPython",
+  ]
 }

@@ -10,9 +10,13 @@ enum CoreCommands {
 
   // MARK: Implementation
 
-  private static var iterable: Parameter { Parameter("iterable", .iterable, "A list, a range, or another value with elements.") }
+  private static var iterable: Parameter {
+    Parameter("iterable", .iterable, "A list, a range, or another value with elements.")
+  }
   private static var key: Parameter { Parameter("key", .any, "A function to order by.", default: Value.none) }
-  private static var reverse: Parameter { Parameter("reverse", .flag, "Whether to turn the order round.", default: .bool(false)) }
+  private static var reverse: Parameter {
+    Parameter("reverse", .flag, "Whether to turn the order round.", default: .bool(false))
+  }
 
   /// The elements of any value that has some.
   static func elements(_ value: Value) throws(Diagnostic) -> [Value] {
@@ -47,7 +51,8 @@ enum CoreCommands {
     aliases: [String] = [], body: @escaping (Arguments, Execution) throws -> Value
   ) -> Command {
     Command(
-      name, .basics, summary, parameters: parameters, result: result, aliases: aliases, examples: [.runs(example)],
+      name, .basics, summary, parameters: parameters, result: result, aliases: aliases,
+      examples: [.runs(example)],
       body: body)
   }
 
@@ -64,16 +69,23 @@ enum CoreCommands {
         let step = arguments.integer("step") ?? 1
         if step == 0 { throw arguments.error("The step of a range cannot be 0.", of: "step") }
         let start = arguments.integer("start") ?? 0
-        guard let stop = arguments.integer("stop") else { return .range(RangeValue(start: 0, stop: start, step: step)) }
+        guard let stop = arguments.integer("stop") else {
+          return .range(RangeValue(start: 0, stop: start, step: step))
+        }
         return .range(RangeValue(start: start, stop: stop, step: step))
       },
-      basic("len", "The number of elements.", [Parameter("x", .iterable, "A value with elements.")], "int", "len('abc')") {
+      basic(
+        "len", "The number of elements.", [Parameter("x", .iterable, "A value with elements.")], "int",
+        "len('abc')"
+      ) {
         arguments, _ in
         switch arguments["x"] {
         case .range(let range): return .int(range.count)
         case .dict(let dict): return .int(dict.count)
         case .tensor(let tensor):
-          if tensor.shape.rank == 0 { throw arguments.error(.type, "A single number has no length.", of: "x") }
+          if tensor.shape.rank == 0 {
+            throw arguments.error(.type, "A single number has no length.", of: "x")
+          }
           return .int(tensor.shape[0])
         case .image(let image): return .int(image.height)
         case let value: return .int(try elements(value).count)
@@ -86,11 +98,14 @@ enum CoreCommands {
       ) { arguments, _ in
         let start = arguments.integer("start") ?? 0
         return .list(
-          try elements(arguments["iterable"]).enumerated().map { .tuple([.int(start &+ $0.offset), $0.element]) })
+          try elements(arguments["iterable"]).enumerated().map {
+            .tuple([.int(start &+ $0.offset), $0.element])
+          })
       },
       basic(
         "zip", "Tuples of the first, the second, … elements of several values.",
-        [Parameter("iterables", .iterable, "Values with elements.", isVariadic: true)], "list", "zip([1, 2], 'ab')"
+        [Parameter("iterables", .iterable, "Values with elements.", isVariadic: true)], "list",
+        "zip([1, 2], 'ab')"
       ) { arguments, _ in
         let columns = try arguments.rest.map { try elements($0) }
         let count = columns.map(\.count).min() ?? 0
@@ -100,13 +115,17 @@ enum CoreCommands {
         arguments, execution in
         .list(
           try sorted(
-            try elements(arguments["iterable"]), key: arguments["key"], reverse: arguments.flag("reverse"), execution))
+            try elements(arguments["iterable"]), key: arguments["key"], reverse: arguments.flag("reverse"),
+            execution))
       },
-      basic("reversed", "The elements from the last to the first.", [iterable], "list", "reversed([1, 2, 3])") {
+      basic("reversed", "The elements from the last to the first.", [iterable], "list", "reversed([1, 2, 3])")
+      {
         arguments, _ in .list(Array(try elements(arguments["iterable"]).reversed()))
       },
       basic("sum", "The sum of the elements.", [iterable], "number", "sum([1, 2, 3])") { arguments, _ in
-        if let tensor = arguments["iterable"].tensor, case .tensor = arguments["iterable"] { return .float(tensor.sum) }
+        if let tensor = arguments["iterable"].tensor, case .tensor = arguments["iterable"] {
+          return .float(tensor.sum)
+        }
         return try elements(arguments["iterable"]).reduce(.int(0)) { try Value.combine($0, $1, by: .add) }
       },
       extreme("min", "The smallest value.") { $0 < 0 },
@@ -116,7 +135,8 @@ enum CoreCommands {
 
   private static func extreme(_ name: String, _ summary: String, _ wins: @escaping (Int) -> Bool) -> Command {
     basic(
-      name, summary, [Parameter("values", .any, "Several values, or one with elements.", isVariadic: true)], "a value",
+      name, summary, [Parameter("values", .any, "Several values, or one with elements.", isVariadic: true)],
+      "a value",
       "\(name)(3, 1, 2)"
     ) { arguments, _ in
       if arguments.rest.count == 1 {
@@ -134,23 +154,36 @@ enum CoreCommands {
 
   private static var numbers: [Command] {
     [
-      basic("abs", "The value without its sign.", [Parameter("x", .array, "A number or an array.")], "number or Tensor",
+      basic(
+        "abs", "The value without its sign.", [Parameter("x", .any, "A number or an array.")],
+        "number or Tensor",
         "abs(-3)"
       ) { arguments, _ in
-        switch arguments["x"] {
-        case .tensor(let tensor) where tensor.shape.rank == 0: .float(Double(abs(tensor.values[0])))
-        case let value: .tensor((value.tensor ?? Tensor(0)).map { abs($0) })
+        let value = arguments["x"]
+        switch value {
+        case .tensor(let tensor): return .tensor(tensor.map { abs($0) })
+        case .image: return value
+        default:
+          guard let number = value.number else {
+            throw arguments.error(
+              .type, "abs() needs a number or an array, not \(value.typePhrase).", of: "x")
+          }
+          return number < 0 ? try value.negated() : value
         }
       },
       basic(
         "round", "The nearest number with so many digits behind the point; halves go to the even neighbour.",
         [
           Parameter("number", .numeric, "The number."),
-          Parameter("ndigits", .optional(.integer(from: -300, to: 300)), "How many digits; None gives a whole number.",
+          Parameter(
+            "ndigits", .optional(.integer(from: -300, to: 300)),
+            "How many digits; None gives a whole number.",
             default: Value.none),
         ], "int or float", "round(3.14159, 2)", aliases: ["np.round"]
       ) { arguments, _ in
-        if let whole = arguments["number"].wholeNumber, arguments.integer("ndigits") ?? 0 >= 0 { return .int(whole) }
+        if let whole = arguments["number"].wholeNumber, arguments.integer("ndigits") ?? 0 >= 0 {
+          return .int(whole)
+        }
         let number = arguments.number("number")
         guard let digits = arguments.integer("ndigits") else {
           return .int(try Value.truncated(number.rounded(.toNearestOrEven)))
@@ -166,7 +199,9 @@ enum CoreCommands {
 
   private static var conversions: [Command] {
     [
-      basic("str", "The value as text.", [anything], "str", "str(3)") { arguments, _ in .string(arguments["x"].text) },
+      basic("str", "The value as text.", [anything], "str", "str(3)") { arguments, _ in
+        .string(arguments["x"].text)
+      },
       basic("repr", "The value as a cell would write it.", [anything], "str", "repr('a')") { arguments, _ in
         .string(arguments["x"].representation)
       },
@@ -182,10 +217,15 @@ enum CoreCommands {
         }
         throw arguments.error("\(arguments["x"].representation) is not a whole number.", of: "x")
       },
-      basic("float", "The number with a point; 'nan' and 'inf' are numbers too.", [anything], "float", "float('1e-3')") {
+      basic(
+        "float", "The number with a point; 'nan' and 'inf' are numbers too.", [anything], "float",
+        "float('1e-3')"
+      ) {
         arguments, _ in
         if let number = arguments["x"].number { return .float(number) }
-        if let text = arguments.string("x"), let number = Double(text.filter { !$0.isWhitespace && $0 != "_" }) {
+        if let text = arguments.string("x"),
+          let number = Double(text.filter { !$0.isWhitespace && $0 != "_" })
+        {
           return .float(number)
         }
         throw arguments.error("\(arguments["x"].representation) is not a number.", of: "x")
@@ -194,11 +234,13 @@ enum CoreCommands {
         .bool(try arguments["x"].isTrue())
       },
       basic(
-        "list", "A list of the elements.", [Parameter("iterable", .iterable, "Elements.", default: .list([]))], "list",
+        "list", "A list of the elements.",
+        [Parameter("iterable", .iterable, "Elements.", default: .list([]))], "list",
         "list('abc')"
       ) { arguments, _ in .list(try elements(arguments["iterable"])) },
       basic(
-        "tuple", "A tuple of the elements.", [Parameter("iterable", .iterable, "Elements.", default: .tuple([]))],
+        "tuple", "A tuple of the elements.",
+        [Parameter("iterable", .iterable, "Elements.", default: .tuple([]))],
         "tuple", "tuple([1, 2])"
       ) { arguments, _ in .tuple(try elements(arguments["iterable"])) },
       Command(
@@ -216,7 +258,9 @@ enum CoreCommands {
             try dict.set(parts[0], to: parts[1])
           }
         }
-        for (name, value) in arguments.extra.sorted(by: { $0.key < $1.key }) { try dict.set(.string(name), to: value) }
+        for (name, value) in arguments.extra.sorted(by: { $0.key < $1.key }) {
+          try dict.set(.string(name), to: value)
+        }
         return .dict(dict)
       },
     ]

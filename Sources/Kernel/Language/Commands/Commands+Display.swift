@@ -49,7 +49,8 @@ enum DisplayCommands {
 
   private static var html: Command {
     Command(
-      "HTML", .display, "Text in HTML, to be displayed.", parameters: [Parameter("data", .text, "The HTML text.")],
+      "HTML", .display, "Text in HTML, to be displayed.",
+      parameters: [Parameter("data", .text, "The HTML text.")],
       result: "HTML", examples: [.runs("HTML('<i>cc-by</i>')")]
     ) { arguments, _ in
       .object(RichText(typeName: "HTML", plain: "<HTML>", html: arguments.string("data") ?? ""))

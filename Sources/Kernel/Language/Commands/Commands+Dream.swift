@@ -6,23 +6,38 @@ enum DreamCommands {
 
   // MARK: Implementation
 
-  private static var image: Parameter { Parameter("img", .picture, "The picture: an Image, or levels in [0, 255].") }
+  private static var image: Parameter {
+    Parameter("img", .picture, "The picture: an Image, or levels in [0, 255].")
+  }
   private static var model: Parameter { Parameter("model", .model, "The layers to excite.") }
-  private static var optionalModel: Parameter { Parameter(
-    "model", .optional(.model), "A Model, DeepDream or TiledGradients; None takes the notebook's own variable.",
-    default: Value.none) }
-  private static var stepSize: Parameter { Parameter(
-    "step_size", .number(), "How far each step goes.", default: .float(0.01)) }
-  private static var tileSize: Parameter { Parameter(
-    "tile_size", .integer(from: 75, to: 1 << 20), "The side of a tile.", unit: "pixels", default: .int(512)) }
-  private static var shift: Parameter { Parameter(
-    "shift", .optional(.shift), "The roll (rows, columns) of every step; None draws one each time.", unit: "pixels",
-    default: Value.none) }
-  private static var seed: Parameter { Parameter("seed", .optional(.integer(from: 0)), "Fixes the rolls.", default: Value.none) }
+  private static var optionalModel: Parameter {
+    Parameter(
+      "model", .optional(.model),
+      "A Model, DeepDream or TiledGradients; None takes the notebook's own variable.",
+      default: Value.none)
+  }
+  private static var stepSize: Parameter {
+    Parameter(
+      "step_size", .number(), "How far each step goes.", default: .float(0.01))
+  }
+  private static var tileSize: Parameter {
+    Parameter(
+      "tile_size", .integer(from: 75, to: 1 << 20), "The side of a tile.", unit: "pixels", default: .int(512))
+  }
+  private static var shift: Parameter {
+    Parameter(
+      "shift", .optional(.shift), "The roll (rows, columns) of every step; None draws one each time.",
+      unit: "pixels",
+      default: Value.none)
+  }
+  private static var seed: Parameter {
+    Parameter("seed", .optional(.integer(from: 0)), "Fixes the rolls.", default: Value.none)
+  }
 
   private static var deepDream: Command {
     Command(
-      "DeepDream", .dreams, "Prepares gradient ascent: deepdream(img, steps, step_size) gives the loss and the image.",
+      "DeepDream", .dreams,
+      "Prepares gradient ascent: deepdream(img, steps, step_size) gives the loss and the image.",
       parameters: [model], result: "DeepDream", examples: [.shows("deepdream = DeepDream(dream_model)")]
     ) { arguments, _ in
       guard let extractor = arguments["model"].extractor else { return .none }
@@ -42,7 +57,8 @@ enum DreamCommands {
     ) { arguments, execution in
       let display = DreamDisplay(execution)
       let result = try dream(
-        arguments.tensor("img"), steps: arguments.integer("steps") ?? 0, stepSize: Float(arguments.number("step_size")),
+        arguments.tensor("img"), steps: arguments.integer("steps") ?? 0,
+        stepSize: Float(arguments.number("step_size")),
         cancellation: execution.cancellation, observer: { display.observe($0) })
       if result.wasInterrupted { execution.imageReached = .tensor(result.image) }
       return .tuple([.single(result.loss), .tensor(result.image)])
@@ -64,10 +80,12 @@ enum DreamCommands {
 
   private static func tiles(_ gradients: TiledGradients) -> Command {
     Command(
-      "get_tiled_gradients", .dreams, "The normalised gradient of an image, computed tile by tile on a rolled copy.",
+      "get_tiled_gradients", .dreams,
+      "The normalised gradient of an image, computed tile by tile on a rolled copy.",
       parameters: [
         Parameter("img", .picture, "The image in [-1, 1]."),
-        Parameter("img_size", .size, "The rows and columns that tiles are counted on.", unit: "pixels"), tileSize,
+        Parameter("img_size", .size, "The rows and columns that tiles are counted on.", unit: "pixels"),
+        tileSize,
         shift, seed,
       ], result: "Tensor"
     ) { arguments, execution in
@@ -89,7 +107,8 @@ enum DreamCommands {
       "run_deep_dream_simple", .dreams, "Dreams on a picture at its own size (section 3.1 of the paper).",
       parameters: [
         image,
-        Parameter("steps", .integer(from: 0, to: 1_000_000), "The number of steps.", default: .int(100)), stepSize,
+        Parameter("steps", .integer(from: 0, to: 1_000_000), "The number of steps.", default: .int(100)),
+        stepSize,
         optionalModel,
       ], result: "Image",
       examples: [.shows("dream_img = run_deep_dream_simple(img=original_img, steps=100, step_size=0.01)")]
@@ -108,7 +127,8 @@ enum DreamCommands {
 
   private static var runOctaves: Command {
     Command(
-      "run_deep_dream_with_octaves", .dreams, "Dreams at several sizes, tile by tile (section 3.3 of the paper).",
+      "run_deep_dream_with_octaves", .dreams,
+      "Dreams at several sizes, tile by tile (section 3.3 of the paper).",
       parameters: [
         image,
         Parameter(
@@ -122,7 +142,8 @@ enum DreamCommands {
       ], result: "Image",
       examples: [.shows("img = run_deep_dream_with_octaves(img=original_img, step_size=0.01)")]
     ) { arguments, execution in
-      let extractor = try extractor(arguments, execution, variable: "get_tiled_gradients", cell: "TiledGradients")
+      let extractor = try extractor(
+        arguments, execution, variable: "get_tiled_gradients", cell: "TiledGradients")
       var dream = OctaveDream()
       dream.stepsPerOctave = arguments.integer("steps_per_octave") ?? dream.stepsPerOctave
       dream.stepSize = Float(arguments.number("step_size"))

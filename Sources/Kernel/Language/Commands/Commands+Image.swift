@@ -2,7 +2,9 @@ import DreamKit
 
 /// The commands that make, read, write and change pictures.
 enum ImageCommands {
-  static var all: [Command] { [download, load, save, sampleImage, resize, preprocess, deprocess, randomRoll] }
+  static var all: [Command] {
+    [download, load, save, sampleImage, resize, preprocess, deprocess, randomRoll]
+  }
 
   // MARK: Implementation
 
@@ -11,11 +13,13 @@ enum ImageCommands {
   private static var download: Command {
     Command(
       "download", .images, "Fetches a picture and shrinks it.",
-      discussion: "Takes an http, https, file or data address, or a path; PNG and JPEG. Fetched files are kept, so "
+      discussion:
+        "Takes an http, https, file or data address, or a path; PNG and JPEG. Fetched files are kept, so "
         + "that the next time needs no connection. The free side keeps the aspect ratio; nothing is enlarged.",
       parameters: [
         Parameter("url", .text, "The address or the path.", completion: .paths),
-        Parameter("max_dim", .optional(.integer(from: 1, to: 65535)), "The longer side at the most.", unit: "pixels",
+        Parameter(
+          "max_dim", .optional(.integer(from: 1, to: 65535)), "The longer side at the most.", unit: "pixels",
           default: Value.none),
       ],
       result: "Image", aliases: ["tf.keras.utils.get_file", "PIL.Image.open"],
@@ -45,7 +49,8 @@ enum ImageCommands {
 
   private static var save: Command {
     Command(
-      "save", .images, "Writes a picture (.png, .jpg) or an array (.npy, float32) to a file, whole or not at all.",
+      "save", .images,
+      "Writes a picture (.png, .jpg) or an array (.npy, float32) to a file, whole or not at all.",
       parameters: [
         Parameter("value", .array, "An Image, or for .npy a Tensor."),
         Parameter("path", .text, "The file; its ending says the format.", completion: .paths),
@@ -60,7 +65,8 @@ enum ImageCommands {
       guard case .image(let image) = arguments["value"] else {
         throw arguments.error(
           .type, "A Tensor is saved as .npy, not as a picture.",
-          hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.", of: "value")
+          hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.",
+          of: "value")
       }
       try image.write(to: path)
       return .none
@@ -120,7 +126,8 @@ enum ImageCommands {
       "random_roll", .images, "Shifts an image by chance; what leaves at one edge comes in at the other.",
       parameters: [
         image,
-        Parameter("maxroll", .integer(from: 1, to: 1 << 30), "Shifts are drawn from [-maxroll, maxroll).",
+        Parameter(
+          "maxroll", .integer(from: 1, to: 1 << 30), "Shifts are drawn from [-maxroll, maxroll).",
           unit: "pixels"),
         Parameter("seed", .optional(.integer(from: 0)), "Fixes the chance.", default: Value.none),
       ],

@@ -13,7 +13,8 @@ enum NetworkCommands {
       parameters: [Parameter("img", .picture, "An image in [-1, 1]; a batch of one is taken too.")],
       result: "Tensor, or a list of them where the model has several layers"
     ) { arguments, execution in
-      let results = try extractor.activations(of: arguments.tensor("img"), cancellation: execution.cancellation)
+      let results = try extractor.activations(
+        of: arguments.tensor("img"), cancellation: execution.cancellation)
       return results.count == 1 ? .tensor(results[0]) : .list(results.map(Value.tensor))
     }
   }
@@ -46,17 +47,21 @@ enum NetworkCommands {
 
   // MARK: Implementation
 
-  private static var image: Parameter { Parameter("img", .picture, "An image in [-1, 1], at least 75 pixels a side.") }
+  private static var image: Parameter {
+    Parameter("img", .picture, "An image in [-1, 1], at least 75 pixels a side.")
+  }
   private static var cut: Parameter { Parameter("model", .model, "The layers to excite.") }
 
   private static func load(_ architecture: Architecture) -> Command {
     Command(
       architecture.rawValue, .networks, "Loads the network \(architecture.rawValue).",
-      discussion: "`weights` is 'imagenet' for the official file, which is fetched once and kept; the path of a Keras "
+      discussion:
+        "`weights` is 'imagenet' for the official file, which is fetched once and kept; the path of a Keras "
         + "HDF5 file; or None for numbers drawn by chance, whose dreams are only patterns.",
       parameters: [
         Parameter("include_top", .flag, "Only False: a dream needs no classifier.", default: .bool(false)),
-        Parameter("weights", .optional(.text), "'imagenet', a path, or None.", default: .string("imagenet"),
+        Parameter(
+          "weights", .optional(.text), "'imagenet', a path, or None.", default: .string("imagenet"),
           completion: .paths),
         Parameter("seed", .integer(from: 0), "Fixes the numbers of weights=None.", default: .int(0)),
       ],
@@ -77,7 +82,8 @@ enum NetworkCommands {
       return .object(
         NetworkObject(
           try Network.load(
-            architecture, weights: source, cancellation: execution.cancellation, progress: { display.show($0) })))
+            architecture, weights: source, cancellation: execution.cancellation,
+            progress: { display.show($0) })))
     }
   }
 
@@ -85,9 +91,11 @@ enum NetworkCommands {
     Command(
       "Model", .networks, "Cuts a network at the layers that a dream shall excite.",
       parameters: [
-        Parameter("inputs", .optional(.object("base_model.input") { $0 is NetworkInputObject }), "base_model.input.",
+        Parameter(
+          "inputs", .optional(.object("base_model.input") { $0 is NetworkInputObject }), "base_model.input.",
           default: Value.none),
-        Parameter("outputs", .any, "The output of a layer, or a list of them: base_model.get_layer(name).output.",
+        Parameter(
+          "outputs", .any, "The output of a layer, or a list of them: base_model.get_layer(name).output.",
           default: Value.none),
       ],
       result: "Model", aliases: ["tf.keras.Model", "tf.keras.models.Model"],
@@ -113,7 +121,8 @@ enum NetworkCommands {
       let input = arguments.object("inputs", as: NetworkInputObject.self)?.network
       guard outputs.allSatisfy({ $0.network === network }), input == nil || input === network else {
         throw arguments.error(
-          "The layers and the input belong to different networks.", hint: "Run the cells from the network on again.",
+          "The layers and the input belong to different networks.",
+          hint: "Run the cells from the network on again.",
           of: "outputs")
       }
       let extractor = try FeatureExtractor(network: network, outputs: outputs.map(\.layer.name))
@@ -131,7 +140,8 @@ enum NetworkCommands {
         let network = arguments.object("model", as: NetworkObject.self)?.network
           ?? arguments["model"].extractor?.network
       else {
-        throw arguments.error(.type, "layers() needs a Network, not \(arguments["model"].typePhrase).", of: "model")
+        throw arguments.error(
+          .type, "layers() needs a Network, not \(arguments["model"].typePhrase).", of: "model")
       }
       let table = LayerTable(network)
       return .object(RichText(typeName: "LayerTable", plain: table.plain, html: table.html))
@@ -176,7 +186,8 @@ enum NetworkCommands {
   }
 
   private static var threads: Command {
-    Command("threads", .networks, "How many threads compute.", result: "int", examples: [.runs("threads()")]) { _, _ in
+    Command("threads", .networks, "How many threads compute.", result: "int", examples: [.runs("threads()")])
+    { _, _ in
       .int(Engine.threads)
     }
   }

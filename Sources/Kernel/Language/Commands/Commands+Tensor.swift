@@ -15,11 +15,13 @@ enum TensorCommands {
   /// The commands that make an array of something and leave an array as it is.
   private static var identities: [Command] {
     [
-      ("constant", ["tf.constant", "tf.Variable"]), ("array", ["np.array", "np.asarray", "PIL.Image.fromarray"]),
+      ("constant", ["tf.constant", "tf.Variable"]),
+      ("array", ["np.array", "np.asarray", "PIL.Image.fromarray"]),
       ("convert_to_tensor", ["tf.convert_to_tensor"]), ("img_to_array", ["tf.keras.utils.img_to_array"]),
     ].map { name, aliases in
       Command(
-        name, .arrays, "Makes an array of numbers; images and tensors stay what they are.", parameters: [array()],
+        name, .arrays, "Makes an array of numbers; images and tensors stay what they are.",
+        parameters: [array()],
         result: "Tensor or Image", aliases: aliases, examples: [.runs("\(name)([1, 2, 3]) * 2")]
       ) { arguments, _ in arguments["x"] }
     }
@@ -69,15 +71,18 @@ enum TensorCommands {
 
   private static var shape: Command {
     Command(
-      "shape", .arrays, "The extents of an array: (rows, columns, channels) of an image.", parameters: [array()],
-      result: "tuple", aliases: ["tf.shape", "np.shape"], examples: [.runs("shape(sample_image(80, 60))[: -1]")]
+      "shape", .arrays, "The extents of an array: (rows, columns, channels) of an image.",
+      parameters: [array()],
+      result: "tuple", aliases: ["tf.shape", "np.shape"],
+      examples: [.runs("shape(sample_image(80, 60))[: -1]")]
     ) { arguments, _ in .shape(arguments.tensor("x").shape) }
   }
 
   private static var expandDims: Command {
     Command(
       "expand_dims", .arrays, "Puts in an axis of extent 1.",
-      parameters: [array(), Parameter("axis", .integer(), "Where; -1 is last.", default: .int(0))], result: "Tensor",
+      parameters: [array(), Parameter("axis", .integer(), "Where; -1 is last.", default: .int(0))],
+      result: "Tensor",
       aliases: ["tf.expand_dims", "np.expand_dims"],
       examples: [.runs("shape(expand_dims(sample_image(80, 60), axis=0))")]
     ) { arguments, _ in
@@ -85,7 +90,8 @@ enum TensorCommands {
       let axis = arguments.integer("axis") ?? 0
       let place = axis < 0 ? axis + tensor.shape.rank + 1 : axis
       guard (0...tensor.shape.rank).contains(place) else {
-        throw arguments.error("There is no place \(axis) for an axis in the shape \(tensor.shape).", of: "axis")
+        throw arguments.error(
+          "There is no place \(axis) for an axis in the shape \(tensor.shape).", of: "axis")
       }
       var extents = tensor.shape.dimensions
       extents.insert(1, at: place)
@@ -100,7 +106,8 @@ enum TensorCommands {
     Command(
       name, .arrays, "Brings every value into a range.",
       parameters: [
-        array(), Parameter("lowest", .numeric, "The lower end."), Parameter("highest", .numeric, "The upper end."),
+        array(), Parameter("lowest", .numeric, "The lower end."),
+        Parameter("highest", .numeric, "The upper end."),
       ], result: "Tensor or number", aliases: aliases, examples: [.runs("\(name)([-2, 0.5, 2], -1, 1)")]
     ) { arguments, _ in
       let (lowest, highest) = (Float(arguments.number("lowest")), Float(arguments.number("highest")))
@@ -124,7 +131,8 @@ enum TensorCommands {
       reduction("mean", "The mean of all values.", ["np.mean"], mean),
       reduction("reduce_mean", "The mean of all values.", ["tf.reduce_mean", "tf.math.reduce_mean"], mean),
       reduction("std", "The population standard deviation of all values.", ["np.std"], deviation),
-      reduction("reduce_std", "The population standard deviation of all values.", ["tf.math.reduce_std"], deviation),
+      reduction(
+        "reduce_std", "The population standard deviation of all values.", ["tf.math.reduce_std"], deviation),
       reduction("reduce_sum", "The sum of all values.", ["tf.reduce_sum", "np.sum"], sum),
     ]
   }
@@ -136,7 +144,8 @@ enum TensorCommands {
       name, .arrays, summary,
       parameters: [
         array(),
-        Parameter("axis", .optional(.integer()), "The axis to go along; None takes all.", default: Value.none),
+        Parameter(
+          "axis", .optional(.integer()), "The axis to go along; None takes all.", default: Value.none),
       ], result: "float, or with axis a Tensor", aliases: aliases, examples: [.runs("\(name)([1, 2, 3, 4])")]
     ) { arguments, _ in
       let tensor = arguments.tensor("x")

@@ -95,7 +95,8 @@ enum Members {
   // MARK: Texts
 
   private static func text(
-    _ name: String, _ summary: String, _ parameters: [Parameter] = [], _ body: @escaping (String, Arguments) throws -> Value
+    _ name: String, _ summary: String, _ parameters: [Parameter] = [],
+    _ body: @escaping (String, Arguments) throws -> Value
   ) -> Member {
     method(name, summary, parameters) { arguments, _ in try body(arguments.string("self") ?? "", arguments) }
   }
@@ -108,20 +109,28 @@ enum Members {
         [Parameter("values", .any, "What to fill in.", isVariadic: true)], takesAnyName: true
       ) { arguments, _ in
         .string(
-          try TextFormat.fill(arguments.string("self") ?? "", positional: arguments.rest, named: arguments.extra))
+          try TextFormat.fill(
+            arguments.string("self") ?? "", positional: arguments.rest, named: arguments.extra))
       },
-      text("split", "The parts between separators.", [
-        Parameter("sep", .optional(.text), "The separator; None is white space.", default: Value.none)
-      ]) { text, arguments in
+      text(
+        "split", "The parts between separators.",
+        [
+          Parameter("sep", .optional(.text), "The separator; None is white space.", default: Value.none)
+        ]
+      ) { text, arguments in
         guard let separator = arguments.string("sep") else {
           return .list(text.split(whereSeparator: \.isWhitespace).map { .string(String($0)) })
         }
         if separator.isEmpty { throw arguments.error("The separator is empty.", of: "sep") }
-        return .list(text.split(separator: separator, omittingEmptySubsequences: false).map { .string(String($0)) })
+        return .list(
+          text.split(separator: separator, omittingEmptySubsequences: false).map { .string(String($0)) })
       },
-      text("join", "The texts of a list with this one between them.", [
-        Parameter("texts", .iterable, "A list of strings.")
-      ]) { text, arguments in
+      text(
+        "join", "The texts of a list with this one between them.",
+        [
+          Parameter("texts", .iterable, "A list of strings.")
+        ]
+      ) { text, arguments in
         let parts = try CoreCommands.elements(arguments["texts"]).map { value in
           guard case .string(let part) = value else {
             throw arguments.error(.type, "join() takes strings, not \(value.typePhrase).", of: "texts")
@@ -136,9 +145,12 @@ enum Members {
       },
       text("upper", "In capital letters.") { text, _ in .string(text.uppercased()) },
       text("lower", "In small letters.") { text, _ in .string(text.lowercased()) },
-      text("replace", "With one text put for another.", [
-        Parameter("old", .text, "What to replace."), Parameter("new", .text, "What to put there."),
-      ]) { text, arguments in
+      text(
+        "replace", "With one text put for another.",
+        [
+          Parameter("old", .text, "What to replace."), Parameter("new", .text, "What to put there."),
+        ]
+      ) { text, arguments in
         let old = arguments.string("old") ?? ""
         return .string(old.isEmpty ? text : text.replacing(old, with: arguments.string("new") ?? ""))
       },
@@ -196,7 +208,8 @@ enum Members {
         return value
       },
       list("index", "The place of an element.", [element]) { list, arguments, _ in
-        guard let place = try list.elements.firstIndex(where: { try $0.isEqual(to: arguments["value"]) }) else {
+        guard let place = try list.elements.firstIndex(where: { try $0.isEqual(to: arguments["value"]) })
+        else {
           throw arguments.error("\(arguments["value"].representation) is not in the list.", of: "value")
         }
         return .int(place)

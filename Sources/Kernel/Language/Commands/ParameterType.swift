@@ -12,7 +12,8 @@ struct ParameterType: Sendable {
 
   /// A whole number in a range; floats with a whole value are taken too.
   static func integer(from lowest: Int? = nil, to highest: Int? = nil) -> ParameterType {
-    ParameterType(phrase: "a whole number" + bounds(lowest.map(String.init), highest.map(String.init))) { value in
+    ParameterType(phrase: "a whole number" + bounds(lowest.map(String.init), highest.map(String.init))) {
+      value in
       guard let number = value.wholeNumber ?? value.number.flatMap({ Int(exactly: $0) }) else { return nil }
       return number >= lowest ?? Int.min && number <= highest ?? Int.max ? .int(number) : nil
     }
@@ -21,7 +22,9 @@ struct ParameterType: Sendable {
   /// A finite number in a range.
   static func number(above lowest: Double? = nil) -> ParameterType {
     ParameterType(phrase: "a finite number" + (lowest.map { " above \($0)" } ?? "")) { value in
-      guard let number = value.number, number.isFinite, lowest.map({ number > $0 }) ?? true else { return nil }
+      guard let number = value.number, number.isFinite, lowest.map({ number > $0 }) ?? true else {
+        return nil
+      }
       return .float(number)
     }
   }
@@ -37,7 +40,8 @@ struct ParameterType: Sendable {
   static let text = ParameterType(phrase: "a string") { if case .string = $0 { $0 } else { nil } }
 
   /// A picture, or a tensor [height, width, 3], also as a batch of one.
-  static let picture = ParameterType(phrase: "an image: an Image or a Tensor of shape (height, width, 3)") { value in
+  static let picture = ParameterType(phrase: "an image: an Image or a Tensor of shape (height, width, 3)") {
+    value in
     switch value {
     case .image: return value
     case .tensor(let tensor):
@@ -77,7 +81,9 @@ struct ParameterType: Sendable {
     ParameterType(phrase: "a list or range of whole numbers from \(lowest) to \(highest)") { value in
       guard let parts = value.sequence, parts.count <= 1000 else { return nil }
       let numbers = parts.compactMap { $0.number.flatMap { Int(exactly: $0) } }
-      guard numbers.count == parts.count, numbers.allSatisfy({ (lowest...highest).contains($0) }) else { return nil }
+      guard numbers.count == parts.count, numbers.allSatisfy({ (lowest...highest).contains($0) }) else {
+        return nil
+      }
       return .tuple(numbers.map(Value.int))
     }
   }
@@ -102,7 +108,9 @@ struct ParameterType: Sendable {
   }
 
   /// A thing of one kind.
-  static func object(_ phrase: String, _ matches: @escaping @Sendable (any DreamObject) -> Bool) -> ParameterType {
+  static func object(_ phrase: String, _ matches: @escaping @Sendable (any DreamObject) -> Bool)
+    -> ParameterType
+  {
     ParameterType(phrase: phrase) { value in
       if case .object(let object) = value, matches(object) { return value }
       return nil

@@ -58,7 +58,8 @@ final class DreamDisplay {
     var line = "Step \(step.stepsDone) of \(step.stepsTotal)"
     if let octave = step.octave { line = "Octave \(octave), Step \(step.step): " + line.lowercased() }
     if let loss = step.loss { line += ", loss \(loss)" }
-    let remaining = elapsed / Double(max(step.stepsDone, 1)) * Double(max(step.stepsTotal - step.stepsDone, 0))
+    let remaining =
+      elapsed / Double(max(step.stepsDone, 1)) * Double(max(step.stepsTotal - step.stepsDone, 0))
     return line + ", \(time(elapsed)) elapsed, \(time(remaining)) remaining"
   }
 

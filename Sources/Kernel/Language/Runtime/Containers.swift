@@ -87,7 +87,8 @@ enum DictKey: Hashable {
       self = .tuple(keys)
     default:
       throw Diagnostic(
-        .type, "\(value.typePhrase) cannot be the key of a dict.", hint: "Keys are strings, numbers or tuples.")
+        .type, "\(value.typePhrase) cannot be the key of a dict.",
+        hint: "Keys are strings, numbers or tuples.")
     }
   }
 }

@@ -61,7 +61,8 @@ final class FunctionObject: DreamObject {
   /// The function's name and parameters.
   var signature: String {
     let parameters = zip(definition.parameters, defaults).map { parameter, value in
-      String(repeating: "*", count: parameter.stars) + parameter.name + (value.map { "=\($0.representation)" } ?? "")
+      String(repeating: "*", count: parameter.stars) + parameter.name
+        + (value.map { "=\($0.representation)" } ?? "")
     }
     return "\(definition.name)(\(parameters.joined(separator: ", ")))"
   }
@@ -131,7 +132,9 @@ final class ModelObject: DreamObject {
     self.command = command
   }
   var typeName: String { "Model" }
-  var representation: String { "<Model of \(extractor.network.name): \(extractor.outputs.joined(separator: ", "))>" }
+  var representation: String {
+    "<Model of \(extractor.network.name): \(extractor.outputs.joined(separator: ", "))>"
+  }
 }
 
 /// The paper's `deepdream`.

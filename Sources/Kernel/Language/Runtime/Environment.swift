@@ -84,7 +84,8 @@ final class Execution {
     var marker: UInt8 = 0
     let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
     if here < lowestStack {
-      throw Diagnostic(.recursion, "This calls itself or is nested too deeply.", hint: "Does the function ever stop?")
+      throw Diagnostic(
+        .recursion, "This calls itself or is nested too deeply.", hint: "Does the function ever stop?")
     }
   }
 

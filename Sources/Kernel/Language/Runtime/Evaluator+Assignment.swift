@@ -10,7 +10,8 @@ extension Evaluator {
       let object = try evaluate(container)
       let (indices, key) = try self.indices(subscripts)
       try placing(target.range) { try object.setElement(indices, key: key, to: value) }
-    default: throw Diagnostic(.syntax, "This cannot be assigned to.", at: target.range).placed(at: nil, in: source)
+    default:
+      throw Diagnostic(.syntax, "This cannot be assigned to.", at: target.range).placed(at: nil, in: source)
     }
   }
 
@@ -56,7 +57,9 @@ extension Evaluator {
     }
     if let star, case .starred(let rest) = targets[star].kind {
       let tail = targets.count - star - 1
-      guard parts.count >= targets.count - 1 else { throw wrongCount(parts.count, of: targets.count - 1, range) }
+      guard parts.count >= targets.count - 1 else {
+        throw wrongCount(parts.count, of: targets.count - 1, range)
+      }
       for (target, part) in zip(targets[..<star], parts) { try assign(part, to: target) }
       try assign(.list(Array(parts[star..<(parts.count - tail)])), to: rest)
       for (target, part) in zip(targets[(star + 1)...], parts.suffix(tail)) { try assign(part, to: target) }

@@ -18,7 +18,9 @@ struct CallArguments {
 extension Evaluator {
   /// Makes a function with the names in reach.
   func function(_ definition: FunctionDefinition) throws -> Value {
-    let defaults = try definition.parameters.map { parameter in try parameter.defaultValue.map { try evaluate($0) } }
+    let defaults = try definition.parameters.map { parameter in
+      try parameter.defaultValue.map { try evaluate($0) }
+    }
     return .object(FunctionObject(definition, defaults: defaults, source: source, scope: scope))
   }
 
@@ -80,10 +82,13 @@ extension Evaluator {
 
   // MARK: Implementation
 
-  private func run(_ function: FunctionObject, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
+  private func run(_ function: FunctionObject, _ arguments: CallArguments, at range: SourceRange?) throws
+    -> Value
+  {
     guard callDepth < Self.maximumCalls else {
       throw Diagnostic(
-        .recursion, "'\(function.definition.name)' calls itself too deeply.", hint: "Does the function ever stop?",
+        .recursion, "'\(function.definition.name)' calls itself too deeply.",
+        hint: "Does the function ever stop?",
         at: range
       ).placed(at: nil, in: source)
     }

@@ -60,7 +60,8 @@ extension Evaluator {
         keys.append(value)
         if case .none = value {
           indices.append(.newAxis)
-        } else if case .tuple(let parts) = value, !parts.isEmpty, parts.allSatisfy({ $0.wholeNumber != nil }) {
+        } else if case .tuple(let parts) = value, !parts.isEmpty, parts.allSatisfy({ $0.wholeNumber != nil })
+        {
           indices += parts.compactMap(\.wholeNumber).map(AxisIndex.place)
         } else if let place = value.wholeNumber {
           indices.append(.place(place))
@@ -84,7 +85,8 @@ extension Evaluator {
     if case .none = value { return nil }
     guard let place = value.wholeNumber else {
       throw Diagnostic(
-        .type, "A slice is made of whole numbers, not of \(value.typePhrase).", hint: "int(…) cuts a float off.",
+        .type, "A slice is made of whole numbers, not of \(value.typePhrase).",
+        hint: "int(…) cuts a float off.",
         at: expression.range
       ).placed(at: nil, in: source)
     }
@@ -132,7 +134,8 @@ extension Evaluator {
   private func plus(_ operand: Expression) throws -> Value {
     let value = try evaluate(operand)
     if value.number == nil, value.tensor == nil {
-      throw Diagnostic(.type, "\(value.typePhrase) has no sign.", at: operand.range).placed(at: nil, in: source)
+      throw Diagnostic(.type, "\(value.typePhrase) has no sign.", at: operand.range).placed(
+        at: nil, in: source)
     }
     return value
   }
@@ -198,7 +201,9 @@ extension Evaluator {
         if let value = comprehension.value {
           try dict.set(element, to: try evaluate(value))
         } else {
-          if elements.count >= ListObject.maximumCount { throw Diagnostic(.limit, "This list becomes too long.") }
+          if elements.count >= ListObject.maximumCount {
+            throw Diagnostic(.limit, "This list becomes too long.")
+          }
           elements.append(element)
         }
         return

@@ -16,7 +16,8 @@ extension Evaluator {
       let hint = "Write \(command.signature)."
       let path = (root + [name]).joined(separator: ".")
       if execution.table.value(named: root[0]) == nil || root.count > 1 {
-        throw Diagnostic(.name, "\(path) is \(command.name) here.", hint: hint, at: range).placed(at: nil, in: source)
+        throw Diagnostic(.name, "\(path) is \(command.name) here.", hint: hint, at: range).placed(
+          at: nil, in: source)
       }
     }
     let value = try evaluate(object)

@@ -18,7 +18,8 @@ extension Evaluator {
     case .assign(let targets, let expression):
       let value = try evaluate(expression)
       for target in targets { try assign(value, to: target) }
-    case .augment(let target, let op, let expression): try augment(target, op, expression, at: statement.range)
+    case .augment(let target, let op, let expression):
+      try augment(target, op, expression, at: statement.range)
     case .condition(let branches, let otherwise):
       for branch in branches where try isTrue(branch.condition) { return try execute(branch.body) }
       return try execute(otherwise)

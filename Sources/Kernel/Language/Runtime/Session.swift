@@ -71,7 +71,8 @@ public final class Session {
   // MARK: Implementation
 
   private func execution(sink: any DisplaySink, cancellation: Cancellation) -> Execution {
-    Execution(sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
+    Execution(
+      sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
       stackBudget: stackBudget)
   }
 

@@ -55,7 +55,8 @@ struct TextFormat {
     }
     type = rest.popFirst()
     guard rest.isEmpty, type.map({ "bcdeEfFgGnosxX%".contains($0) }) ?? true else {
-      throw Diagnostic(.value, "'\(specification)' is not a format.", hint: "Formats look like '.3f', '>8' or '.1%'.")
+      throw Diagnostic(
+        .value, "'\(specification)' is not a format.", hint: "Formats look like '.3f', '>8' or '.1%'.")
     }
   }
 
@@ -93,10 +94,13 @@ struct TextFormat {
         result.append("%")
         continue
       }
-      guard let value = arguments.popFirst() else { throw Diagnostic(.type, "There are more places than values.") }
+      guard let value = arguments.popFirst() else {
+        throw Diagnostic(.type, "There are more places than values.")
+      }
       if let last = specification.last, "srdi".contains(last) {
         let flags = String(specification.dropLast())
-        let shown = last == "r" ? Value.string(value.representation) : last == "s" ? .string(value.text) : value
+        let shown =
+          last == "r" ? Value.string(value.representation) : last == "s" ? .string(value.text) : value
         if last == "d" || last == "i", let number = value.number {
           result += try Self.format(.int(try Value.truncated(number)), flags + "d")
         } else {
@@ -182,7 +186,9 @@ struct TextFormat {
       }
       return positional[index]
     }
-    guard let value = named[name] else { throw Diagnostic(.key, "The format asks for '\(name)', which is not given.") }
+    guard let value = named[name] else {
+      throw Diagnostic(.key, "The format asks for '\(name)', which is not given.")
+    }
     return value
   }
 

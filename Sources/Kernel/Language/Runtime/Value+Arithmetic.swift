@@ -50,7 +50,8 @@ extension Value {
 
   /// The error of a whole number that has outgrown 64 bits.
   static let overflow = Diagnostic(
-    .overflow, "The result does not fit a whole number of 64 bits.", hint: "Use a float: write 2.0 in place of 2.")
+    .overflow, "The result does not fit a whole number of 64 bits.",
+    hint: "Use a float: write 2.0 in place of 2.")
 
   // MARK: Implementation
 
@@ -60,7 +61,8 @@ extension Value {
       if case .string = a { hint = "Make it a string with str(…), or use an f-string." }
       if case .string = b { hint = "Make it a string with str(…), or use an f-string." }
     }
-    return Diagnostic(.type, "'\(op.rawValue)' does not go with \(a.typePhrase) and \(b.typePhrase).", hint: hint)
+    return Diagnostic(
+      .type, "'\(op.rawValue)' does not go with \(a.typePhrase) and \(b.typePhrase).", hint: hint)
   }
 
   private func repeated(_ count: Int) throws(Diagnostic) -> Value? {

@@ -13,7 +13,9 @@ extension Value {
     case (.dict(let a), .dict(let b)):
       guard a.count == b.count else { return false }
       for (key, value) in zip(a.keys, a.values) {
-        guard let found = try b.value(of: key), try value.isEqual(to: found, depth: depth + 1) else { return false }
+        guard let found = try b.value(of: key), try value.isEqual(to: found, depth: depth + 1) else {
+          return false
+        }
       }
       return true
     case (.range(let a), .range(let b)): return a == b

@@ -33,7 +33,8 @@ extension Value {
       case .index(let place): return .int(range[place])
       case .slice(let start, let count, let step):
         let first = range[start]
-        return .range(RangeValue(start: first, stop: first + count * step * range.step, step: step * range.step))
+        return .range(
+          RangeValue(start: first, stop: first + count * step * range.step, step: step * range.step))
       }
     default: throw Diagnostic(.type, "\(typePhrase) cannot be indexed.")
     }
@@ -57,7 +58,8 @@ extension Value {
       }
     case .tensor, .image:
       throw Diagnostic(
-        .type, "\(typePhrase) does not change.", hint: "Make a new one from it with arithmetic, slices or commands.")
+        .type, "\(typePhrase) does not change.",
+        hint: "Make a new one from it with arithmetic, slices or commands.")
     default:
       throw Diagnostic(.type, "The elements of \(typePhrase) cannot be replaced.")
     }
@@ -66,7 +68,8 @@ extension Value {
   // MARK: Implementation
 
   private func tooMany(_ count: Int, axes: Int) -> Diagnostic {
-    Diagnostic(.index, "\(typePhrase) with \(axes) \(axes == 1 ? "axis" : "axes") cannot take \(count) indices.")
+    Diagnostic(
+      .index, "\(typePhrase) with \(axes) \(axes == 1 ? "axis" : "axes") cannot take \(count) indices.")
   }
 
   private func select<T>(_ indices: [AxisIndex], from parts: [T]) throws -> [T] {
@@ -143,7 +146,8 @@ extension Value {
     let part = try selecting(indices, of: image.levels)
     switch part {
     case .tensor(let tensor) where tensor.isImageShaped && tensor.shape.count > 0:
-      return .image(Image(height: tensor.shape[0], width: tensor.shape[1], pixels: tensor.values.map { UInt8($0) }))
+      return .image(
+        Image(height: tensor.shape[0], width: tensor.shape[1], pixels: tensor.values.map { UInt8($0) }))
     case .float(let level): return .int(Int(level))
     default: return part
     }

@@ -85,7 +85,10 @@ extension MIMEBundle {
   static func picture(_ image: Image, caption: String? = nil) throws -> MIMEBundle {
     let text = Value.image(image).representation
     return MIMEBundle(
-      [("text/plain", .text(caption.map { "\(text): \($0)" } ?? text)), ("image/png", .bytes(try image.pngData()))],
+      [
+        ("text/plain", .text(caption.map { "\(text): \($0)" } ?? text)),
+        ("image/png", .bytes(try image.pngData())),
+      ],
       pixelSize: (image.width, image.height))
   }
 }

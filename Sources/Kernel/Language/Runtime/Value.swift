@@ -111,7 +111,8 @@ enum Value {
     switch self {
     case .list(let list): list.elements
     case .tuple(let parts): parts
-    case .range(let range) where range.count <= ListObject.maximumCount: (0..<range.count).map { .int(range[$0]) }
+    case .range(let range) where range.count <= ListObject.maximumCount:
+      (0..<range.count).map { .int(range[$0]) }
     case .tensor(let tensor) where tensor.shape.rank == 1: tensor.values.map(Value.single)
     default: nil
     }

@@ -20,7 +20,8 @@ struct Completer {
       switch parameter?.completion {
       case .layers:
         matches = layerNames(for: place).filter { $0.hasPrefix(text) }.map { match($0, "layer") }
-      case .choices(let choices): matches = choices.filter { $0.hasPrefix(text) }.map { match($0, "instance") }
+      case .choices(let choices):
+        matches = choices.filter { $0.hasPrefix(text) }.map { match($0, "instance") }
       case .paths:
         start = place.end - name.utf8.count
         matches = paths(text, name: String(name)).map { match($0, "path") }
@@ -63,14 +64,17 @@ struct Completer {
       if let value = table.value(named: name) { matches.append(match(name, of: value)) }
     }
     let words = Token.keywords.subtracting([
-      "assert", "async", "await", "class", "except", "finally", "from", "import", "nonlocal", "raise", "try", "with",
+      "assert", "async", "await", "class", "except", "finally", "from", "import", "nonlocal", "raise", "try",
+      "with",
       "yield", "as",
     ])
     return matches + words.sorted().map { match($0, "keyword") }
   }
 
   private func attributes(_ path: [String]) -> [Completion.Match] {
-    guard let value = CursorContext.resolve(Array(path.dropLast()), table: table, globals: globals) else { return [] }
+    guard let value = CursorContext.resolve(Array(path.dropLast()), table: table, globals: globals) else {
+      return []
+    }
     return table.members(of: value).map { member in
       if case .method(let command) = member.kind { return match(member.name, "function", command.signature) }
       return match(member.name, "instance")
@@ -88,7 +92,8 @@ struct Completer {
 
   private func layerNames(for place: CursorContext) -> [String] {
     let path = place.call?.path.dropLast() ?? []
-    guard case .object(let object)? = CursorContext.resolve(Array(path), table: table, globals: globals) else { return [] }
+    guard case .object(let object)? = CursorContext.resolve(Array(path), table: table, globals: globals)
+    else { return [] }
     return (object as? NetworkObject)?.network.layers.map(\.name) ?? []
   }
 
@@ -102,7 +107,9 @@ struct Completer {
       let file = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if file.hasPrefix(name), name.hasPrefix(".") || !file.hasPrefix(".") { found.append(file + (isFolder ? "/" : "")) }
+      if file.hasPrefix(name), name.hasPrefix(".") || !file.hasPrefix(".") {
+        found.append(file + (isFolder ? "/" : ""))
+      }
     }
     return found.sorted()
   }

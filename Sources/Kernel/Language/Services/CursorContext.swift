@@ -90,7 +90,9 @@ struct CursorContext {
 
   private static func path(_ source: SourceText, endingAt end: Int) -> [String] {
     var start = end
-    while start > 0, isNamePart(source.bytes[start - 1]) || source.bytes[start - 1] == UInt8(ascii: ".") { start -= 1 }
+    while start > 0, isNamePart(source.bytes[start - 1]) || source.bytes[start - 1] == UInt8(ascii: ".") {
+      start -= 1
+    }
     let text = source[SourceRange(start: start, end: end)]
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     return parts.first?.first.map { $0.isNumber } ?? true ? (text.isEmpty ? [""] : []) : parts

@@ -9,7 +9,9 @@ struct Inspector {
   func inspect(_ source: SourceText, cursor: Int, detail: Int) -> MIMEBundle? {
     let offset = source.offset(ofCodePoint: cursor)
     let place = CursorContext(source, offset: offset, wholeName: true)
-    if let value = place.value(table: table, globals: globals) { return describe(value, place.path.last ?? "", detail) }
+    if let value = place.value(table: table, globals: globals) {
+      return describe(value, place.path.last ?? "", detail)
+    }
     guard let call = place.call else { return nil }
     let callee = CursorContext.resolve(call.path, table: table, globals: globals)
     return callee.flatMap { describe($0, call.path.last ?? "", detail) }
@@ -34,7 +36,9 @@ struct Inspector {
     case .tensor(let tensor): lines.append("shape \(tensor.shape), values \(range(tensor))")
     default: lines.append(String(value.representation.prefix(detail > 0 ? 4000 : 400)))
     }
-    if case .object(let object) = value, let command = object.command { lines.append("Call: \(command.signature)") }
+    if case .object(let object) = value, let command = object.command {
+      lines.append("Call: \(command.signature)")
+    }
     return MIMEBundle([("text/plain", .text(lines.joined(separator: "\n")))])
   }
 

@@ -35,7 +35,9 @@ public struct Reference {
     var text = "# The commands of DreamKit\n"
     for group in Command.Group.allCases {
       text += "\n## \(group.rawValue)\n"
-      for command in table.commands where command.group == group { text += "\n" + markdown(command, level: 3) }
+      for command in table.commands where command.group == group {
+        text += "\n" + markdown(command, level: 3)
+      }
     }
     return text
   }

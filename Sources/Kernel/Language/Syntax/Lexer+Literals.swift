@@ -53,7 +53,8 @@ extension Lexer {
     let isTriple = peek(1) == quote && peek(2) == quote
     position += isTriple ? 3 : 1
     var reader = StringReader(
-      quote: quote, isTriple: isTriple, isRaw: prefix.contains("r"), isFormatted: prefix.contains("f"), start: start)
+      quote: quote, isTriple: isTriple, isRaw: prefix.contains("r"), isFormatted: prefix.contains("f"),
+      start: start)
     let pieces = try readPieces(&reader)
     append(.string(pieces), from: start)
   }
@@ -110,8 +111,11 @@ extension Lexer {
     }
     while true {
       guard position < end else {
-        if reader.isTriple { throw incomplete("This string is never closed.", from: reader.start, to: reader.start + 3) }
-        throw failure("This string is never closed.", from: reader.start, hint: "Close it with the quote it opens with.")
+        if reader.isTriple {
+          throw incomplete("This string is never closed.", from: reader.start, to: reader.start + 3)
+        }
+        throw failure(
+          "This string is never closed.", from: reader.start, hint: "Close it with the quote it opens with.")
       }
       let byte = peek()
       if closes(reader) {
@@ -124,7 +128,8 @@ extension Lexer {
         return pieces
       }
       if byte == UInt8(ascii: "\n"), !reader.isTriple {
-        throw failure("This string is not closed on its line.", from: reader.start, hint: "Close it, or use ''' … '''.")
+        throw failure(
+          "This string is not closed on its line.", from: reader.start, hint: "Close it, or use ''' … '''.")
       }
       if byte == UInt8(ascii: "\\"), !reader.isRaw {
         text += Array(try readEscape().utf8)

@@ -91,7 +91,9 @@ struct Lexer {
 
   private mutating func indent(to width: Int, lineStart: Int) throws(Diagnostic) {
     if width > indents[indents.count - 1] {
-      if indents.count > Parser.maximumNesting { throw failure("Blocks are nested too deeply.", from: lineStart) }
+      if indents.count > Parser.maximumNesting {
+        throw failure("Blocks are nested too deeply.", from: lineStart)
+      }
       indents.append(width)
       append(.indent, from: lineStart)
       return
@@ -129,7 +131,9 @@ struct Lexer {
       }
     case UInt8(ascii: "\\") where peek(1) == UInt8(ascii: "\n") || (peek(1) == 13 && peek(2) == 10):
       position += peek(1) == 13 ? 3 : 2
-      if position >= end { throw incomplete("The line goes on, but no line follows.", from: start, to: start + 1) }
+      if position >= end {
+        throw incomplete("The line goes on, but no line follows.", from: start, to: start + 1)
+      }
     case UInt8(ascii: "'"), UInt8(ascii: "\""):
       try scanString(prefix: "", from: start)
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -177,8 +181,14 @@ struct Lexer {
 
   private static let operators: [[String]] = [
     ["**=", "//=", "...", "<<=", ">>="],
-    ["**", "//", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", "%=", "->", ":=", "<<", ">>", "&=", "|=", "^="],
-    ["+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", ":", ".", ";", "=", "<", ">", "@", "|", "&", "^", "~"],
+    [
+      "**", "//", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", "%=", "->", ":=", "<<", ">>", "&=", "|=",
+      "^=",
+    ],
+    [
+      "+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", ":", ".", ";", "=", "<", ">", "@", "|", "&",
+      "^", "~",
+    ],
   ]
 
   private mutating func scanOperator() throws(Diagnostic) {
@@ -206,7 +216,9 @@ struct Lexer {
     switch text {
     case "(", "[", "{":
       brackets.append((Character(text), start))
-      if brackets.count > Parser.maximumNesting { throw failure("Brackets are nested too deeply.", from: start) }
+      if brackets.count > Parser.maximumNesting {
+        throw failure("Brackets are nested too deeply.", from: start)
+      }
     case ")", "]", "}":
       let closing: [Character: String] = ["(": ")", "[": "]", "{": "}"]
       guard let open = brackets.popLast() else { throw failure("'\(text)' closes nothing.", from: start) }

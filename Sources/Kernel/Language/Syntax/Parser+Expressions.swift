@@ -30,9 +30,11 @@ extension Parser {
       let defaultValue = stars == 0 && accept("=") ? try parseExpression() : nil
       if stars == 0, defaultValue == nil, let last = parameters.last, last.defaultValue != nil {
         throw Diagnostic(
-          .syntax, "'\(name)' needs a default value, because '\(last.name)' before it has one.", at: range(from: start))
+          .syntax, "'\(name)' needs a default value, because '\(last.name)' before it has one.",
+          at: range(from: start))
       }
-      parameters.append(.init(name: name, defaultValue: defaultValue, stars: stars, range: range(from: start)))
+      parameters.append(
+        .init(name: name, defaultValue: defaultValue, stars: stars, range: range(from: start)))
       if !accept(",") { break }
     }
     return parameters
@@ -45,7 +47,9 @@ extension Parser {
     var links = 0
     while true {
       links += 1
-      if links > Self.maximumChain { throw error("This expression is too long.", hint: "Use variables for its parts.") }
+      if links > Self.maximumChain {
+        throw error("This expression is too long.", hint: "Use variables for its parts.")
+      }
       if accept("(") {
         let arguments = try parseArguments()
         try expect(")", after: "the arguments")
@@ -154,7 +158,9 @@ extension Parser {
   }
 
   private mutating func acceptOperator(_ choices: [BinaryOperator]) -> BinaryOperator? {
-    guard case .op(let text) = current.kind, let op = choices.first(where: { $0.rawValue == text }) else { return nil }
+    guard case .op(let text) = current.kind, let op = choices.first(where: { $0.rawValue == text }) else {
+      return nil
+    }
     advance()
     return op
   }
@@ -165,7 +171,9 @@ extension Parser {
     var links = 0
     while let op = acceptOperator([.add, .subtract]) {
       links += 1
-      if links > Self.maximumChain { throw error("This expression is too long.", hint: "Use variables for its parts.") }
+      if links > Self.maximumChain {
+        throw error("This expression is too long.", hint: "Use variables for its parts.")
+      }
       left = Expression(kind: .binary(op, left, try parseProduct()), range: range(from: start))
     }
     return left
@@ -177,7 +185,9 @@ extension Parser {
     var links = 0
     while let op = acceptOperator([.multiply, .divide, .floorDivide, .modulo]) {
       links += 1
-      if links > Self.maximumChain { throw error("This expression is too long.", hint: "Use variables for its parts.") }
+      if links > Self.maximumChain {
+        throw error("This expression is too long.", hint: "Use variables for its parts.")
+      }
       left = Expression(kind: .binary(op, left, try parseSigned()), range: range(from: start))
     }
     if case .op(let text) = current.kind, ["@", "|", "&", "^", "<<", ">>", ":="].contains(text) {
@@ -219,7 +229,8 @@ extension Parser {
         advance()
         form = .keyword(name)
       } else if let last = arguments.last, case .keyword = last.form {
-        throw error("A value without a name follows one with a name.", hint: "Put it first, or give it its name.")
+        throw error(
+          "A value without a name follows one with a name.", hint: "Put it first, or give it its name.")
       }
       var value = try parseExpression()
       if form == .positional, at("for") {
@@ -383,6 +394,7 @@ extension Parser {
       clauses.append(.init(target: target, iterable: iterable, conditions: conditions))
     }
     return Expression(
-      kind: .comprehension(Comprehension(element: element, value: value, clauses: clauses)), range: range(from: start))
+      kind: .comprehension(Comprehension(element: element, value: value, clauses: clauses)),
+      range: range(from: start))
   }
 }

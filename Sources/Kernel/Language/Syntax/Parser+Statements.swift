@@ -41,7 +41,8 @@ extension Parser {
             ? "The gradient tape is built in: gradient(img, model) gives the loss and its gradient."
             : "Leave it out.")
     case "elif", "else", "except", "finally":
-      throw error("'\(word)' belongs to no block above it.", hint: "Start it as far in as the line it belongs to.")
+      throw error(
+        "'\(word)' belongs to no block above it.", hint: "Start it as far in as the line it belongs to.")
     default:
       return nil
     }
@@ -80,7 +81,8 @@ extension Parser {
   }
 
   private func missingBlock(after what: String) -> Diagnostic {
-    var diagnostic = error("An indented block is missing after \(what).", hint: "Indent the next line by four spaces.")
+    var diagnostic = error(
+      "An indented block is missing after \(what).", hint: "Indent the next line by four spaces.")
     diagnostic.isIncomplete = current.kind == .end
     return diagnostic
   }
@@ -133,7 +135,9 @@ extension Parser {
     functionDepth -= 1
     loopDepth = outerLoops
     var documentation: String?
-    if case .expression(let first)? = body.first?.kind, case .string(let text) = first.kind { documentation = text }
+    if case .expression(let first)? = body.first?.kind, case .string(let text) = first.kind {
+      documentation = text
+    }
     return .define(
       FunctionDefinition(name: name, parameters: parameters, body: body, documentation: documentation))
   }
@@ -167,7 +171,8 @@ extension Parser {
       let condition = try parseExpression()
       return .assert(condition, message: accept(",") ? try parseExpression() : nil)
     case "import", "from":
-      throw error("There are no modules to import.", hint: "DreamKit's commands need no import; leave this line out.")
+      throw error(
+        "There are no modules to import.", hint: "DreamKit's commands need no import; leave this line out.")
     case "raise", "yield", "await", "async":
       throw error("'\(word)' is not part of this language.")
     default:
@@ -200,7 +205,9 @@ extension Parser {
       guard accept("=") else { return .pass }
       return .assign(targets: [first], value: try parseExpressionList())
     }
-    if case .op(let text) = current.kind, text.hasSuffix("="), let op = BinaryOperator(rawValue: String(text.dropLast())) {
+    if case .op(let text) = current.kind, text.hasSuffix("="),
+      let op = BinaryOperator(rawValue: String(text.dropLast()))
+    {
       switch first.kind {
       case .name, .index: break
       default: throw Diagnostic(.syntax, "'\(text)' needs a variable on its left.", at: first.range)
@@ -245,13 +252,18 @@ extension Parser {
         if case .starred = part.kind { stars += 1 }
         try checkTarget(part, inside: true)
       }
-      if stars > 1 { throw Diagnostic(.syntax, "Only one name can take the rest with '*'.", at: target.range) }
+      if stars > 1 {
+        throw Diagnostic(.syntax, "Only one name can take the rest with '*'.", at: target.range)
+      }
     case .attribute:
-      throw Diagnostic(.syntax, "Attributes cannot be assigned to.", hint: "Use a variable.", at: target.range)
+      throw Diagnostic(
+        .syntax, "Attributes cannot be assigned to.", hint: "Use a variable.", at: target.range)
     case .call:
-      throw Diagnostic(.syntax, "A call cannot be assigned to.", hint: "To compare, write '=='.", at: target.range)
+      throw Diagnostic(
+        .syntax, "A call cannot be assigned to.", hint: "To compare, write '=='.", at: target.range)
     default:
-      throw Diagnostic(.syntax, "This cannot be assigned to.", hint: "To compare, write '=='.", at: target.range)
+      throw Diagnostic(
+        .syntax, "This cannot be assigned to.", hint: "To compare, write '=='.", at: target.range)
     }
   }
 }

@@ -58,7 +58,8 @@ struct Parser {
     while current.kind != .end {
       if current.kind == .indent {
         throw Diagnostic(
-          .syntax, "This line is indented without need.", hint: "Start it at the left margin.", at: current.range)
+          .syntax, "This line is indented without need.", hint: "Start it at the left margin.",
+          at: current.range)
       }
       isQuiet = try parseStatement(into: &statements)
     }
@@ -93,7 +94,9 @@ struct Parser {
   }
 
   mutating func expect(_ text: String, after what: String) throws(Diagnostic) {
-    if !accept(text) { throw error("'\(text)' is missing after \(what); here stands \(current.description).") }
+    if !accept(text) {
+      throw error("'\(text)' is missing after \(what); here stands \(current.description).")
+    }
   }
 
   mutating func expectName(_ what: String) throws(Diagnostic) -> String {
@@ -123,7 +126,8 @@ struct Parser {
     case .indent:
       return error("This line is indented without need.", hint: "Start it as far in as the lines above it.")
     case .name, .int, .float, .string:
-      return error("\(token.description) does not fit here.", hint: "Is an operator or a comma missing before it?")
+      return error(
+        "\(token.description) does not fit here.", hint: "Is an operator or a comma missing before it?")
     default:
       return error("\(token.description) does not fit here.")
     }
@@ -134,7 +138,9 @@ struct Parser {
   ) throws(Diagnostic) -> T {
     depth += 1
     defer { depth -= 1 }
-    if depth > Self.maximumNesting { throw error("This is nested too deeply.", hint: "Use variables for its parts.") }
+    if depth > Self.maximumNesting {
+      throw error("This is nested too deeply.", hint: "Use variables for its parts.")
+    }
     return try body(&self)
   }
 
