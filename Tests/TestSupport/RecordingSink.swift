@@ -14,8 +14,12 @@ public final class RecordingSink: DisplaySink {
   /// Makes an empty record.
   public init() {}
 
+  /// Records the call.
   public func write(_ text: String, to stream: StreamName) { output += text }
+  /// Records the call.
   public func display(_ bundle: MIMEBundle, id: String?) { displays.append((bundle, id)) }
+  /// Records the call.
   public func update(_ bundle: MIMEBundle, id: String) { updates.append((bundle, id)) }
+  /// Records the call.
   public func clear(wait: Bool) { clears.append(wait) }
 }
