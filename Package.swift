@@ -45,7 +45,7 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["DreamKit"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["DreamKit", "DreamLanguage"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
       name: "DreamKitTests", dependencies: ["DreamKit", "TestSupport"], swiftSettings: strict),

@@ -14,7 +14,9 @@ public struct MIMEBundle: Sendable, Equatable {
   public var pixelSize: (width: Int, height: Int)?
 
   /// Makes a bundle from its representations.
-  public init(_ representations: [(type: String, content: Content)], pixelSize: (width: Int, height: Int)? = nil) {
+  public init(
+    _ representations: [(type: String, content: Content)], pixelSize: (width: Int, height: Int)? = nil
+  ) {
     self.representations = representations
     self.pixelSize = pixelSize
   }

@@ -1,34 +1,110 @@
 import DreamKit
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// One running notebook: its variables, and the five things a frontend can ask of it.
 ///
 /// All positions in source text are counted in Unicode code points, as the Jupyter protocol counts them.
 /// A session is used by one thread at a time.
 public final class Session {
+  private let table = CommandTable()
+  private let globals = Scope(parent: nil)
+  private let clock: () -> Double
+
+  /// How much of the calling thread's stack a cell may use, in bytes: 4 MB suits the usual thread of 8 MB; a thread
+  /// with a larger stack may allow deeper calls. Past it a cell stops with an error.
+  public var stackBudget = 4 << 20
+
   /// Makes a session with the built-in commands and no variables.
-  public init() {}
+  public convenience init() { self.init(clock: Self.wallClock) }
+
+  /// Makes a session with a clock of its own, in seconds since 1970.
+  init(clock: @escaping () -> Double) { self.clock = clock }
 
   /// Runs a cell.
   ///
   /// Output goes to `sink` as it is made. When `cancellation` fires the outcome is an error named `Interrupted`; all
   /// variables, and the image a dream had reached, are kept.
   public func execute(_ code: String, sink: any DisplaySink, cancellation: Cancellation) -> Outcome {
-    Outcome(result: nil, pages: [], failure: nil)
+    let source = SourceText(code)
+    let execution = execution(sink: sink, cancellation: cancellation)
+    do {
+      let tree = try Parser.parse(source)
+      let value = try Evaluator(execution, source: source).run(tree)
+      return Outcome(result: try result(of: value), pages: execution.pages, failure: nil)
+    } catch {
+      let failure = failure(of: error, in: source, execution)
+      return Outcome(result: nil, pages: execution.pages, failure: failure)
+    }
   }
 
   /// Evaluates one expression without output, for `user_expressions`.
   public func evaluate(_ expression: String, cancellation: Cancellation) -> Result<MIMEBundle, Failure> {
-    .failure(Failure(name: "NameError", message: expression, traceback: []))
+    let source = SourceText(expression)
+    let execution = execution(sink: SilentSink(), cancellation: cancellation)
+    do {
+      let parsed = try Parser.parseExpression(source)
+      let statement = Statement(kind: .expression(parsed), range: parsed.range)
+      let tree = SyntaxTree(statements: [statement], isQuiet: false)
+      let value = try Evaluator(execution, source: source).run(tree)
+      return .success(try (value ?? .none).bundle())
+    } catch {
+      return .failure(failure(of: error, in: source, execution))
+    }
   }
 
   /// What could stand at the cursor.
-  public func complete(_ code: String, cursor: Int) -> Completion { Completion(matches: [], start: cursor, end: cursor) }
+  public func complete(_ code: String, cursor: Int) -> Completion {
+    Completer(table: table, globals: globals).complete(SourceText(code), cursor: cursor)
+  }
 
   /// What the name at the cursor is, or nil where there is nothing to tell. `detail` 1 asks for more.
-  public func inspect(_ code: String, cursor: Int, detail: Int) -> MIMEBundle? { nil }
+  public func inspect(_ code: String, cursor: Int, detail: Int) -> MIMEBundle? {
+    Inspector(table: table, globals: globals).inspect(SourceText(code), cursor: cursor, detail: detail)
+  }
 
   /// Whether the code can run as it is.
-  public func completeness(of code: String) -> Completeness { .complete }
+  public func completeness(of code: String) -> Completeness { Completeness(of: code) }
+
+  // MARK: Implementation
+
+  private func execution(sink: any DisplaySink, cancellation: Cancellation) -> Execution {
+    Execution(
+      sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
+      stackBudget: stackBudget)
+  }
+
+  private func result(of value: Value?) throws -> MIMEBundle? {
+    guard let value else { return nil }
+    if case .none = value { return nil }
+    globals.bind("_", to: value)
+    return try value.bundle()
+  }
+
+  private func failure(of error: any Error, in source: SourceText, _ execution: Execution) -> Failure {
+    var diagnostic = error as? Diagnostic ?? Diagnostic(.engine, String(describing: error))
+    if let image = execution.imageReached, diagnostic.kind == .interrupted {
+      globals.bind("_", to: image)
+      diagnostic.hint = "The image reached is kept in the variable _."
+    }
+    return diagnostic.failure(in: source)
+  }
+
+  private static func wallClock() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+  }
+}
+
+/// Takes output and forgets it.
+private final class SilentSink: DisplaySink {
+  func write(_ text: String, to stream: StreamName) {}
+  func display(_ bundle: MIMEBundle, id: String?) {}
+  func update(_ bundle: MIMEBundle, id: String) {}
+  func clear(wait: Bool) {}
 }
 
 /// What running a cell came to.

@@ -1,0 +1,126 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+extension Tensor {
+  /// The operations that combine two tensors value by value, in float32.
+  public enum Arithmetic: Sendable {
+    case add, subtract, multiply, divide
+    /// Division rounded down, as Python's `//`.
+    case floorDivide
+    /// The remainder with the divisor's sign, as Python's `%`.
+    case modulo
+    case power
+
+    /// The operation on two numbers.
+    public func callAsFunction(_ a: Float, _ b: Float) -> Float {
+      switch self {
+      case .add: a + b
+      case .subtract: a - b
+      case .multiply: a * b
+      case .divide: a / b
+      case .floorDivide: (a / b).rounded(.down)
+      case .modulo: a - (a / b).rounded(.down) * b
+      case .power: powf(a, b)
+      }
+    }
+  }
+
+  /// The most values an operation may make: a guard against shapes that would exhaust memory.
+  public static let maximumCount = 1 << 29
+
+  /// Combines two tensors value by value; extents of 1 and missing leading axes are repeated, as in NumPy.
+  ///
+  /// - Throws: ``DreamError`` where the shapes do not go together or the result would be too large.
+  public static func combine(_ a: Tensor, _ b: Tensor, by operation: Arithmetic) throws(DreamError) -> Tensor
+  {
+    if a.shape == b.shape { return zipped(a, b, operation) }
+    if b.shape.rank == 0 { return a.combined(with: b.values[0], by: operation) }
+    if a.shape.rank == 0 {
+      let number = a.values[0]
+      return b.map { operation(number, $0) }
+    }
+    let shape = try broadcast(a.shape, b.shape)
+    let aStrides = strides(of: a.shape, in: shape)
+    let bStrides = strides(of: b.shape, in: shape)
+    var values = [Float]()
+    values.reserveCapacity(shape.count)
+    var index = [Int](repeating: 0, count: shape.rank)
+    var aOffset = 0
+    var bOffset = 0
+    for _ in 0..<shape.count {
+      values.append(operation(a.values[aOffset], b.values[bOffset]))
+      var axis = shape.rank - 1
+      while axis >= 0 {
+        index[axis] += 1
+        aOffset += aStrides[axis]
+        bOffset += bStrides[axis]
+        if index[axis] < shape[axis] { break }
+        aOffset -= aStrides[axis] * shape[axis]
+        bOffset -= bStrides[axis] * shape[axis]
+        index[axis] = 0
+        axis -= 1
+      }
+    }
+    return Tensor(shape: shape, values: values)
+  }
+
+  /// Combines every value with a number on the right.
+  public func combined(with number: Float, by operation: Arithmetic) -> Tensor {
+    map { operation($0, number) }
+  }
+
+  /// Changes every value.
+  public func map(_ transform: (Float) -> Float) -> Tensor {
+    Tensor(shape: shape, values: values.map(transform))
+  }
+
+  /// Every value brought into a range; `lower` must not be above `upper`.
+  public func clipped(lower: Float, upper: Float) -> Tensor { map { min(max($0, lower), upper) } }
+
+  // MARK: Implementation
+
+  private static func zipped(_ a: Tensor, _ b: Tensor, _ operation: Arithmetic) -> Tensor {
+    let count = a.values.count
+    let values = [Float](unsafeUninitializedCapacity: count) { result, initialized in
+      for index in 0..<count { result[index] = operation(a.values[index], b.values[index]) }
+      initialized = count
+    }
+    return Tensor(shape: a.shape, values: values)
+  }
+
+  /// The shape both shapes are stretched to.
+  private static func broadcast(_ a: Shape, _ b: Shape) throws(DreamError) -> Shape {
+    let rank = max(a.rank, b.rank)
+    var extents: [Int] = []
+    var count = 1
+    for axis in 0..<rank {
+      let first = axis < rank - a.rank ? 1 : a[axis - (rank - a.rank)]
+      let second = axis < rank - b.rank ? 1 : b[axis - (rank - b.rank)]
+      guard first == second || first == 1 || second == 1 else {
+        throw DreamError(
+          .invalidArgument, "The shapes \(a) and \(b) do not go together.",
+          remedy: "Each extent must be the same in both, or 1 in one of them.")
+      }
+      let extent = first == 1 ? second : first
+      extents.append(extent)
+      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      guard !overflow, product <= maximumCount else {
+        throw DreamError(.limitExceeded, "Combining the shapes \(a) and \(b) makes too large an array.")
+      }
+      count = product
+    }
+    return Shape(extents)
+  }
+
+  /// How far each axis of `shape` moves in the values of a tensor that is stretched to it.
+  private static func strides(of inner: Shape, in shape: Shape) -> [Int] {
+    var strides = [Int](repeating: 0, count: shape.rank)
+    var step = 1
+    for axis in (0..<inner.rank).reversed() {
+      strides[axis + shape.rank - inner.rank] = inner[axis] == 1 ? 0 : step
+      step *= inner[axis]
+    }
+    return strides
+  }
+}

@@ -1,0 +1,154 @@
+import DreamKit
+
+/// Fits the arguments of a call to the parameters of a command, by Python's rules.
+enum ArgumentBinding {
+  /// Binds and checks all arguments.
+  ///
+  /// - Throws: ``Diagnostic``, placed at the argument that does not fit.
+  static func bind(_ call: CallArguments, to command: Command) throws(Diagnostic) -> Arguments {
+    let parameters = command.parameters
+    let plain = parameters.filter { !$0.isVariadic }
+    let variadic = parameters.first(where: \.isVariadic)
+    let before = variadic.map { star in parameters.prefix { $0.name != star.name }.count } ?? plain.count
+    let hidden = parameters.count - command.visibleParameters.count
+    var bound = Arguments(command: command)
+    for (index, value) in call.positional.enumerated() {
+      let range = index < call.ranges.count ? call.ranges[index] : nil
+      if index < before {
+        try bound.set(plain[index], to: value, at: range)
+      } else if variadic != nil {
+        bound.rest.append(value)
+      } else {
+        let count = plain.count - hidden
+        throw Diagnostic(
+          .type,
+          "\(command.name)() takes \(count == 0 ? "no" : "at most \(count)") argument\(count == 1 ? "" : "s"), but "
+            + "\(call.positional.count - hidden) are given.",
+          hint: "It is \(command.signature).", at: range)
+      }
+    }
+    for (index, argument) in call.named.enumerated() {
+      let place = call.positional.count + index
+      let range = place < call.ranges.count ? call.ranges[place] : nil
+      guard let parameter = plain.first(where: { $0.name == argument.name }), parameter.name != "self" else {
+        if command.takesAnyName {
+          bound.extra[argument.name] = argument.value
+          continue
+        }
+        throw unknownParameter(
+          argument.name, of: command.name, known: command.visibleParameters.map(\.name), at: range)
+      }
+      if bound.isGiven(parameter.name) {
+        throw Diagnostic(.type, "\(command.name)() gets '\(argument.name)' twice.", at: range)
+      }
+      try bound.set(parameter, to: argument.value, at: range)
+    }
+    for parameter in plain where !bound.isGiven(parameter.name) {
+      guard let value = parameter.defaultValue else {
+        throw Diagnostic(
+          .type, "\(command.name)() needs a value for '\(parameter.name)'.",
+          hint: "It is \(command.signature).")
+      }
+      bound.values[parameter.name] = value
+    }
+    return bound
+  }
+
+  /// The error of an argument whose name no parameter has.
+  static func unknownParameter(
+    _ name: String, of function: String, known: [String], at range: SourceRange?
+  ) -> Diagnostic {
+    let message = "\(function)() has no parameter '\(name)'"
+    if let near = Spelling.nearest(to: name, in: known) ?? known.first(where: { $0.hasPrefix(name) }) {
+      return Diagnostic(.type, "\(message): did you mean '\(near)'?", at: range)
+    }
+    let hint =
+      known.isEmpty ? "It takes no arguments." : "Its parameters are \(known.joined(separator: ", "))."
+    return Diagnostic(.type, "\(message).", hint: hint, at: range)
+  }
+}
+
+/// The arguments of a call, checked against the command's parameters.
+struct Arguments {
+  let command: Command
+  /// The values by parameter, in the form the parameter's type gives them.
+  fileprivate(set) var values: [String: Value] = [:]
+  /// The further positional arguments, where the command takes any number.
+  fileprivate(set) var rest: [Value] = []
+  /// The named arguments without a parameter, where the command takes any name.
+  fileprivate(set) var extra: [String: Value] = [:]
+  private var ranges: [String: SourceRange] = [:]
+  private var given: Set<String> = []
+
+  fileprivate init(command: Command) { self.command = command }
+
+  fileprivate mutating func set(_ parameter: Parameter, to value: Value, at range: SourceRange?)
+    throws(Diagnostic)
+  {
+    guard let fitting = parameter.type.convert(value) else {
+      let shown = value.representation
+      let found = shown.count <= 40 ? shown : value.typePhrase
+      throw Diagnostic(
+        .type, "\(command.name)() needs '\(parameter.name)' to be \(parameter.type.phrase), not \(found).",
+        at: range)
+    }
+    given.insert(parameter.name)
+    values[parameter.name] = fitting
+    ranges[parameter.name] = range
+  }
+
+  /// Whether the call gives this parameter.
+  func isGiven(_ name: String) -> Bool { given.contains(name) }
+
+  /// The value of a parameter.
+  subscript(name: String) -> Value { values[name] ?? .none }
+
+  /// Whether the parameter is None.
+  func isNone(_ name: String) -> Bool { if case .none = self[name] { true } else { false } }
+
+  /// A whole number, or nil where it is None.
+  func integer(_ name: String) -> Int? { self[name].wholeNumber }
+
+  /// A number; 0 where it is None.
+  func number(_ name: String) -> Double { self[name].number ?? 0 }
+
+  /// A string, or nil where it is None.
+  func string(_ name: String) -> String? { if case .string(let text) = self[name] { text } else { nil } }
+
+  /// Whether a flag is set.
+  func flag(_ name: String) -> Bool { if case .bool(let value) = self[name] { value } else { false } }
+
+  /// A tensor, or the levels of an image.
+  func tensor(_ name: String) -> Tensor { self[name].tensor ?? Tensor(0) }
+
+  /// Two whole numbers, or nil where it is None.
+  func pair(_ name: String) -> (Int, Int)? {
+    guard case .tuple(let parts) = self[name], parts.count >= 2 else { return nil }
+    guard let first = parts[0].wholeNumber, let second = parts[1].wholeNumber else { return nil }
+    return (first, second)
+  }
+
+  /// A thing of one kind, or nil where it is None.
+  func object<T: DreamObject>(_ name: String, as type: T.Type) -> T? {
+    if case .object(let object) = self[name] { object as? T } else { nil }
+  }
+
+  /// Does something whose errors belong to one argument.
+  func placing<T>(_ name: String, _ body: () throws -> T) throws -> T {
+    do { return try body() } catch let error as Diagnostic {
+      var placed = error
+      if placed.range == nil { placed.range = ranges[name] }
+      throw placed
+    }
+  }
+
+  /// An error about one argument's value, placed there.
+  func error(_ message: String, hint: String? = nil, of name: String) -> Diagnostic {
+    error(.value, message, hint: hint, of: name)
+  }
+
+  /// An error about one argument, placed there.
+  func error(_ kind: Diagnostic.Kind, _ message: String, hint: String? = nil, of name: String) -> Diagnostic {
+    Diagnostic(kind, message, hint: hint, at: ranges[name])
+  }
+}

@@ -1,0 +1,107 @@
+import DreamKit
+
+/// A command of the language, declared once: calls, errors, completion, inspection, help and the manual derive from it.
+struct Command {
+  /// The families of commands, in the order of the manual.
+  enum Group: String, CaseIterable {
+    case images = "Images"
+    case networks = "Networks"
+    case dreams = "Dreams"
+    case arrays = "Arrays"
+    case display = "Display"
+    case basics = "Basics"
+  }
+
+  /// A few lines that show the command at work.
+  struct Example {
+    let code: String
+    /// Whether it runs without a network, a file or minutes of work.
+    let isRunnable: Bool
+
+    /// An example that runs anywhere in a moment.
+    static func runs(_ code: String) -> Example { Example(code: code, isRunnable: true) }
+    /// An example that needs a file, a connection or time.
+    static func shows(_ code: String) -> Example { Example(code: code, isRunnable: false) }
+  }
+
+  let name: String
+  let group: Group
+  /// One sentence.
+  let summary: String
+  /// More, in Markdown, or "".
+  let discussion: String
+  let parameters: [Parameter]
+  /// What the call gives.
+  let result: String
+  /// The names the command has in the paper's libraries.
+  let aliases: [String]
+  /// The commands that can be reached as its attributes: `time.time()`.
+  let namespace: [String]
+  let examples: [Example]
+  /// Whether it takes arguments of any name, as `format` does.
+  let takesAnyName: Bool
+  /// What it does. Throws ``Diagnostic`` or DreamError.
+  let body: (Arguments, Execution) throws -> Value
+
+  /// Declares a command.
+  init(
+    _ name: String, _ group: Group, _ summary: String, discussion: String = "", parameters: [Parameter] = [],
+    result: String = "None", aliases: [String] = [], namespace: [String] = [], examples: [Example] = [],
+    takesAnyName: Bool = false,
+    body: @escaping (Arguments, Execution) throws -> Value
+  ) {
+    self.name = name
+    self.group = group
+    self.summary = summary
+    self.discussion = discussion
+    self.parameters = parameters
+    self.result = result
+    self.aliases = aliases
+    self.namespace = namespace
+    self.examples = examples
+    self.takesAnyName = takesAnyName
+    self.body = body
+  }
+
+  /// The parameters a caller gives: all but a method's own value.
+  var visibleParameters: [Parameter] { parameters.filter { $0.name != "self" } }
+
+  /// The name with its parameters and their defaults: `download(url, max_dim=None)`.
+  var signature: String { "\(name)(\(visibleParameters.map(\.signature).joined(separator: ", ")))" }
+}
+
+/// A parameter of a command.
+struct Parameter {
+  /// Where its values can be completed from.
+  enum CompletionSource { case layers, paths, choices([String]) }
+
+  let name: String
+  let type: ParameterType
+  let unit: String?
+  /// What it is where it is not given; nil where it must be.
+  let defaultValue: Value?
+  let documentation: String
+  let completion: CompletionSource?
+  /// Whether it takes all further positional arguments.
+  let isVariadic: Bool
+
+  /// Declares a parameter.
+  init(
+    _ name: String, _ type: ParameterType, _ documentation: String = "", unit: String? = nil,
+    default value: Value? = nil,
+    completion: CompletionSource? = nil, isVariadic: Bool = false
+  ) {
+    self.name = name
+    self.type = type
+    self.unit = unit
+    defaultValue = value
+    self.documentation = documentation
+    self.completion = completion
+    self.isVariadic = isVariadic
+  }
+
+  /// The parameter as a signature shows it.
+  var signature: String {
+    isVariadic ? "*\(name)" : defaultValue.map { "\(name)=\($0.representation)" } ?? name
+  }
+}

@@ -1,0 +1,289 @@
+import DreamKit
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The commands on numbers, texts, lists and time.
+enum CoreCommands {
+  static var all: [Command] { sequences + numbers + conversions + [time, sleep] }
+
+  // MARK: Implementation
+
+  private static var iterable: Parameter {
+    Parameter("iterable", .iterable, "A list, a range, or another value with elements.")
+  }
+  private static var key: Parameter { Parameter("key", .any, "A function to order by.", default: Value.none) }
+  private static var reverse: Parameter {
+    Parameter("reverse", .flag, "Whether to turn the order round.", default: .bool(false))
+  }
+
+  /// The elements of any value that has some.
+  static func elements(_ value: Value) throws(Diagnostic) -> [Value] {
+    switch value {
+    case .dict(let dict): return dict.keys
+    case .string(let text): return text.unicodeScalars.map { .string(String(Character($0))) }
+    case .tensor(let tensor) where tensor.shape.rank > 1:
+      return (0..<tensor.shape[0]).map { .tensor(tensor.selecting([.index($0)])) }
+    case .image(let image): return try elements(.tensor(image.levels))
+    default:
+      if let parts = value.sequence { return parts }
+      if case .range = value { throw Diagnostic(.limit, "This range is too long for a list.") }
+      throw Diagnostic(.type, "\(value.typePhrase) has no elements to go through.")
+    }
+  }
+
+  /// The values in order.
+  static func sorted(_ values: [Value], key: Value, reverse: Bool, _ execution: Execution) throws -> [Value] {
+    let keyed: [(key: Value, value: Value)] = try values.map { value in
+      if case .none = key { return (value, value) }
+      return (try execution.invoke(key, [value]), value)
+    }
+    let result = try keyed.sorted { a, b in
+      try execution.poll()
+      return try reverse ? (b.key.order(against: a.key) ?? 0) < 0 : (a.key.order(against: b.key) ?? 0) < 0
+    }
+    return result.map(\.value)
+  }
+
+  private static func basic(
+    _ name: String, _ summary: String, _ parameters: [Parameter], _ result: String, _ example: String,
+    aliases: [String] = [], body: @escaping (Arguments, Execution) throws -> Value
+  ) -> Command {
+    Command(
+      name, .basics, summary, parameters: parameters, result: result, aliases: aliases,
+      examples: [.runs(example)],
+      body: body)
+  }
+
+  private static var sequences: [Command] {
+    [
+      basic(
+        "range", "Whole numbers from start up to, but not including, stop.",
+        [
+          Parameter("start", .integer(), "The first number; alone, the stop of a range from 0."),
+          Parameter("stop", .optional(.integer()), "Where to stop.", default: Value.none),
+          Parameter("step", .integer(), "The distance.", default: .int(1)),
+        ], "range", "list(range(-2, 3))", aliases: ["tf.range", "np.arange"]
+      ) { arguments, _ in
+        let step = arguments.integer("step") ?? 1
+        if step == 0 { throw arguments.error("The step of a range cannot be 0.", of: "step") }
+        let start = arguments.integer("start") ?? 0
+        guard let stop = arguments.integer("stop") else {
+          return .range(RangeValue(start: 0, stop: start, step: step))
+        }
+        return .range(RangeValue(start: start, stop: stop, step: step))
+      },
+      basic(
+        "len", "The number of elements.", [Parameter("x", .iterable, "A value with elements.")], "int",
+        "len('abc')"
+      ) {
+        arguments, _ in
+        switch arguments["x"] {
+        case .range(let range): return .int(range.count)
+        case .dict(let dict): return .int(dict.count)
+        case .tensor(let tensor):
+          if tensor.shape.rank == 0 {
+            throw arguments.error(.type, "A single number has no length.", of: "x")
+          }
+          return .int(tensor.shape[0])
+        case .image(let image): return .int(image.height)
+        case let value: return .int(try elements(value).count)
+        }
+      },
+      basic(
+        "enumerate", "Pairs of a number and an element.",
+        [iterable, Parameter("start", .integer(), "The first number.", default: .int(0))], "list",
+        "for n, name in enumerate(['a', 'b']):\n    print(n, name)"
+      ) { arguments, _ in
+        let start = arguments.integer("start") ?? 0
+        return .list(
+          try elements(arguments["iterable"]).enumerated().map {
+            .tuple([.int(start &+ $0.offset), $0.element])
+          })
+      },
+      basic(
+        "zip", "Tuples of the first, the second, … elements of several values.",
+        [Parameter("iterables", .iterable, "Values with elements.", isVariadic: true)], "list",
+        "zip([1, 2], 'ab')"
+      ) { arguments, _ in
+        let columns = try arguments.rest.map { try elements($0) }
+        let count = columns.map(\.count).min() ?? 0
+        return .list((0..<count).map { row in .tuple(columns.map { $0[row] }) })
+      },
+      basic("sorted", "The elements in order.", [iterable, key, reverse], "list", "sorted([3, 1, 2])") {
+        arguments, execution in
+        .list(
+          try sorted(
+            try elements(arguments["iterable"]), key: arguments["key"], reverse: arguments.flag("reverse"),
+            execution))
+      },
+      basic("reversed", "The elements from the last to the first.", [iterable], "list", "reversed([1, 2, 3])")
+      {
+        arguments, _ in .list(Array(try elements(arguments["iterable"]).reversed()))
+      },
+      basic("sum", "The sum of the elements.", [iterable], "number", "sum([1, 2, 3])") { arguments, _ in
+        if let tensor = arguments["iterable"].tensor, case .tensor = arguments["iterable"] {
+          return .float(tensor.sum)
+        }
+        return try elements(arguments["iterable"]).reduce(.int(0)) { try Value.combine($0, $1, by: .add) }
+      },
+      extreme("min", "The smallest value.") { $0 < 0 },
+      extreme("max", "The largest value.") { $0 > 0 },
+    ]
+  }
+
+  private static func extreme(_ name: String, _ summary: String, _ wins: @escaping (Int) -> Bool) -> Command {
+    basic(
+      name, summary, [Parameter("values", .any, "Several values, or one with elements.", isVariadic: true)],
+      "a value",
+      "\(name)(3, 1, 2)"
+    ) { arguments, _ in
+      if arguments.rest.count == 1 {
+        var array: Tensor?
+        if case .tensor(let tensor) = arguments.rest[0] { array = tensor }
+        if case .image(let image) = arguments.rest[0] { array = image.levels }
+        if let bounds = array?.bounds { return .single(wins(-1) ? bounds.lowest : bounds.highest) }
+      }
+      let values = arguments.rest.count == 1 ? try elements(arguments.rest[0]) : arguments.rest
+      guard var best = values.first else { throw Diagnostic(.value, "\(name)() needs at least one value.") }
+      for value in values.dropFirst() where wins(try value.order(against: best) ?? 0) { best = value }
+      return best
+    }
+  }
+
+  private static var numbers: [Command] {
+    [
+      basic(
+        "abs", "The value without its sign.", [Parameter("x", .any, "A number or an array.")],
+        "number or Tensor",
+        "abs(-3)"
+      ) { arguments, _ in
+        let value = arguments["x"]
+        switch value {
+        case .tensor(let tensor): return .tensor(tensor.map { abs($0) })
+        case .image: return value
+        default:
+          guard let number = value.number else {
+            throw arguments.error(
+              .type, "abs() needs a number or an array, not \(value.typePhrase).", of: "x")
+          }
+          return number < 0 ? try value.negated() : value
+        }
+      },
+      basic(
+        "round", "The nearest number with so many digits behind the point; halves go to the even neighbour.",
+        [
+          Parameter("number", .numeric, "The number."),
+          Parameter(
+            "ndigits", .optional(.integer(from: -300, to: 300)),
+            "How many digits; None gives a whole number.",
+            default: Value.none),
+        ], "int or float", "round(3.14159, 2)", aliases: ["np.round"]
+      ) { arguments, _ in
+        if let whole = arguments["number"].wholeNumber, arguments.integer("ndigits") ?? 0 >= 0 {
+          return .int(whole)
+        }
+        let number = arguments.number("number")
+        guard let digits = arguments.integer("ndigits") else {
+          return .int(try Value.truncated(number.rounded(.toNearestOrEven)))
+        }
+        if digits >= 0 { return .float(Double(TextFormat.printf(number, "%.\(digits)f")) ?? number) }
+        let scale = pow(10.0, Double(-digits))
+        return .float((number / scale).rounded(.toNearestOrEven) * scale)
+      },
+    ]
+  }
+
+  private static var anything: Parameter { Parameter("x", .any, "The value.") }
+
+  private static var conversions: [Command] {
+    [
+      basic("str", "The value as text.", [anything], "str", "str(3)") { arguments, _ in
+        .string(arguments["x"].text)
+      },
+      basic("repr", "The value as a cell would write it.", [anything], "str", "repr('a')") { arguments, _ in
+        .string(arguments["x"].representation)
+      },
+      basic("type", "The name of the value's type.", [anything], "str", "type([])") { arguments, _ in
+        .string(arguments["x"].typeName)
+      },
+      basic("int", "The whole number; what is behind the point is cut off.", [anything], "int", "int('42')") {
+        arguments, _ in
+        if let whole = arguments["x"].wholeNumber { return .int(whole) }
+        if let number = arguments["x"].number { return .int(try Value.truncated(number)) }
+        if let text = arguments.string("x"), let whole = Int(text.filter { !$0.isWhitespace && $0 != "_" }) {
+          return .int(whole)
+        }
+        throw arguments.error("\(arguments["x"].representation) is not a whole number.", of: "x")
+      },
+      basic(
+        "float", "The number with a point; 'nan' and 'inf' are numbers too.", [anything], "float",
+        "float('1e-3')"
+      ) {
+        arguments, _ in
+        if let number = arguments["x"].number { return .float(number) }
+        if let text = arguments.string("x"),
+          let number = Double(text.filter { !$0.isWhitespace && $0 != "_" })
+        {
+          return .float(number)
+        }
+        throw arguments.error("\(arguments["x"].representation) is not a number.", of: "x")
+      },
+      basic("bool", "Whether the value counts as true.", [anything], "bool", "bool([])") { arguments, _ in
+        .bool(try arguments["x"].isTrue())
+      },
+      basic(
+        "list", "A list of the elements.",
+        [Parameter("iterable", .iterable, "Elements.", default: .list([]))], "list",
+        "list('abc')"
+      ) { arguments, _ in .list(try elements(arguments["iterable"])) },
+      basic(
+        "tuple", "A tuple of the elements.",
+        [Parameter("iterable", .iterable, "Elements.", default: .tuple([]))],
+        "tuple", "tuple([1, 2])"
+      ) { arguments, _ in .tuple(try elements(arguments["iterable"])) },
+      Command(
+        "dict", .basics, "A dict of pairs and of named values.",
+        parameters: [Parameter("pairs", .iterable, "A dict or pairs.", default: .tuple([]))], result: "dict",
+        examples: [.runs("dict(steps=100, step_size=0.01)")], takesAnyName: true
+      ) { arguments, _ in
+        let dict = DictObject()
+        if case .dict(let other) = arguments["pairs"] {
+          for (key, value) in zip(other.keys, other.values) { try dict.set(key, to: value) }
+        } else {
+          for pair in try elements(arguments["pairs"]) {
+            let parts = try elements(pair)
+            guard parts.count == 2 else { throw arguments.error("dict() needs pairs.", of: "pairs") }
+            try dict.set(parts[0], to: parts[1])
+          }
+        }
+        for (name, value) in arguments.extra.sorted(by: { $0.key < $1.key }) {
+          try dict.set(.string(name), to: value)
+        }
+        return .dict(dict)
+      },
+    ]
+  }
+
+  private static var time: Command {
+    Command(
+      "time", .basics, "The time in seconds since 1970.", result: "float", namespace: ["time", "sleep"],
+      examples: [.runs("start = time()\ntime() - start")]
+    ) { _, execution in .float(execution.clock()) }
+  }
+
+  private static var sleep: Command {
+    Command(
+      "sleep", .basics, "Waits.", parameters: [Parameter("seconds", .number(), "How long.", unit: "seconds")],
+      examples: [.runs("sleep(0.01)")]
+    ) { arguments, execution in
+      let end = execution.clock() + arguments.number("seconds")
+      while execution.clock() < end {
+        try execution.poll()
+        usleep(UInt32(max(0, min(10_000, (end - execution.clock()) * 1e6))))
+      }
+      return .none
+    }
+  }
+}

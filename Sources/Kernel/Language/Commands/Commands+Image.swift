@@ -1,0 +1,153 @@
+import DreamKit
+
+/// The commands that make, read, write and change pictures.
+enum ImageCommands {
+  static var all: [Command] {
+    [download, load, save, sampleImage, resize, preprocess, deprocess, randomRoll]
+  }
+
+  // MARK: Implementation
+
+  private static var image: Parameter { Parameter("img", .picture, "The image.") }
+
+  private static var download: Command {
+    Command(
+      "download", .images, "Fetches a picture and shrinks it.",
+      discussion:
+        "Takes an http, https, file or data address, or a path; PNG and JPEG. Fetched files are kept, so "
+        + "that the next time needs no connection. The free side keeps the aspect ratio; nothing is enlarged.",
+      parameters: [
+        Parameter("url", .text, "The address or the path.", completion: .paths),
+        Parameter(
+          "max_dim", .optional(.integer(from: 1, to: 65535)), "The longer side at the most.", unit: "pixels",
+          default: Value.none),
+      ],
+      result: "Image", aliases: ["tf.keras.utils.get_file", "PIL.Image.open"],
+      examples: [.shows("original_img = download('https://example.org/sky.jpg', max_dim=500)")]
+    ) { arguments, execution in
+      let display = ProgressDisplay(execution)
+      let address = arguments.string("url") ?? ""
+      defer { display.finish() }
+      return .image(
+        try Image.download(
+          address, maxDimension: arguments.integer("max_dim"), cancellation: execution.cancellation,
+          progress: { display.show($0) }))
+    }
+  }
+
+  private static var load: Command {
+    Command(
+      "load", .images, "Reads a picture (PNG, JPEG) or an array (.npy) from a file.",
+      parameters: [Parameter("path", .text, "The file.", completion: .paths)], result: "Image or Tensor",
+      aliases: ["np.load"], examples: [.shows("img = load('dream.png')")]
+    ) { arguments, execution in
+      let path = arguments.string("path") ?? ""
+      if path.lowercased().hasSuffix(".npy") { return .tensor(try Tensor(npyAt: path)) }
+      return .image(try Image.download(path, cancellation: execution.cancellation))
+    }
+  }
+
+  private static var save: Command {
+    Command(
+      "save", .images,
+      "Writes a picture (.png, .jpg) or an array (.npy, float32) to a file, whole or not at all.",
+      parameters: [
+        Parameter("value", .array, "An Image, or for .npy a Tensor."),
+        Parameter("path", .text, "The file; its ending says the format.", completion: .paths),
+      ],
+      aliases: ["np.save", "PIL.Image.save"], examples: [.shows("save(dream_img, 'dream.png')")]
+    ) { arguments, _ in
+      let path = arguments.string("path") ?? ""
+      if path.lowercased().hasSuffix(".npy") {
+        try arguments.tensor("value").writeNPY(to: path)
+        return .none
+      }
+      guard case .image(let image) = arguments["value"] else {
+        throw arguments.error(
+          .type, "A Tensor is saved as .npy, not as a picture.",
+          hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.",
+          of: "value")
+      }
+      try image.write(to: path)
+      return .none
+    }
+  }
+
+  private static var sampleImage: Command {
+    Command(
+      "sample_image", .images, "Paints a star field with nebulae, the same for the same seed.",
+      parameters: [
+        Parameter("width", .integer(from: 1, to: 8192), "The width.", unit: "pixels", default: .int(500)),
+        Parameter("height", .integer(from: 1, to: 8192), "The height.", unit: "pixels", default: .int(375)),
+        Parameter("seed", .integer(from: 0), "Which field.", default: .int(21)),
+      ],
+      result: "Image", examples: [.runs("img = sample_image(80, 60)\nshow(img)")]
+    ) { arguments, _ in
+      .image(
+        .sample(
+          width: arguments.integer("width") ?? 500, height: arguments.integer("height") ?? 375,
+          seed: UInt64(arguments.integer("seed") ?? 21)))
+    }
+  }
+
+  private static var resize: Command {
+    Command(
+      "resize", .images, "Scales an image: bilinear, half-pixel centres, no antialiasing.",
+      parameters: [
+        image, Parameter("shape", .size, "The new size: (rows, columns).", unit: "pixels"),
+      ],
+      result: "Tensor", aliases: ["tf.image.resize"],
+      examples: [.runs("img = resize(sample_image(80, 60), (30, 40))\nimg.shape")]
+    ) { arguments, _ in
+      let (rows, columns) = arguments.pair("shape") ?? (1, 1)
+      return .tensor(try arguments.tensor("img").resized(height: rows, width: columns))
+    }
+  }
+
+  private static var preprocess: Command {
+    Command(
+      "preprocess_input", .images, "Brings levels in [0, 255] to [-1, 1]: x / 127.5 - 1.",
+      parameters: [Parameter("x", .array, "Levels: an Image or a Tensor.")], result: "Tensor",
+      aliases: ["tf.keras.applications.inception_v3.preprocess_input"],
+      examples: [.runs("x = preprocess_input(sample_image(80, 60))")]
+    ) { arguments, _ in .tensor(arguments.tensor("x").preprocessed()) }
+  }
+
+  private static var deprocess: Command {
+    Command(
+      "deprocess", .images, "Makes a picture of values in [-1, 1]: 255 · (x + 1) / 2, cut off to 8 bits.",
+      parameters: [image], result: "Image",
+      examples: [.runs("x = preprocess_input(sample_image(80, 60))\ndeprocess(x)")]
+    ) { arguments, _ in .image(try Image(deprocessing: arguments.tensor("img"))) }
+  }
+
+  private static var randomRoll: Command {
+    Command(
+      "random_roll", .images, "Shifts an image by chance; what leaves at one edge comes in at the other.",
+      parameters: [
+        image,
+        Parameter(
+          "maxroll", .integer(from: 1, to: 1 << 30), "Shifts are drawn from [-maxroll, maxroll).",
+          unit: "pixels"),
+        Parameter("seed", .optional(.integer(from: 0)), "Fixes the chance.", default: Value.none),
+      ],
+      result: "(shift, rolled image)", aliases: ["tf.roll"],
+      examples: [.runs("shift, img_rolled = random_roll(sample_image(80, 60), 512)\nshow(img_rolled)")]
+    ) { arguments, _ in
+      var generator = SeededGenerator(seed: arguments.seed)
+      let shift = Shift.random(maxRoll: arguments.integer("maxroll") ?? 1, using: &generator)
+      let rolled = arguments.tensor("img").rolled(by: shift)
+      var result = Value.tensor(rolled)
+      if case .image = arguments["img"] { result = .image(try Image(truncating: rolled)) }
+      return .tuple([.tuple([.int(shift.rows), .int(shift.columns)]), result])
+    }
+  }
+}
+
+extension Arguments {
+  /// The seed that was given, or one by chance.
+  var seed: UInt64 {
+    var system = SystemRandomNumberGenerator()
+    return integer("seed").map { UInt64($0) } ?? system.next()
+  }
+}

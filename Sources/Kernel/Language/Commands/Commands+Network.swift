@@ -1,0 +1,228 @@
+import DreamKit
+
+/// The commands that make networks and cut them at their layers.
+enum NetworkCommands {
+  static var all: [Command] {
+    [load(.inceptionV3), load(.squeezeNet), model, layers, calcLoss, gradient, setThreads, threads]
+  }
+
+  /// What calling a network or a model does: the activations of its output layers.
+  static func activations(of extractor: FeatureExtractor, name: String) -> Command {
+    Command(
+      name, .networks, "The activations of the model's layers for an image.",
+      parameters: [Parameter("img", .picture, "An image in [-1, 1]; a batch of one is taken too.")],
+      result: "Tensor, or a list of them where the model has several layers"
+    ) { arguments, execution in
+      let results = try extractor.activations(
+        of: arguments.tensor("img"), cancellation: execution.cancellation)
+      return results.count == 1 ? .tensor(results[0]) : .list(results.map(Value.tensor))
+    }
+  }
+
+  /// `get_layer`, as a method of a network.
+  static var getLayer: Command {
+    Command(
+      "get_layer", .networks, "The layer of that name; its output is what a model is made of.",
+      parameters: [
+        Parameter("self", .object("a Network") { $0 is NetworkObject }),
+        Parameter("name", .text, "The layer's name, such as 'mixed3'.", completion: .layers),
+      ], result: "Layer"
+    ) { arguments, _ in
+      guard let network = arguments.object("self", as: NetworkObject.self)?.network else { return .none }
+      return .object(LayerObject(try network.layer(named: arguments.string("name") ?? ""), of: network))
+    }
+  }
+
+  /// `summary`, as a method of a network.
+  static var summary: Command {
+    Command(
+      "summary", .networks, "Prints the network's layers: name, kind, shape.",
+      parameters: [Parameter("self", .object("a Network") { $0 is NetworkObject })]
+    ) { arguments, execution in
+      guard let network = arguments.object("self", as: NetworkObject.self)?.network else { return .none }
+      execution.sink.write(LayerTable(network).plain + "\n", to: .standardOutput)
+      return .none
+    }
+  }
+
+  // MARK: Implementation
+
+  private static var image: Parameter {
+    Parameter("img", .picture, "An image in [-1, 1], at least 75 pixels a side.")
+  }
+  private static var cut: Parameter { Parameter("model", .model, "The layers to excite.") }
+
+  private static func load(_ architecture: Architecture) -> Command {
+    Command(
+      architecture.rawValue, .networks, "Loads the network \(architecture.rawValue).",
+      discussion:
+        "`weights` is 'imagenet' for the official file, which is fetched once and kept; the path of a Keras "
+        + "HDF5 file; or None for numbers drawn by chance, whose dreams are only patterns.",
+      parameters: [
+        Parameter("include_top", .flag, "Only False: a dream needs no classifier.", default: .bool(false)),
+        Parameter(
+          "weights", .optional(.text), "'imagenet', a path, or None.", default: .string("imagenet"),
+          completion: .paths),
+        Parameter("seed", .integer(from: 0), "Fixes the numbers of weights=None.", default: .int(0)),
+      ],
+      result: "Network", aliases: ["tf.keras.applications.\(architecture.rawValue)"],
+      examples: [.runs("base_model = \(architecture.rawValue)(include_top=False, weights=None)")]
+    ) { arguments, execution in
+      if arguments.flag("include_top") {
+        throw arguments.error("include_top must be False: a dream needs no classifier.", of: "include_top")
+      }
+      let source: WeightSource =
+        switch arguments.string("weights") {
+        case nil: .random(seed: UInt64(arguments.integer("seed") ?? 0))
+        case "imagenet": .imagenet
+        case let path?: .file(path)
+        }
+      let display = ProgressDisplay(execution)
+      defer { display.finish() }
+      return .object(
+        NetworkObject(
+          try Network.load(
+            architecture, weights: source, cancellation: execution.cancellation,
+            progress: { display.show($0) })))
+    }
+  }
+
+  private static var model: Command {
+    Command(
+      "Model", .networks, "Cuts a network at the layers that a dream shall excite.",
+      parameters: [
+        Parameter(
+          "inputs", .optional(.object("base_model.input") { $0 is NetworkInputObject }), "base_model.input.",
+          default: Value.none),
+        Parameter(
+          "outputs", .any, "The output of a layer, or a list of them: base_model.get_layer(name).output.",
+          default: Value.none),
+      ],
+      result: "Model", aliases: ["tf.keras.Model", "tf.keras.models.Model"],
+      examples: [
+        .runs(
+          "base_model = InceptionV3(weights=None)\nlayers = [base_model.get_layer(name).output for name in "
+            + "['mixed3', 'mixed5']]\ndream_model = Model(inputs=base_model.input, outputs=layers)")
+      ]
+    ) { arguments, _ in
+      let parts = arguments["outputs"].sequence ?? [arguments["outputs"]]
+      var outputs: [LayerOutputObject] = []
+      for part in parts {
+        guard case .object(let object) = part, let output = object as? LayerOutputObject else {
+          throw arguments.error(
+            .type, "Model() needs outputs to be layer outputs, not \(part.typePhrase).",
+            hint: "Write outputs=[base_model.get_layer('mixed3').output].", of: "outputs")
+        }
+        outputs.append(output)
+      }
+      guard let network = outputs.first?.network else {
+        throw arguments.error("Model() needs at least one layer output.", of: "outputs")
+      }
+      let input = arguments.object("inputs", as: NetworkInputObject.self)?.network
+      guard outputs.allSatisfy({ $0.network === network }), input == nil || input === network else {
+        throw arguments.error(
+          "The layers and the input belong to different networks.",
+          hint: "Run the cells from the network on again.",
+          of: "outputs")
+      }
+      let extractor = try FeatureExtractor(network: network, outputs: outputs.map(\.layer.name))
+      return .object(ModelObject(extractor, command: activations(of: extractor, name: "model")))
+    }
+  }
+
+  private static var layers: Command {
+    Command(
+      "layers", .networks, "The layers of a network: name, kind, shape.",
+      parameters: [Parameter("model", .any, "A Network or a Model.")], result: "a table",
+      examples: [.runs("base_model = SqueezeNet(weights=None)\nlayers(base_model)")]
+    ) { arguments, _ in
+      guard
+        let network = arguments.object("model", as: NetworkObject.self)?.network
+          ?? arguments["model"].extractor?.network
+      else {
+        throw arguments.error(
+          .type, "layers() needs a Network, not \(arguments["model"].typePhrase).", of: "model")
+      }
+      let table = LayerTable(network)
+      return .object(RichText(typeName: "LayerTable", plain: table.plain, html: table.html))
+    }
+  }
+
+  private static var calcLoss: Command {
+    Command(
+      "calc_loss", .networks, "How strongly an image excites a model: the mean of each layer, summed.",
+      parameters: [image, cut], result: "float",
+      examples: [
+        .shows("calc_loss(preprocess_input(original_img), dream_model)")
+      ]
+    ) { arguments, execution in
+      guard let extractor = arguments["model"].extractor else { return .none }
+      return .single(try extractor.loss(of: arguments.tensor("img"), cancellation: execution.cancellation))
+    }
+  }
+
+  private static var gradient: Command {
+    Command(
+      "gradient", .networks, "The loss of an image and how each of its values changes it.",
+      parameters: [image, cut], result: "(loss, gradient)", aliases: ["tape.gradient"],
+      examples: [.shows("loss, gradients = gradient(preprocess_input(original_img), dream_model)")]
+    ) { arguments, execution in
+      guard let extractor = arguments["model"].extractor else { return .none }
+      let (loss, gradient) = try extractor.lossAndGradient(
+        of: arguments.tensor("img"), cancellation: execution.cancellation)
+      return .tuple([.single(loss), .tensor(gradient)])
+    }
+  }
+
+  private static var setThreads: Command {
+    Command(
+      "set_threads", .networks, "Sets how many threads compute.",
+      parameters: [Parameter("n", .integer(from: 1, to: 1024), "The number of threads.")],
+      examples: [.runs("set_threads(threads())")]
+    ) { arguments, _ in
+      Engine.threads = arguments.integer("n") ?? 1
+      return .none
+    }
+  }
+
+  private static var threads: Command {
+    Command("threads", .networks, "How many threads compute.", result: "int", examples: [.runs("threads()")])
+    { _, _ in
+      .int(Engine.threads)
+    }
+  }
+}
+
+/// The table of a network's layers.
+struct LayerTable {
+  private let rows: [(name: String, kind: String, shape: String)]
+  private let title: String
+
+  /// Lists the layers with their shapes at 299 × 299.
+  init(_ network: Network) {
+    let shapes = (try? network.outputShapes(height: 299, width: 299)) ?? []
+    rows = network.layers.enumerated().map { index, layer in
+      let shape = index < shapes.count ? shapes[index].description : "\(layer.channels) channels"
+      return (layer.name, layer.kind, shape)
+    }
+    title = "\(network.name): \(rows.count) layers, shapes (height, width, channels) for a 299 × 299 image"
+  }
+
+  /// The table in columns of text.
+  var plain: String {
+    let name = rows.map(\.name.count).max() ?? 0
+    let kind = rows.map(\.kind.count).max() ?? 0
+    func padded(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(0, width - text.count))
+    }
+    return ([title] + rows.map { "\(padded($0.name, name))  \(padded($0.kind, kind))  \($0.shape)" })
+      .joined(separator: "\n")
+  }
+
+  /// The table in HTML.
+  var html: String {
+    let lines = rows.map { "<tr><td>\($0.name)</td><td>\($0.kind)</td><td>\($0.shape)</td></tr>" }
+    return "<table><caption>\(title)</caption><tr><th>name</th><th>kind</th><th>shape</th></tr>"
+      + lines.joined() + "</table>"
+  }
+}

@@ -1,0 +1,153 @@
+import DreamKit
+
+/// What a parameter takes: how it is called and how a value becomes it.
+struct ParameterType: Sendable {
+  /// The type in an error message: "a whole number from 0 up".
+  let phrase: String
+  /// The value in the form the command expects, or nil where it does not fit.
+  let convert: @Sendable (Value) -> Value?
+
+  /// Anything.
+  static let any = ParameterType(phrase: "any value") { $0 }
+
+  /// A whole number in a range; floats with a whole value are taken too.
+  static func integer(from lowest: Int? = nil, to highest: Int? = nil) -> ParameterType {
+    ParameterType(phrase: "a whole number" + bounds(lowest.map(String.init), highest.map(String.init))) {
+      value in
+      guard let number = value.wholeNumber ?? value.number.flatMap({ Int(exactly: $0) }) else { return nil }
+      return number >= lowest ?? Int.min && number <= highest ?? Int.max ? .int(number) : nil
+    }
+  }
+
+  /// A finite number in a range.
+  static func number(above lowest: Double? = nil) -> ParameterType {
+    ParameterType(phrase: "a finite number" + (lowest.map { " above \($0)" } ?? "")) { value in
+      guard let number = value.number, number.isFinite, lowest.map({ number > $0 }) ?? true else {
+        return nil
+      }
+      return .float(number)
+    }
+  }
+
+  /// A number with or without a point, infinite or not.
+  static let numeric = ParameterType(phrase: "a number") { $0.number == nil ? nil : $0 }
+
+  static let flag = ParameterType(phrase: "True or False") { value in
+    if case .bool = value { return value }
+    return value.wholeNumber.map { .bool($0 != 0) }
+  }
+
+  static let text = ParameterType(phrase: "a string") { if case .string = $0 { $0 } else { nil } }
+
+  /// A picture, or a tensor [height, width, 3], also as a batch of one.
+  static let picture = ParameterType(phrase: "an image: an Image or a Tensor of shape (height, width, 3)") {
+    value in
+    switch value {
+    case .image: return value
+    case .tensor(let tensor):
+      if tensor.isImageShaped { return tensor.shape.count > 0 ? value : nil }
+      guard tensor.shape.rank == 4, tensor.shape[0] == 1, tensor.shape[3] == 3 else { return nil }
+      return .tensor(tensor.selecting([.index(0)]))
+    default: return nil
+    }
+  }
+
+  /// Anything with numbers in a grid: a tensor, an image, a number, nested lists of numbers.
+  static let array = ParameterType(phrase: "a Tensor, an Image, a number or a list of numbers") { value in
+    switch value {
+    case .tensor, .image: value
+    default: value.tensor.map(Value.tensor)
+    }
+  }
+
+  /// Rows and columns, as a list, a tuple or a rank-1 tensor of two whole numbers; more of them are left out.
+  static let size = ParameterType(phrase: "a size: (rows, columns), each from 1 to 65535") { value in
+    guard let parts = value.sequence, parts.count == 2 || parts.count == 3 else { return nil }
+    let numbers = parts.prefix(2).compactMap { $0.number.flatMap { Int(exactly: $0.rounded(.towardZero)) } }
+    guard numbers.count == 2, numbers.allSatisfy({ (1...65535).contains($0) }) else { return nil }
+    return .tuple(numbers.map(Value.int))
+  }
+
+  /// Rows and columns to roll by.
+  static let shift = ParameterType(phrase: "a shift: (rows, columns)") { value in
+    guard let parts = value.sequence, parts.count == 2 else { return nil }
+    let numbers = parts.compactMap { $0.number.flatMap { Int(exactly: $0) } }
+    guard numbers.count == 2, numbers.allSatisfy({ abs($0) <= 1 << 30 }) else { return nil }
+    return .tuple(numbers.map(Value.int))
+  }
+
+  /// A list, a tuple or a range of whole numbers.
+  static func integers(from lowest: Int, to highest: Int) -> ParameterType {
+    ParameterType(phrase: "a list or range of whole numbers from \(lowest) to \(highest)") { value in
+      guard let parts = value.sequence, parts.count <= 1000 else { return nil }
+      let numbers = parts.compactMap { $0.number.flatMap { Int(exactly: $0) } }
+      guard numbers.count == parts.count, numbers.allSatisfy({ (lowest...highest).contains($0) }) else {
+        return nil
+      }
+      return .tuple(numbers.map(Value.int))
+    }
+  }
+
+  /// A value with elements: a list, a tuple, a range, a string, a dict, a tensor.
+  static let iterable = ParameterType(phrase: "something with elements, such as a list or a range") { value in
+    switch value {
+    case .list, .tuple, .range, .string, .dict, .tensor, .image: value
+    default: nil
+    }
+  }
+
+  /// A type of numbers, or the command of that name.
+  static let dtype = ParameterType(phrase: "one of float32, int32, uint8 and bool") { value in
+    if case .string(let name) = value {
+      return DTypeObject.Name(rawValue: name).map { .object(DTypeObject($0)) }
+    }
+    guard case .object(let object) = value else { return nil }
+    if object is DTypeObject { return value }
+    let names: [String: DTypeObject.Name] = ["int": .int32, "float": .float32, "bool": .bool]
+    return (object as? CommandObject).flatMap { names[$0.declaration.name] }.map { .object(DTypeObject($0)) }
+  }
+
+  /// A thing of one kind.
+  static func object(_ phrase: String, _ matches: @escaping @Sendable (any DreamObject) -> Bool)
+    -> ParameterType
+  {
+    ParameterType(phrase: phrase) { value in
+      if case .object(let object) = value, matches(object) { return value }
+      return nil
+    }
+  }
+
+  /// A network cut at its layers, in any of its forms.
+  static let model = ParameterType(phrase: "a Model, made by Model(inputs=…, outputs=…)") { value in
+    value.extractor.map { _ in value }
+  }
+
+  /// The type, or None.
+  static func optional(_ type: ParameterType) -> ParameterType {
+    ParameterType(phrase: type.phrase + ", or None") { value in
+      if case .none = value { return value }
+      return type.convert(value)
+    }
+  }
+
+  // MARK: Implementation
+
+  private static func bounds(_ lowest: String?, _ highest: String?) -> String {
+    switch (lowest, highest) {
+    case (let low?, let high?): " from \(low) to \(high)"
+    case (let low?, nil): " from \(low) up"
+    case (nil, let high?): " up to \(high)"
+    case (nil, nil): ""
+    }
+  }
+}
+
+extension Value {
+  /// The network cut at its layers that this value is or works with.
+  var extractor: FeatureExtractor? {
+    guard case .object(let object) = self else { return nil }
+    if let model = object as? ModelObject { return model.extractor }
+    if let dream = object as? DeepDreamObject { return dream.deepDream.model }
+    return (object as? TiledGradientsObject)?.gradients.model
+  }
+}

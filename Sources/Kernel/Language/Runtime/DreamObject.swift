@@ -1,0 +1,174 @@
+import DreamKit
+
+/// A thing of the language that is neither a number, a text, a container nor an array: a command, a network, a model.
+///
+/// A new kind of thing conforms to this; what its attributes and methods are is declared in the command table.
+protocol DreamObject: AnyObject {
+  /// The name of its type.
+  var typeName: String { get }
+  /// The value as text.
+  var representation: String { get }
+  /// What calling it does, or nil where it cannot be called.
+  var command: Command? { get }
+  /// Representations beside the text, such as HTML.
+  var richRepresentations: [(type: String, content: MIMEBundle.Content)] { get }
+}
+
+extension DreamObject {
+  var command: Command? { nil }
+  var richRepresentations: [(type: String, content: MIMEBundle.Content)] { [] }
+}
+
+/// A command of the table as a value.
+final class CommandObject: DreamObject {
+  let declaration: Command
+  init(_ declaration: Command) { self.declaration = declaration }
+  var typeName: String { "command" }
+  var representation: String { "<command \(declaration.signature)>" }
+  var command: Command? { declaration }
+}
+
+/// A method together with the value it belongs to.
+final class BoundMethod: DreamObject {
+  let receiver: Value
+  let declaration: Command
+  init(_ declaration: Command, of receiver: Value) {
+    self.declaration = declaration
+    self.receiver = receiver
+  }
+  var typeName: String { "method" }
+  var representation: String { "<method \(declaration.signature) of \(receiver.typePhrase)>" }
+  var command: Command? { declaration }
+}
+
+/// A function defined in a cell.
+final class FunctionObject: DreamObject {
+  let definition: FunctionDefinition
+  let defaults: [Value?]
+  let source: SourceText
+  let scope: Scope
+
+  init(_ definition: FunctionDefinition, defaults: [Value?], source: SourceText, scope: Scope) {
+    self.definition = definition
+    self.defaults = defaults
+    self.source = source
+    self.scope = scope
+  }
+
+  var typeName: String { "function" }
+  var representation: String { "<function \(signature)>" }
+
+  /// The function's name and parameters.
+  var signature: String {
+    let parameters = zip(definition.parameters, defaults).map { parameter, value in
+      String(repeating: "*", count: parameter.stars) + parameter.name
+        + (value.map { "=\($0.representation)" } ?? "")
+    }
+    return "\(definition.name)(\(parameters.joined(separator: ", ")))"
+  }
+}
+
+/// A type of numbers: `float32`, `int32`, `uint8`, `bool`.
+final class DTypeObject: DreamObject {
+  /// The types.
+  enum Name: String, CaseIterable { case float32, int32, uint8, bool }
+  let name: Name
+  init(_ name: Name) { self.name = name }
+  var typeName: String { "dtype" }
+  var representation: String { name.rawValue }
+}
+
+/// A network as a value: the paper's `base_model`.
+final class NetworkObject: DreamObject {
+  let network: Network
+  /// What calling the network does.
+  let command: Command?
+  init(_ network: Network, command: Command? = nil) {
+    self.network = network
+    self.command = command
+  }
+  var typeName: String { "Network" }
+  var representation: String { "<Network \(network.name), \(network.layers.count) layers>" }
+}
+
+/// A layer of a network: what `get_layer` gives.
+final class LayerObject: DreamObject {
+  let network: Network
+  let layer: Network.Layer
+  init(_ layer: Network.Layer, of network: Network) {
+    self.layer = layer
+    self.network = network
+  }
+  var typeName: String { "Layer" }
+  var representation: String { "<Layer \(layer.name), \(layer.kind), \(layer.channels) channels>" }
+}
+
+/// What a layer hands on: what `get_layer(name).output` gives.
+final class LayerOutputObject: DreamObject {
+  let network: Network
+  let layer: Network.Layer
+  init(_ layer: Network.Layer, of network: Network) {
+    self.layer = layer
+    self.network = network
+  }
+  var typeName: String { "LayerOutput" }
+  var representation: String { "<output of \(network.name)'s layer \(layer.name)>" }
+}
+
+/// The place where a network takes its image: what `base_model.input` gives.
+final class NetworkInputObject: DreamObject {
+  let network: Network
+  init(_ network: Network) { self.network = network }
+  var typeName: String { "NetworkInput" }
+  var representation: String { "<input of \(network.name)>" }
+}
+
+/// A network cut at its layers: the paper's `dream_model`.
+final class ModelObject: DreamObject {
+  let extractor: FeatureExtractor
+  let command: Command?
+  init(_ extractor: FeatureExtractor, command: Command?) {
+    self.extractor = extractor
+    self.command = command
+  }
+  var typeName: String { "Model" }
+  var representation: String {
+    "<Model of \(extractor.network.name): \(extractor.outputs.joined(separator: ", "))>"
+  }
+}
+
+/// The paper's `deepdream`.
+final class DeepDreamObject: DreamObject {
+  let deepDream: DeepDream
+  let command: Command?
+  init(_ deepDream: DeepDream, command: Command?) {
+    self.deepDream = deepDream
+    self.command = command
+  }
+  var typeName: String { "DeepDream" }
+  var representation: String { "<DeepDream on \(deepDream.model.outputs.joined(separator: ", "))>" }
+}
+
+/// The paper's `get_tiled_gradients`.
+final class TiledGradientsObject: DreamObject {
+  let gradients: TiledGradients
+  let command: Command?
+  init(_ gradients: TiledGradients, command: Command?) {
+    self.gradients = gradients
+    self.command = command
+  }
+  var typeName: String { "TiledGradients" }
+  var representation: String { "<TiledGradients on \(gradients.model.outputs.joined(separator: ", "))>" }
+}
+
+/// Text with a richer form beside it: `HTML(…)`, a table of layers.
+final class RichText: DreamObject {
+  let typeName: String
+  let representation: String
+  let richRepresentations: [(type: String, content: MIMEBundle.Content)]
+  init(typeName: String, plain: String, html: String) {
+    self.typeName = typeName
+    representation = plain
+    richRepresentations = [("text/html", .text(html))]
+  }
+}

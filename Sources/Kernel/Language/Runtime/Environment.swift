@@ -1,0 +1,101 @@
+import DreamKit
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The names of a function's run, of a comprehension, or of the whole session.
+final class Scope {
+  /// The scope around this one, nil for the session's.
+  let parent: Scope?
+  /// The names that belong to the session although they are assigned here.
+  var globals: Set<String> = []
+  private(set) var values: [String: Value] = [:]
+
+  /// Makes an empty scope.
+  init(parent: Scope?) { self.parent = parent }
+
+  /// The value a name is bound to, here or around.
+  subscript(name: String) -> Value? { values[name] ?? parent?[name] }
+
+  /// Binds a name here, or in the session where it is declared global.
+  func bind(_ name: String, to value: Value) {
+    if globals.contains(name) { outermost.values[name] = value } else { values[name] = value }
+  }
+
+  /// Removes a name; returns whether it was there.
+  func remove(_ name: String) -> Bool {
+    (globals.contains(name) ? outermost : self).values.removeValue(forKey: name) != nil
+  }
+
+  /// The session's scope.
+  var outermost: Scope {
+    var scope = self
+    while let parent = scope.parent { scope = parent }
+    return scope
+  }
+}
+
+/// What belongs to one run of a cell, and is passed to every command it calls.
+final class Execution {
+  /// Where output goes.
+  let sink: any DisplaySink
+  /// The request to stop.
+  let cancellation: Cancellation
+  /// The time in seconds since 1970.
+  let clock: () -> Double
+  /// The session's variables.
+  let globals: Scope
+  /// The commands.
+  let table: CommandTable
+  /// The help pages asked for.
+  var pages: [MIMEBundle] = []
+  /// The picture an interrupted dream has reached.
+  var imageReached: Value?
+  /// Calls a value with positional arguments; set by the evaluator.
+  var invoke: (Value, [Value]) throws -> Value = { _, _ in .none }
+
+  private let lowestStack: UInt
+  private var displaysMade = 0
+
+  /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
+  init(
+    sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
+    table: CommandTable, stackBudget: Int
+  ) {
+    self.sink = sink
+    self.cancellation = cancellation
+    self.clock = clock
+    self.globals = globals
+    self.table = table
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    lowestStack = here - min(here, UInt(stackBudget))
+  }
+
+  /// Throws where stopping was asked for.
+  func poll() throws(Diagnostic) {
+    if cancellation.isCancelled { throw Self.interruption }
+  }
+
+  /// Throws where the thread's stack is nearly used up.
+  @inline(__always)
+  func checkStack() throws(Diagnostic) {
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    if here < lowestStack {
+      throw Diagnostic(
+        .recursion, "This calls itself or is nested too deeply.", hint: "Does the function ever stop?")
+    }
+  }
+
+  /// A display id that nothing else has.
+  func newDisplayID() -> String {
+    var generator = SystemRandomNumberGenerator()
+    displaysMade += 1
+    return "dream-\(String(generator.next() as UInt64, radix: 36))-\(displaysMade)"
+  }
+
+  /// The error of a run that was asked to stop.
+  static let interruption = Diagnostic(.interrupted, "The cell was interrupted.")
+}

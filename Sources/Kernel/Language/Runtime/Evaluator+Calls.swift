@@ -1,0 +1,151 @@
+import DreamKit
+
+/// The arguments of a call, worked out, with their places.
+struct CallArguments {
+  var positional: [Value]
+  var named: [(name: String, value: Value)]
+  /// The places of the positional and then of the named arguments; may be shorter.
+  var ranges: [SourceRange]
+
+  /// Positional arguments only, without places.
+  init(_ positional: [Value]) {
+    self.positional = positional
+    named = []
+    ranges = []
+  }
+}
+
+extension Evaluator {
+  /// Makes a function with the names in reach.
+  func function(_ definition: FunctionDefinition) throws -> Value {
+    let defaults = try definition.parameters.map { parameter in
+      try parameter.defaultValue.map { try evaluate($0) }
+    }
+    return .object(FunctionObject(definition, defaults: defaults, source: source, scope: scope))
+  }
+
+  /// Calls what an expression names.
+  func call(_ callee: Expression, _ arguments: [Argument], at range: SourceRange) throws -> Value {
+    let function = try evaluate(callee)
+    var values = CallArguments([])
+    var namedRanges: [SourceRange] = []
+    for argument in arguments {
+      let value = try evaluate(argument.value)
+      switch argument.form {
+      case .positional:
+        values.positional.append(value)
+        values.ranges.append(argument.range)
+      case .keyword(let name):
+        values.named.append((name, value))
+        namedRanges.append(argument.range)
+      case .unpackedSequence:
+        try iterate(value, at: argument.range) {
+          values.positional.append($0)
+          values.ranges.append(argument.range)
+          return true
+        }
+      case .unpackedDict:
+        guard case .dict(let dict) = value else {
+          throw Diagnostic(.type, "'**' takes a dict, not \(value.typePhrase).", at: argument.range)
+            .placed(at: nil, in: source)
+        }
+        for case (.string(let name), let value) in zip(dict.keys, dict.values) {
+          values.named.append((name, value))
+          namedRanges.append(argument.range)
+        }
+      }
+    }
+    values.ranges += namedRanges
+    return try call(function, values, at: range)
+  }
+
+  /// Calls a value.
+  func call(_ callee: Value, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
+    try execution.checkStack()
+    guard case .object(let object) = callee else {
+      throw Diagnostic(.type, "\(callee.typePhrase) cannot be called.", at: range).placed(at: nil, in: source)
+    }
+    if let function = object as? FunctionObject { return try run(function, arguments, at: range) }
+    guard let command = object.command else {
+      throw Diagnostic(.type, "\(callee.typePhrase) cannot be called.", at: range).placed(at: nil, in: source)
+    }
+    var arguments = arguments
+    if let method = object as? BoundMethod {
+      arguments.positional.insert(method.receiver, at: 0)
+      if let range { arguments.ranges.insert(range, at: 0) }
+    }
+    return try placing(range) {
+      let bound = try ArgumentBinding.bind(arguments, to: command)
+      return try command.body(bound, execution)
+    }
+  }
+
+  // MARK: Implementation
+
+  private func run(_ function: FunctionObject, _ arguments: CallArguments, at range: SourceRange?) throws
+    -> Value
+  {
+    guard callDepth < Self.maximumCalls else {
+      throw Diagnostic(
+        .recursion, "'\(function.definition.name)' calls itself too deeply.",
+        hint: "Does the function ever stop?",
+        at: range
+      ).placed(at: nil, in: source)
+    }
+    let frame = Scope(parent: function.scope)
+    try placing(range) { try bind(arguments, to: function, in: frame) }
+    let (outerScope, outerSource) = (scope, source)
+    scope = frame
+    source = function.source
+    callDepth += 1
+    defer {
+      scope = outerScope
+      source = outerSource
+      callDepth -= 1
+    }
+    do {
+      if case .returning(let value) = try execute(function.definition.body) { return value }
+      return .none
+    } catch {
+      throw diagnostic(of: error, at: nil)
+    }
+  }
+
+  /// Binds arguments to the parameters of a function by Python's rules.
+  private func bind(_ arguments: CallArguments, to function: FunctionObject, in frame: Scope) throws {
+    let parameters = function.definition.parameters
+    let name = function.definition.name
+    let plain = parameters.filter { $0.stars == 0 }
+    var rest: [Value] = []
+    for (index, value) in arguments.positional.enumerated() {
+      if index < plain.count { frame.bind(plain[index].name, to: value) } else { rest.append(value) }
+    }
+    if let star = parameters.first(where: { $0.stars == 1 }) {
+      frame.bind(star.name, to: .tuple(rest))
+    } else if !rest.isEmpty {
+      throw Diagnostic(
+        .type, "\(name)() takes \(plain.count) arguments, but \(arguments.positional.count) are given.",
+        at: arguments.ranges.dropFirst(plain.count).first)
+    }
+    let extra = DictObject()
+    for (index, argument) in arguments.named.enumerated() {
+      let place = arguments.ranges.dropFirst(arguments.positional.count + index).first
+      if let position = plain.firstIndex(where: { $0.name == argument.name }) {
+        if position < arguments.positional.count {
+          throw Diagnostic(.type, "\(name)() gets '\(argument.name)' twice.", at: place)
+        }
+        frame.bind(argument.name, to: argument.value)
+      } else if parameters.contains(where: { $0.stars == 2 }) {
+        try extra.set(.string(argument.name), to: argument.value)
+      } else {
+        throw ArgumentBinding.unknownParameter(argument.name, of: name, known: plain.map(\.name), at: place)
+      }
+    }
+    if let star = parameters.first(where: { $0.stars == 2 }) { frame.bind(star.name, to: .dict(extra)) }
+    for (parameter, value) in zip(parameters, function.defaults)
+    where parameter.stars == 0 && frame.values[parameter.name] == nil {
+      guard let value else { throw Diagnostic(.type, "\(name)() needs a value for '\(parameter.name)'.") }
+      frame.bind(parameter.name, to: value)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import DreamKit
+
+/// Evaluates a cell's syntax tree.
+///
+/// Its parts: statements, expressions, calls, assignments, each in a file of its own.
+final class Evaluator {
+  /// How deeply functions may call one another.
+  static let maximumCalls = 800
+
+  let execution: Execution
+  /// The text that ranges count in: the cell, or the cell a called function was defined in.
+  var source: SourceText
+  /// The names in reach.
+  var scope: Scope
+  var callDepth = 0
+
+  /// Prepares a run.
+  init(_ execution: Execution, source: SourceText) {
+    self.execution = execution
+    self.source = source
+    scope = execution.globals
+    execution.invoke = { [unowned self] callee, arguments in
+      try self.call(callee, CallArguments(arguments), at: nil)
+    }
+  }
+
+  /// Runs a cell and returns the value of its last expression, or nil where it has none.
+  ///
+  /// - Throws: ``Diagnostic``, placed in the text.
+  func run(_ tree: SyntaxTree) throws(Diagnostic) -> Value? {
+    do {
+      for statement in tree.statements.dropLast() { _ = try execute(statement) }
+      guard let last = tree.statements.last else { return nil }
+      var result: Value?
+      if case .expression(let expression) = last.kind {
+        try execution.poll()
+        let value = try evaluate(expression)
+        if !tree.isQuiet { result = value }
+      } else {
+        _ = try execute(last)
+      }
+      try execution.poll()
+      return result
+    } catch {
+      throw diagnostic(of: error, at: nil)
+    }
+  }
+
+  /// Any error as the language's own, placed where it has no place yet.
+  func diagnostic(of error: any Error, at range: SourceRange?) -> Diagnostic {
+    if let diagnostic = error as? Diagnostic { return diagnostic.placed(at: range, in: source) }
+    guard let error = error as? DreamError else {
+      return Diagnostic(.engine, String(describing: error)).placed(at: range, in: source)
+    }
+    if error.kind == .cancelled { return Execution.interruption.placed(at: range, in: source) }
+    let kind: Diagnostic.Kind =
+      switch error.kind {
+      case .invalidArgument: .value
+      case .notFound, .unreadable, .unwritable: .file
+      case .limitExceeded: .limit
+      case .network: .network
+      case .cancelled: .interrupted
+      case .backend: .engine
+      }
+    return Diagnostic(kind, error.message, hint: error.remedy).placed(at: range, in: source)
+  }
+}

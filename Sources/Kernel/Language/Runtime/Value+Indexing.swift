@@ -1,0 +1,155 @@
+import DreamKit
+
+/// An index or a slice with its parts worked out.
+enum AxisIndex {
+  case place(Int)
+  case slice(start: Int?, stop: Int?, step: Int?)
+  case newAxis
+  case ellipsis
+}
+
+extension Value {
+  /// The part of the value that indices select.
+  func selecting(_ indices: [AxisIndex], key: Value?) throws -> Value {
+    switch self {
+    case .dict(let dict):
+      guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
+      if let found = try dict.value(of: key) { return found }
+      throw Diagnostic(.key, "There is no key \(key.representation).")
+    case .tensor(let tensor): return try Self.selecting(indices, of: tensor)
+    case .image(let image): return try Self.selecting(indices, of: image)
+    case .string(let text):
+      let scalars = Array(text.unicodeScalars)
+      return .string(String(String.UnicodeScalarView(try select(indices, from: scalars))))
+    case .list(let list):
+      if case .place = indices.first { return try select(indices, from: list.elements)[0] }
+      return .list(try select(indices, from: list.elements))
+    case .tuple(let parts):
+      if case .place = indices.first { return try select(indices, from: parts)[0] }
+      return .tuple(try select(indices, from: parts))
+    case .range(let range):
+      guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
+      switch try Self.selection(indices[0], extent: range.count, of: "range") {
+      case .index(let place): return .int(range[place])
+      case .slice(let start, let count, let step):
+        let first = range[start]
+        return .range(
+          RangeValue(start: first, stop: first + count * step * range.step, step: step * range.step))
+      }
+    default: throw Diagnostic(.type, "\(typePhrase) cannot be indexed.")
+    }
+  }
+
+  /// Replaces one element of a list or of a dict.
+  func setElement(_ indices: [AxisIndex], key: Value?, to value: Value) throws {
+    switch self {
+    case .dict(let dict):
+      guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
+      try dict.set(key, to: value)
+    case .list(let list):
+      guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
+      switch try Self.selection(indices[0], extent: list.elements.count, of: "list") {
+      case .index(let place): list.elements[place] = value
+      case .slice(let start, let count, let step):
+        guard step == 1, let parts = value.sequence else {
+          throw Diagnostic(.type, "A slice of a list takes a list, with step 1.")
+        }
+        list.elements.replaceSubrange(start..<start + count, with: parts)
+      }
+    case .tensor, .image:
+      throw Diagnostic(
+        .type, "\(typePhrase) does not change.",
+        hint: "Make a new one from it with arithmetic, slices or commands.")
+    default:
+      throw Diagnostic(.type, "The elements of \(typePhrase) cannot be replaced.")
+    }
+  }
+
+  // MARK: Implementation
+
+  private func tooMany(_ count: Int, axes: Int) -> Diagnostic {
+    Diagnostic(
+      .index, "\(typePhrase) with \(axes) \(axes == 1 ? "axis" : "axes") cannot take \(count) indices.")
+  }
+
+  private func select<T>(_ indices: [AxisIndex], from parts: [T]) throws -> [T] {
+    guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
+    switch try Self.selection(indices[0], extent: parts.count, of: typeName) {
+    case .index(let place): return [parts[place]]
+    case .slice(let start, let count, let step): return (0..<count).map { parts[start + $0 * step] }
+    }
+  }
+
+  /// Works out an index or a slice for an axis, with Python's rules: negative places count from the end.
+  private static func selection(
+    _ index: AxisIndex, extent: Int, of type: String
+  ) throws(Diagnostic) -> Tensor.AxisSelection {
+    switch index {
+    case .place(let place):
+      guard place >= -extent, place < extent else {
+        throw Diagnostic(.index, "There is no place \(place) in this \(type) of \(extent).")
+      }
+      return .index(place < 0 ? place + extent : place)
+    case .slice(let start, let stop, let step):
+      let step = step ?? 1
+      if step == 0 { throw Diagnostic(.value, "The step of a slice cannot be 0.") }
+      func bound(_ place: Int, _ lowest: Int, _ highest: Int) -> Int {
+        let counted = place < 0 ? (place < -extent ? -1 : place + extent) : place
+        return min(max(counted, lowest), highest)
+      }
+      let lowest = step > 0 ? 0 : -1
+      let highest = step > 0 ? extent : extent - 1
+      let first = start.map { bound($0, lowest, highest) } ?? (step > 0 ? 0 : extent - 1)
+      let last = stop.map { bound($0, lowest, highest) } ?? (step > 0 ? extent : -1)
+      let range = RangeValue(start: first, stop: last, step: step)
+      return .slice(start: range.count == 0 ? 0 : first, count: range.count, step: step)
+    case .newAxis, .ellipsis:
+      throw Diagnostic(.type, "Only tensors take None and … as indices.")
+    }
+  }
+
+  private static func selecting(_ indices: [AxisIndex], of tensor: Tensor) throws -> Value {
+    var selections: [Tensor.AxisSelection] = []
+    var newAxes: [Int] = []
+    let places = indices.count {
+      if case .newAxis = $0 { return false }
+      if case .ellipsis = $0 { return false }
+      return true
+    }
+    guard places <= tensor.shape.rank else {
+      throw Diagnostic(
+        .index, "A Tensor with shape \(tensor.shape) cannot take \(places) indices.")
+    }
+    for index in indices {
+      switch index {
+      case .newAxis:
+        newAxes.append(selections.count { if case .index = $0 { false } else { true } } + newAxes.count)
+      case .ellipsis:
+        for _ in 0..<(tensor.shape.rank - places) {
+          selections.append(.slice(start: 0, count: tensor.shape[selections.count], step: 1))
+        }
+      default:
+        selections.append(try selection(index, extent: tensor.shape[selections.count], of: "axis"))
+      }
+    }
+    var result = tensor.selecting(selections)
+    if !newAxes.isEmpty {
+      var extents = result.shape.dimensions
+      for axis in newAxes { extents.insert(1, at: min(axis, extents.count)) }
+      result = try result.reshaped(to: Shape(extents))
+    }
+    return result.shape.rank == 0 ? .single(result.values[0]) : .tensor(result)
+  }
+
+  /// A part of a picture is a picture where it keeps the three channels, else a tensor or a level.
+  private static func selecting(_ indices: [AxisIndex], of image: Image) throws -> Value {
+    let part = try selecting(indices, of: image.levels)
+    switch part {
+    case .tensor(let tensor) where tensor.isImageShaped && tensor.shape.count > 0:
+      return .image(
+        Image(height: tensor.shape[0], width: tensor.shape[1], pixels: tensor.values.map { UInt8($0) }))
+    case .float(let level): return .int(Int(level))
+    default: return part
+    }
+  }
+}

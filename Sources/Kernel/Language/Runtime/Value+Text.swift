@@ -1,0 +1,94 @@
+import DreamKit
+
+extension Value {
+  /// The value as `repr` gives it.
+  var representation: String { text(quoted: true, depth: 0) }
+
+  /// The value as `print` and `str` give it.
+  var text: String { text(quoted: false, depth: 0) }
+
+  /// The value as a cell's result or as something shown: PNG for pictures, text always.
+  func bundle() throws -> MIMEBundle {
+    switch self {
+    case .image(let image): return try .picture(image)
+    case .object(let object):
+      return MIMEBundle([("text/plain", .text(representation))] + object.richRepresentations)
+    default: return MIMEBundle([("text/plain", .text(representation))])
+    }
+  }
+
+  /// A string in quotes, as a cell would write it.
+  static func quoted(_ text: String) -> String {
+    let quote: Character = text.contains("'") && !text.contains("\"") ? "\"" : "'"
+    var result = String(quote)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case "\r": result += "\\r"
+      case "\\": result += "\\\\"
+      case _ where Character(scalar) == quote: result += "\\\(quote)"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let hex = String(scalar.value, radix: 16)
+        result += "\\x" + (hex.count == 1 ? "0" : "") + hex
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + String(quote)
+  }
+
+  // MARK: Implementation
+
+  private func text(quoted: Bool, depth: Int) -> String {
+    if depth > 20 { return "…" }
+    func inner(_ values: [Value]) -> String {
+      let shown = values.prefix(1000).map { $0.text(quoted: true, depth: depth + 1) }
+      return shown.joined(separator: ", ") + (values.count > 1000 ? ", … \(values.count - 1000) more" : "")
+    }
+    switch self {
+    case .none: return "None"
+    case .bool(let value): return value ? "True" : "False"
+    case .int(let value): return String(value)
+    case .float(let value): return value.description
+    case .string(let text): return quoted ? Value.quoted(text) : text
+    case .list(let list): return "[\(inner(list.elements))]"
+    case .tuple(let parts): return parts.count == 1 ? "(\(inner(parts)),)" : "(\(inner(parts)))"
+    case .dict(let dict):
+      let items = zip(dict.keys, dict.values).prefix(1000).map {
+        $0.text(quoted: true, depth: depth + 1) + ": " + $1.text(quoted: true, depth: depth + 1)
+      }
+      return "{\(items.joined(separator: ", "))}"
+    case .range(let range):
+      return "range(\(range.start), \(range.stop)\(range.step == 1 ? "" : ", \(range.step)"))"
+    case .tensor(let tensor): return Self.text(of: tensor)
+    case .image(let image): return "Image \(image.width)×\(image.height), RGB"
+    case .object(let object): return object.representation
+    }
+  }
+
+  private static func text(of tensor: Tensor) -> String {
+    if tensor.values.count <= 24 { return "Tensor(\(nested(tensor)), shape=\(tensor.shape), float32)" }
+    guard let bounds = tensor.bounds else { return "Tensor(shape=\(tensor.shape), float32)" }
+    return "Tensor(shape=\(tensor.shape), float32, from \(bounds.lowest) to \(bounds.highest), "
+      + "mean \(Float(tensor.mean)))"
+  }
+
+  private static func nested(_ tensor: Tensor) -> String {
+    guard tensor.shape.rank > 0 else { return tensor.values[0].description }
+    let parts = (0..<tensor.shape[0]).map { nested(tensor.selecting([.index($0)])) }
+    return "[\(parts.joined(separator: ", "))]"
+  }
+}
+
+extension MIMEBundle {
+  /// A picture under a cell: its PNG file, its size, and a line of text for consoles.
+  static func picture(_ image: Image, caption: String? = nil) throws -> MIMEBundle {
+    let text = Value.image(image).representation
+    return MIMEBundle(
+      [
+        ("text/plain", .text(caption.map { "\(text): \($0)" } ?? text)),
+        ("image/png", .bytes(try image.pngData())),
+      ],
+      pixelSize: (image.width, image.height))
+  }
+}

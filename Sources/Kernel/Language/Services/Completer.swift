@@ -1,0 +1,116 @@
+import DreamKit
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Proposes what could stand at the cursor.
+struct Completer {
+  let table: CommandTable
+  let globals: Scope
+
+  /// The proposals at a code point.
+  func complete(_ source: SourceText, cursor: Int) -> Completion {
+    let place = CursorContext(source, offset: source.offset(ofCodePoint: cursor))
+    var start = place.start
+    var matches: [Completion.Match] = []
+    if let text = place.string {
+      let name = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+      let parameter = parameter(at: place)
+      switch parameter?.completion {
+      case .layers:
+        matches = layerNames(for: place).filter { $0.hasPrefix(text) }.map { match($0, "layer") }
+      case .choices(let choices):
+        matches = choices.filter { $0.hasPrefix(text) }.map { match($0, "instance") }
+      case .paths:
+        start = place.end - name.utf8.count
+        matches = paths(text, name: String(name)).map { match($0, "path") }
+      case nil: break
+      }
+    } else if let prefix = place.path.last {
+      matches = place.path.count > 1 ? attributes(place.path) : names(place)
+      matches = matches.filter { $0.text.hasPrefix(prefix) }
+    }
+    return Completion(
+      matches: matches, start: source.codePoint(at: start), end: source.codePoint(at: place.end))
+  }
+
+  // MARK: Implementation
+
+  private func match(_ text: String, _ type: String, _ signature: String = "") -> Completion.Match {
+    Completion.Match(text: text, type: type, signature: signature)
+  }
+
+  private func match(_ name: String, of value: Value) -> Completion.Match {
+    guard case .object(let object) = value else { return match(name, "instance") }
+    if let function = object as? FunctionObject { return match(name, "function", function.signature) }
+    guard let command = object.command else { return match(name, "instance") }
+    let isNamed = object is CommandObject || object is BoundMethod
+    return match(name, isNamed ? "function" : "instance", command.signature)
+  }
+
+  private func names(_ place: CursorContext) -> [Completion.Match] {
+    var matches: [Completion.Match] = []
+    if let call = place.call, call.keyword == nil,
+      case .object(let object)? = CursorContext.resolve(call.path, table: table, globals: globals)
+    {
+      let parameters =
+        (object as? FunctionObject)?.definition.parameters.map(\.name)
+        ?? object.command?.visibleParameters.filter { !$0.isVariadic }.map(\.name) ?? []
+      matches += parameters.map { match($0 + "=", "param") }
+    }
+    matches += globals.values.sorted { $0.key < $1.key }.map { match($0.key, of: $0.value) }
+    for name in table.names.sorted() where globals[name] == nil {
+      if let value = table.value(named: name) { matches.append(match(name, of: value)) }
+    }
+    let words = Token.keywords.subtracting([
+      "assert", "async", "await", "class", "except", "finally", "from", "import", "nonlocal", "raise", "try",
+      "with",
+      "yield", "as",
+    ])
+    return matches + words.sorted().map { match($0, "keyword") }
+  }
+
+  private func attributes(_ path: [String]) -> [Completion.Match] {
+    guard let value = CursorContext.resolve(Array(path.dropLast()), table: table, globals: globals) else {
+      return []
+    }
+    return table.members(of: value).map { member in
+      if case .method(let command) = member.kind { return match(member.name, "function", command.signature) }
+      return match(member.name, "instance")
+    }
+  }
+
+  private func parameter(at place: CursorContext) -> Parameter? {
+    guard let call = place.call,
+      case .object(let object)? = CursorContext.resolve(call.path, table: table, globals: globals),
+      let parameters = object.command?.visibleParameters
+    else { return nil }
+    if let keyword = call.keyword { return parameters.first { $0.name == keyword } }
+    return call.position < parameters.count ? parameters[call.position] : nil
+  }
+
+  private func layerNames(for place: CursorContext) -> [String] {
+    let path = place.call?.path.dropLast() ?? []
+    guard case .object(let object)? = CursorContext.resolve(Array(path), table: table, globals: globals)
+    else { return [] }
+    return (object as? NetworkObject)?.network.layers.map(\.name) ?? []
+  }
+
+  private func paths(_ text: String, name: String) -> [String] {
+    let folder = String(text.dropLast(name.count))
+    guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
+    defer { closedir(directory) }
+    var found: [String] = []
+    while let entry = readdir(directory), found.count < 500 {
+      let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
+      let file = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if file.hasPrefix(name), name.hasPrefix(".") || !file.hasPrefix(".") {
+        found.append(file + (isFolder ? "/" : ""))
+      }
+    }
+    return found.sorted()
+  }
+}

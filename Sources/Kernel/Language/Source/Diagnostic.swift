@@ -1,0 +1,57 @@
+/// What is wrong in a cell: the one error of the language.
+struct Diagnostic: Error, Equatable {
+  /// The families of errors, under the names a notebook shows.
+  enum Kind: String, Sendable {
+    case syntax = "SyntaxError"
+    case name = "NameError"
+    case type = "TypeError"
+    case value = "ValueError"
+    case index = "IndexError"
+    case key = "KeyError"
+    case attribute = "AttributeError"
+    case zeroDivision = "ZeroDivisionError"
+    case overflow = "OverflowError"
+    case recursion = "RecursionError"
+    case file = "FileError"
+    case network = "NetworkError"
+    case limit = "LimitError"
+    case engine = "EngineError"
+    case interrupted = "Interrupted"
+  }
+
+  /// The family.
+  var kind: Kind
+  /// One sentence: what is wrong.
+  var message: String
+  /// What to do about it, where the message does not say it.
+  var hint: String?
+  /// Where it is wrong.
+  var range: SourceRange?
+  /// The cell that `range` counts in, where it is not the one that runs.
+  var source: SourceText?
+  /// Whether more text could make it right: an open bracket, a block that is still to come.
+  var isIncomplete = false
+
+  /// Describes an error.
+  init(_ kind: Kind, _ message: String, hint: String? = nil, at range: SourceRange? = nil) {
+    self.kind = kind
+    self.message = message
+    self.hint = hint
+    self.range = range
+  }
+
+  /// The same error, at a place where it has none yet.
+  func placed(at range: SourceRange?, in source: SourceText) -> Diagnostic {
+    var copy = self
+    if copy.range == nil { copy.range = range }
+    if copy.source == nil, copy.range != nil { copy.source = source }
+    return copy
+  }
+
+  /// The message and the hint.
+  var sentence: String { hint.map { "\(message) \($0)" } ?? message }
+
+  static func == (a: Diagnostic, b: Diagnostic) -> Bool {
+    a.kind == b.kind && a.message == b.message && a.hint == b.hint && a.range == b.range
+  }
+}

@@ -1,0 +1,158 @@
+/// An expression and where it stands.
+struct Expression: Sendable {
+  let kind: Kind
+  let range: SourceRange
+
+  /// The forms of expressions.
+  indirect enum Kind: Sendable {
+    case none
+    case bool(Bool)
+    case int(Int)
+    case float(Double)
+    case string(String)
+    case formatted([FormattedPiece])
+    case ellipsis
+    case name(String)
+    case list([Expression])
+    case tuple([Expression])
+    case dict([DictItem])
+    case comprehension(Comprehension)
+    case negate(Expression)
+    case plus(Expression)
+    case not(Expression)
+    case binary(BinaryOperator, Expression, Expression)
+    case comparison(Expression, [ComparisonLink])
+    case and([Expression])
+    case or([Expression])
+    case conditional(condition: Expression, then: Expression, otherwise: Expression)
+    case lambda(FunctionDefinition)
+    case call(Expression, [Argument])
+    case attribute(Expression, name: String)
+    case index(Expression, [Subscript])
+    case starred(Expression)
+  }
+}
+
+/// The arithmetic operators.
+enum BinaryOperator: String, Sendable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case floorDivide = "//"
+  case modulo = "%"
+  case power = "**"
+}
+
+/// The comparison operators.
+enum ComparisonOperator: String, Sendable {
+  case equal = "=="
+  case notEqual = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case isIn = "in"
+  case isNotIn = "not in"
+  case isSame = "is"
+  case isNotSame = "is not"
+}
+
+/// One step of a comparison chain: `< b` in `a < b`.
+struct ComparisonLink: Sendable {
+  let comparison: ComparisonOperator
+  let operand: Expression
+}
+
+/// A piece of an f-string.
+enum FormattedPiece: Sendable {
+  case text(String)
+  case value(Expression, conversion: Character?, format: [FormattedPiece])
+}
+
+/// `key: value`, or `**value` where the key is nil.
+struct DictItem: Sendable {
+  let key: Expression?
+  let value: Expression
+}
+
+/// `[element for target in iterable if condition]`, of a list or, with a value, of a dict.
+struct Comprehension: Sendable {
+  /// One `for … in … if …`.
+  struct Clause: Sendable {
+    let target: Expression
+    let iterable: Expression
+    let conditions: [Expression]
+  }
+  let element: Expression
+  let value: Expression?
+  let clauses: [Clause]
+}
+
+/// One argument of a call.
+struct Argument: Sendable {
+  /// How it is passed.
+  enum Form: Equatable, Sendable {
+    case positional
+    case keyword(String)
+    case unpackedSequence
+    case unpackedDict
+  }
+  let form: Form
+  let value: Expression
+  let range: SourceRange
+}
+
+/// What stands between the brackets of `x[…]`, for one axis.
+enum Subscript: Sendable {
+  case index(Expression)
+  case slice(start: Expression?, stop: Expression?, step: Expression?, range: SourceRange)
+}
+
+/// What `def` and `lambda` make.
+struct FunctionDefinition: Sendable {
+  /// A parameter and its default.
+  struct Parameter: Sendable {
+    let name: String
+    let defaultValue: Expression?
+    /// 0 for a plain parameter, 1 for `*rest`, 2 for `**rest`.
+    let stars: Int
+    let range: SourceRange
+  }
+  let name: String
+  let parameters: [Parameter]
+  let body: [Statement]
+  /// The function's own first line of text, where it has one.
+  let documentation: String?
+}
+
+/// A statement and where it stands.
+struct Statement: Sendable {
+  let kind: Kind
+  let range: SourceRange
+
+  /// The forms of statements.
+  indirect enum Kind: Sendable {
+    case expression(Expression)
+    case assign(targets: [Expression], value: Expression)
+    case augment(target: Expression, BinaryOperator, value: Expression)
+    case condition(branches: [(condition: Expression, body: [Statement])], otherwise: [Statement])
+    case forLoop(target: Expression, iterable: Expression, body: [Statement], otherwise: [Statement])
+    case whileLoop(condition: Expression, body: [Statement], otherwise: [Statement])
+    case define(FunctionDefinition)
+    case returning(Expression?)
+    case breaking
+    case continuing
+    case pass
+    case global([String])
+    case delete([Expression])
+    case assert(Expression, message: Expression?)
+  }
+}
+
+/// A parsed cell.
+struct SyntaxTree: Sendable {
+  let statements: [Statement]
+  /// Whether the last statement is followed by `;`, which hides its value.
+  let isQuiet: Bool
+}
