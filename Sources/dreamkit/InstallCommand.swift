@@ -11,8 +11,10 @@ enum InstallCommand {
     try Files.makeFolder(folder)
     for (name, bytes) in logos { try Files.write(bytes, to: "\(folder)/\(name)") }
     let specification: JSON = [
-      "argv": [.string(binary), "kernel", "-f", "{connection_file}"], "display_name": .string(options.displayName),
-      "language": "dreamkit", "interrupt_mode": "message", "env": .object(options.environment.mapValues(JSON.string)),
+      "argv": [.string(binary), "kernel", "-f", "{connection_file}"],
+      "display_name": .string(options.displayName),
+      "language": "dreamkit", "interrupt_mode": "message",
+      "env": .object(options.environment.mapValues(JSON.string)),
       "metadata": ["debugger": false], "kernel_protocol_version": "5.5",
     ]
     try Files.write(specification.encoded(), to: "\(folder)/kernel.json")
@@ -58,7 +60,8 @@ enum InstallCommand {
         switch word {
         case "--user": root = try Self.userRoot()
         case "--prefix": root = try arguments.value(of: word) + "/share/jupyter"
-        case "--sys-prefix": root = (variable("VIRTUAL_ENV") ?? variable("CONDA_PREFIX") ?? "/usr/local") + "/share/jupyter"
+        case "--sys-prefix":
+          root = (variable("VIRTUAL_ENV") ?? variable("CONDA_PREFIX") ?? "/usr/local") + "/share/jupyter"
         case "--name": name = try arguments.value(of: word)
         case "--display-name": displayName = try arguments.value(of: word)
         case "--env": environment[try arguments.value(of: word)] = try arguments.value(of: word)

@@ -18,7 +18,8 @@ enum RunCommand {
     }
     guard let file else { throw UsageError("'run' needs a FILE.dream or FILE.ipynb.") }
     let bytes = try Files.read(file)
-    let cells = try file.hasSuffix(".ipynb") ? codeCells(of: bytes, file) : [String(decoding: bytes, as: UTF8.self)]
+    let cells =
+      try file.hasSuffix(".ipynb") ? codeCells(of: bytes, file) : [String(decoding: bytes, as: UTF8.self)]
     let session = Session()
     let sink = FolderSink(folder: folder)
     for cell in cells {

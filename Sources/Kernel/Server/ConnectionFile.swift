@@ -25,7 +25,8 @@ public struct ConnectionFile: Sendable, Equatable {
     }
     transport = json["transport"]?.string ?? "tcp"
     guard ["tcp", "ipc"].contains(transport) else {
-      throw KernelError("The connection file asks for transport '\(transport)'; this kernel knows tcp and ipc.")
+      throw KernelError(
+        "The connection file asks for transport '\(transport)'; this kernel knows tcp and ipc.")
     }
     let scheme = json["signature_scheme"]?.string ?? "hmac-sha256"
     key = Array((json["key"]?.string ?? "").utf8)

@@ -67,7 +67,8 @@ public struct KernelServer: Sendable {
           codec: codec, session: session, queue: queue, handlers: Self.controlHandlers(execution))
         try ControlLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
       },
-      serve("shell", .router, connection.shell, stack: 64 << 20) { [makeInterpreter] socket throws(ZMQError) in
+      serve("shell", .router, connection.shell, stack: 64 << 20) {
+        [makeInterpreter] socket throws(ZMQError) in
         let handlers = Self.shellHandlers(makeInterpreter(), execution)
         let router = RequestRouter(codec: codec, session: session, queue: queue, handlers: handlers)
         try ShellLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
@@ -104,7 +105,8 @@ public struct KernelServer: Sendable {
     let code = CodeHandlers(interpreter: interpreter)
     return [
       "kernel_info_request": KernelInfo.reply, "execute_request": execute.reply,
-      "complete_request": code.complete, "inspect_request": code.inspect, "is_complete_request": code.isComplete,
+      "complete_request": code.complete, "inspect_request": code.inspect,
+      "is_complete_request": code.isComplete,
       "history_request": history.reply, "comm_info_request": Comms.info, "comm_open": Comms.open,
       "shutdown_request": Shutdown.reply,
     ]

@@ -63,7 +63,8 @@ final class RequestRouter {
     let sink = RequestSink(queue: queue, parent: message.headerBytes)
     sink.publish("status", ["execution_state": "busy"])
     defer { sink.publish("status", ["execution_state": "idle"]) }
-    let reply = handlers[message.header.type].map { $0(Request(message: message, sink: sink)) } ?? unknown(message)
+    let reply =
+      handlers[message.header.type].map { $0(Request(message: message, sink: sink)) } ?? unknown(message)
     try settle(reply)
     try send(reply, to: message, on: socket)
     return reply

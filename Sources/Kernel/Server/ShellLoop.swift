@@ -20,7 +20,9 @@ struct ShellLoop {
 
   /// Answers a request. Where it failed, the requests to execute that were sent before its reply could be known are
   /// refused; so they are collected before the reply is sent.
-  private func answer(_ message: Message, on socket: borrowing Socket, queued: inout [Message]) throws(ZMQError) {
+  private func answer(_ message: Message, on socket: borrowing Socket, queued: inout [Message])
+    throws(ZMQError)
+  {
     var waiting: [Message] = []
     let reply = try router.answer(message, on: socket) { reply throws(ZMQError) in
       guard reply.abortsQueue else { return }

@@ -33,7 +33,9 @@ public struct Socket: ~Copyable {
     default: break
     }
     for (option, value) in options {
-      guard withUnsafePointer(to: value, { zmq_setsockopt(handle, option, $0, MemoryLayout<Int32>.size) }) == 0 else {
+      guard
+        withUnsafePointer(to: value, { zmq_setsockopt(handle, option, $0, MemoryLayout<Int32>.size) }) == 0
+      else {
         let error = ZMQError("set option \(option)")
         zmq_close(handle)
         throw error

@@ -9,7 +9,8 @@ enum Base64 {
       bytes.withUnsafeBufferPointer { input in
         output.withUnsafeMutableBufferPointer { output in
           for group in 0..<whole {
-            let bits = UInt32(input[3 * group]) << 16 | UInt32(input[3 * group + 1]) << 8
+            let bits =
+              UInt32(input[3 * group]) << 16 | UInt32(input[3 * group + 1]) << 8
               | UInt32(input[3 * group + 2])
             let at = start + 4 * group
             output[at] = digits[Int(bits >> 18)]

@@ -25,7 +25,8 @@ struct CodeHandlers {
     let detail = request.content["detail_level"]?.int == 1 ? 1 : 0
     let bundle = interpreter.inspect(code, cursor: cursor, detail: detail)
     return Reply([
-      "status": "ok", "found": .bool(bundle != nil), "data": bundle?.data ?? [:], "metadata": bundle?.metadata ?? [:],
+      "status": "ok", "found": .bool(bundle != nil), "data": bundle?.data ?? [:],
+      "metadata": bundle?.metadata ?? [:],
     ])
   }
 

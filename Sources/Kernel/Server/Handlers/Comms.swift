@@ -4,7 +4,9 @@ enum Comms {
 
   /// Closes what a client opens: no target is known.
   static func open(_ request: Request) -> Reply {
-    if let id = request.content["comm_id"] { request.sink.publish("comm_close", ["comm_id": id, "data": [:]]) }
+    if let id = request.content["comm_id"] {
+      request.sink.publish("comm_close", ["comm_id": id, "data": [:]])
+    }
     return Reply(nil)
   }
 }

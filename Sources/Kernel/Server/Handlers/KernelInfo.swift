@@ -6,9 +6,11 @@ enum KernelInfo {
   static func reply(to request: Request) -> Reply {
     Reply([
       "status": "ok", "protocol_version": .string(Header.protocolVersion), "implementation": "dreamkit",
-      "implementation_version": .string(version), "banner": .string("DreamKit \(version): type help() for the commands."),
+      "implementation_version": .string(version),
+      "banner": .string("DreamKit \(version): type help() for the commands."),
       "language_info": [
-        "name": "dreamkit", "version": .string(version), "mimetype": "text/x-python", "file_extension": ".dream",
+        "name": "dreamkit", "version": .string(version), "mimetype": "text/x-python",
+        "file_extension": ".dream",
         "pygments_lexer": "python", "codemirror_mode": "python", "nbconvert_exporter": "script",
       ],
       "help_links": [], "debugger": false, "supported_features": [],
