@@ -1,5 +1,3 @@
-import DreamKit
-import DreamLanguage
-import Kernel
+import Glibc
 
-print("dreamkit")
+exit(CommandLineTool.run(Array(CommandLine.arguments.dropFirst())))

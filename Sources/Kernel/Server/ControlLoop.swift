@@ -1,0 +1,14 @@
+/// Answers the control channel while a cell runs.
+struct ControlLoop {
+  let router: RequestRouter
+  /// Called when a client has asked for the end.
+  let end: () -> Void
+
+  /// Answers until the context is shut down or the end is asked for.
+  func run(_ socket: consuming Socket) throws(ZMQError) {
+    while true {
+      guard let message = router.decode(try socket.receive()) else { continue }
+      if try router.answer(message, on: socket).endsKernel { return end() }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import DreamLanguage
+
+/// Answers the questions about code that is not run: complete, inspect, is_complete.
+struct CodeHandlers {
+  let interpreter: any Interpreter
+
+  func complete(_ request: Request) -> Reply {
+    guard let (code, cursor) = place(in: request) else { return missing }
+    let completion = interpreter.complete(code, cursor: cursor)
+    let types = completion.matches.map { match -> JSON in
+      [
+        "start": .int(completion.start), "end": .int(completion.end), "text": .string(match.text),
+        "type": .string(match.type), "signature": .string(match.signature),
+      ]
+    }
+    return Reply([
+      "status": "ok", "matches": .array(completion.matches.map { .string($0.text) }),
+      "cursor_start": .int(completion.start), "cursor_end": .int(completion.end),
+      "metadata": ["_jupyter_types_experimental": .array(types)],
+    ])
+  }
+
+  func inspect(_ request: Request) -> Reply {
+    guard let (code, cursor) = place(in: request) else { return missing }
+    let detail = request.content["detail_level"]?.int == 1 ? 1 : 0
+    let bundle = interpreter.inspect(code, cursor: cursor, detail: detail)
+    return Reply([
+      "status": "ok", "found": .bool(bundle != nil), "data": bundle?.data ?? [:],
+      "metadata": bundle?.metadata ?? [:],
+    ])
+  }
+
+  func isComplete(_ request: Request) -> Reply {
+    guard let code = request.content["code"]?.string else { return missing }
+    return switch interpreter.completeness(of: code) {
+    case .complete: Reply(["status": "complete"])
+    case .incomplete(let indent): Reply(["status": "incomplete", "indent": .string(indent)])
+    case .invalid: Reply(["status": "invalid"])
+    }
+  }
+
+  // MARK: Implementation
+
+  private var missing: Reply { .error("InvalidRequest", "The request needs 'code'.") }
+
+  /// The code and the cursor, in code points, put inside the code.
+  private func place(in request: Request) -> (String, Int)? {
+    guard let code = request.content["code"]?.string else { return nil }
+    let count = code.unicodeScalars.count
+    return (code, min(max(0, request.content["cursor_pos"]?.int ?? count), count))
+  }
+}

@@ -1,0 +1,83 @@
+import DreamKit
+import DreamLanguage
+
+/// Answers `execute_request`.
+final class ExecuteHandler {
+  private let interpreter: any Interpreter
+  private let execution: Execution
+  private let history: History
+  private var counter = 0
+
+  init(interpreter: any Interpreter, execution: Execution, history: History) {
+    self.interpreter = interpreter
+    self.execution = execution
+    self.history = history
+  }
+
+  func reply(to request: Request) -> Reply {
+    guard let code = request.content["code"]?.string else {
+      return .error("InvalidRequest", "An execute_request needs 'code'.")
+    }
+    let isSilent = request.content["silent"]?.bool ?? false
+    let isStored = !isSilent && (request.content["store_history"]?.bool ?? true)
+    if isStored { counter += 1 }
+    if !isSilent {
+      request.sink.publish("execute_input", ["code": .string(code), "execution_count": .int(counter)])
+    }
+    let cancellation = execution.begin()
+    defer { execution.end() }
+    let outcome = interpreter.execute(code, sink: request.sink, cancellation: cancellation)
+    if isStored {
+      history.append(line: counter, input: code, output: outcome.result?.plainText)
+    }
+    if let failure = outcome.failure {
+      if !isSilent { request.sink.publish("error", failure.content) }
+      return failed(failure, stops: request.content["stop_on_error"]?.bool ?? true)
+    }
+    if let result = outcome.result, !isSilent {
+      request.sink.publish(
+        "execute_result",
+        ["execution_count": .int(counter), "data": result.data, "metadata": result.metadata])
+    }
+    return Reply([
+      "status": "ok", "execution_count": .int(counter),
+      "payload": .array(outcome.pages.map { ["source": "page", "data": $0.data, "start": 0] }),
+      "user_expressions": .object(expressions(of: request, cancellation)),
+    ])
+  }
+
+  // MARK: Implementation
+
+  private func failed(_ failure: Failure, stops: Bool) -> Reply {
+    var content = failure.content.object ?? [:]
+    content["status"] = "error"
+    content["execution_count"] = .int(counter)
+    content["payload"] = []
+    content["user_expressions"] = [:]
+    return Reply(.object(content), abortsQueue: stops)
+  }
+
+  private func expressions(of request: Request, _ cancellation: Cancellation) -> [String: JSON] {
+    (request.content["user_expressions"]?.object ?? [:]).mapValues { expression in
+      switch interpreter.evaluate(expression.string ?? "", cancellation: cancellation) {
+      case .success(let bundle): return ["status": "ok", "data": bundle.data, "metadata": bundle.metadata]
+      case .failure(let failure):
+        var content = failure.content.object ?? [:]
+        content["status"] = "error"
+        return .object(content)
+      }
+    }
+  }
+}
+
+extension Failure {
+  fileprivate var content: JSON {
+    ["ename": .string(name), "evalue": .string(message), "traceback": .array(traceback.map(JSON.string))]
+  }
+}
+
+extension MIMEBundle {
+  fileprivate var plainText: String? {
+    if case .text(let text) = self["text/plain"] { text } else { nil }
+  }
+}

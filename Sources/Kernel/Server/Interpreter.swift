@@ -1,0 +1,18 @@
+import DreamKit
+import DreamLanguage
+
+/// What the kernel asks of a language; used by the shell thread only.
+public protocol Interpreter: AnyObject {
+  /// Runs a cell.
+  func execute(_ code: String, sink: any DisplaySink, cancellation: Cancellation) -> Outcome
+  /// Evaluates one expression without output.
+  func evaluate(_ expression: String, cancellation: Cancellation) -> Result<MIMEBundle, Failure>
+  /// What could stand at the cursor, in code points.
+  func complete(_ code: String, cursor: Int) -> Completion
+  /// What the name at the cursor is.
+  func inspect(_ code: String, cursor: Int, detail: Int) -> MIMEBundle?
+  /// Whether the code can run as it is.
+  func completeness(of code: String) -> Completeness
+}
+
+extension Session: Interpreter {}

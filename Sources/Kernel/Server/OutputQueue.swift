@@ -1,0 +1,115 @@
+import Glibc
+import Synchronization
+
+/// What is to be published, in order; filled by any thread, emptied by the iopub thread.
+///
+/// Text that follows text of the same request and stream joins it, so that a cell of many prints sends few messages. The
+/// last text waits up to 50 ms for more; whatever comes after it sends it off.
+final class OutputQueue: Sendable {
+  /// One message to publish.
+  struct Entry: Sendable {
+    let type: String
+    let parent: [UInt8]
+    var content: JSON
+    var metadata: JSON = [:]
+  }
+
+  /// What the iopub thread is to do.
+  struct Batch: Sendable {
+    var entries: [Entry]
+    /// How long the held text may wait, in milliseconds; nil where none is held.
+    var wait: Int?
+    /// Whether nothing will come any more.
+    var isLast: Bool
+  }
+
+  let alarm: Alarm
+  private let state = Mutex(State())
+
+  init(alarm: Alarm) { self.alarm = alarm }
+
+  /// Appends a message.
+  func append(_ entry: Entry) {
+    state.withLock {
+      $0.closeText()
+      $0.entries.append(entry)
+    }
+    alarm.ring()
+  }
+
+  /// Appends text of a stream ("stdout", "stderr").
+  func append(_ text: String, stream: String, parent: [UInt8]) {
+    let isNew = state.withLock { $0.append(text, stream: stream, parent: parent) }
+    if isNew { alarm.ring() }
+  }
+
+  /// Says that nothing will come any more.
+  func finish() {
+    state.withLock { $0.isFinished = true }
+    alarm.ring()
+  }
+
+  /// Takes what is ready.
+  func take() -> Batch {
+    state.withLock { state in
+      if state.isFinished || state.openText.map({ $0.deadline <= Clock.milliseconds }) == true {
+        state.closeText()
+      }
+      defer { state.entries = [] }
+      return Batch(
+        entries: state.entries, wait: state.openText.map { max(1, $0.deadline - Clock.milliseconds) },
+        isLast: state.isFinished)
+    }
+  }
+
+  // MARK: Implementation
+
+  private struct Text {
+    let stream: String
+    let parent: [UInt8]
+    var text: String
+    let deadline: Int
+  }
+
+  private struct State {
+    static let delay = 50
+    static let sizeLimit = 65_536
+
+    var entries: [Entry] = []
+    var openText: Text?
+    var isFinished = false
+
+    mutating func closeText() {
+      guard let open = openText else { return }
+      openText = nil
+      entries.append(
+        Entry(
+          type: "stream", parent: open.parent,
+          content: ["name": .string(open.stream), "text": .string(open.text)]))
+    }
+
+    /// Joins the open text or opens a new one; true where the publisher has to be woken.
+    mutating func append(_ text: String, stream: String, parent: [UInt8]) -> Bool {
+      if openText?.stream == stream, openText?.parent == parent {
+        openText?.text += text
+        guard let open = openText, open.text.utf8.count >= Self.sizeLimit else { return false }
+        closeText()
+        return true
+      }
+      closeText()
+      openText = Text(
+        stream: stream, parent: parent, text: text, deadline: Clock.milliseconds + Self.delay)
+      return true
+    }
+  }
+}
+
+/// The monotonic clock.
+enum Clock {
+  /// Milliseconds since some fixed point in the past.
+  static var milliseconds: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+}

@@ -1,0 +1,35 @@
+import Glibc
+
+/// The signals of this process, received by waiting for them; no handler ever runs.
+struct ProcessSignals {
+  private let signals: sigset_t
+  private let parent = getppid()
+  private let isChildOfJupyter = getenv("JPY_PARENT_PID") != nil
+
+  /// Blocks SIGINT and SIGTERM on this thread and on those that it starts.
+  init() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    self.signals = signals
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Calls `interrupt` at each SIGINT, and returns at SIGTERM or when the parent that started this process is gone.
+  func waitForEnd(interrupt: () -> Void) {
+    var signals = signals
+    while true {
+      var patience = timespec(tv_sec: 1, tv_nsec: 0)
+      switch sigtimedwait(&signals, nil, &patience) {
+      case SIGINT: interrupt()
+      case SIGTERM: return
+      default: if isChildOfJupyter, getppid() != parent { return }
+      }
+    }
+  }
+
+  /// Makes ``waitForEnd(interrupt:)`` return; for any thread.
+  static func requestEnd() { kill(getpid(), SIGTERM) }
+}

@@ -1,0 +1,64 @@
+import DreamLanguage
+
+/// The sink of one request: publishes what the request puts out, with the request as parent.
+final class RequestSink: DisplaySink {
+  private let queue: OutputQueue
+  private let parent: [UInt8]
+
+  /// Makes the sink of the request with that header.
+  init(queue: OutputQueue, parent: [UInt8]) {
+    self.queue = queue
+    self.parent = parent
+  }
+
+  func write(_ text: String, to stream: StreamName) {
+    if !text.isEmpty { queue.append(text, stream: stream.rawValue, parent: parent) }
+  }
+
+  func display(_ bundle: MIMEBundle, id: String?) { show("display_data", bundle, id: id) }
+
+  func update(_ bundle: MIMEBundle, id: String) { show("update_display_data", bundle, id: id) }
+
+  func clear(wait: Bool) { publish("clear_output", ["wait": .bool(wait)]) }
+
+  /// Publishes any message about the request.
+  func publish(_ type: String, _ content: JSON, metadata: JSON = [:]) {
+    queue.append(OutputQueue.Entry(type: type, parent: parent, content: content, metadata: metadata))
+  }
+
+  // MARK: Implementation
+
+  private func show(_ type: String, _ bundle: MIMEBundle, id: String?) {
+    publish(
+      type,
+      [
+        "data": bundle.data, "metadata": bundle.metadata,
+        "transient": id.map { ["display_id": .string($0)] } ?? [:],
+      ])
+  }
+}
+
+extension MIMEBundle {
+  /// The representations as the protocol sends them: text as text, bytes in base64.
+  var data: JSON {
+    .object(
+      Dictionary(
+        representations.map { type, content in
+          switch content {
+          case .text(let text) where type.hasSuffix("json"):
+            (type, (try? JSON(parsing: Array(text.utf8))) ?? .string(text))
+          case .text(let text): (type, .string(text))
+          case .bytes(let bytes): (type, .base64(bytes))
+          }
+        }
+      ) { _, last in last })
+  }
+
+  /// The size of the picture, for each representation that is one.
+  var metadata: JSON {
+    guard let size = pixelSize else { return [:] }
+    let pictures = representations.filter { $0.type.hasPrefix("image/") }
+    let entry: JSON = ["width": .int(size.width), "height": .int(size.height)]
+    return .object(Dictionary(pictures.map { ($0.type, entry) }) { _, last in last })
+  }
+}

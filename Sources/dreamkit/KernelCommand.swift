@@ -1,0 +1,15 @@
+import Kernel
+
+/// `dreamkit kernel -f FILE`
+enum KernelCommand {
+  static func run(_ arguments: inout Arguments) throws {
+    var file: String?
+    while let word = arguments.next() {
+      guard word == "-f" else { throw UsageError("'kernel' does not know '\(word)'.") }
+      file = try arguments.value(of: word)
+    }
+    guard let file else { throw UsageError("'kernel' needs -f FILE.") }
+    let connection = try ConnectionFile(parsing: Files.read(file))
+    try KernelServer(connection: connection).run()
+  }
+}

@@ -1,0 +1,18 @@
+import Glibc
+
+/// Messages to the user of the command line.
+enum StandardError {
+  /// Writes one line at once, after what was printed before.
+  static func write(_ line: String) { write(text: line + "\n") }
+
+  /// Writes text at once, after what was printed before.
+  static func write(text: String) {
+    fflush(nil)
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

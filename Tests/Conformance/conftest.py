@@ -1,0 +1,17 @@
+"""Installs the kernel under test, named by the variable DREAMKIT, where only these tests see it."""
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kernelspec(tmp_path_factory):
+    binary = os.environ.get("DREAMKIT", str(PACKAGE / ".build/debug/dreamkit"))
+    prefix = tmp_path_factory.mktemp("prefix")
+    subprocess.run([binary, "install", "--prefix", str(prefix)], check=True)
+    os.environ["JUPYTER_PATH"] = str(prefix / "share/jupyter")
+    yield prefix

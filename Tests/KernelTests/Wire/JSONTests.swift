@@ -1,0 +1,30 @@
+import Testing
+
+@testable import Kernel
+
+@Suite struct JSONTests {
+  func parse(_ text: String) throws -> JSON { try JSON(parsing: Array(text.utf8)) }
+
+  @Test func values() throws {
+    #expect(try parse(" {\"a\" : [1, 2.5e1, true, null]} ") == ["a": [1, .double(25), true, .null]])
+    #expect(try parse(#""\ud83d\ude00\n""#) == "\u{1F600}\n")
+  }
+
+  @Test func loneSurrogatesAreReplaced() throws {
+    #expect(try parse(#""\ud83dx""#) == "\u{FFFD}x")
+    #expect(try parse(#""\ud83d\u0041""#) == "\u{FFFD}A")
+  }
+
+  @Test(arguments: ["", "{", "[1,]", "01", "1.", "\"", "tru", "{}x", "\"\\x\"", "{\"a\"}", "-", "\"\\u12\""])
+  func malformed(_ text: String) { #expect(throws: WireError.self) { try parse(text) } }
+
+  @Test func depthIsLimited() {
+    #expect(throws: WireError.self) { try parse(String(repeating: "[", count: 100_000)) }
+  }
+
+  @Test func writing() {
+    let value: JSON = ["b": "\"\\\n\u{1}", "a": [1, .double(.nan), .base64([1, 2, 3, 4])]]
+    #expect(
+      String(decoding: value.encoded(), as: UTF8.self) == #"{"a":[1,null,"AQIDBA=="],"b":"\"\\\n\u0001"}"#)
+  }
+}
