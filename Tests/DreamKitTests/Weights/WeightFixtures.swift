@@ -28,6 +28,7 @@ enum WeightFixtures {
   }
 
   /// Writes bytes to a file of its own, hands over its path and removes it.
+  @discardableResult
   static func withFile<Result>(_ bytes: [UInt8], _ body: (String) throws -> Result) throws -> Result {
     var template = Array("/tmp/dreamkit-weights-XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)

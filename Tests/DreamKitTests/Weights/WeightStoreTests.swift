@@ -70,8 +70,7 @@ import Testing
   }
 
   @Test func digestsAreThePublishedOnes() throws {
-    try WeightFixtures.withFile(Array("abc".utf8)) { path in
-      #expect(try FileDigest.md5(path: path) == "900150983cd24fb0d6963f7d28e17f72")
-    }
+    let digest = try WeightFixtures.withFile(Array("abc".utf8)) { try FileDigest.md5(path: $0) }
+    #expect(digest == "900150983cd24fb0d6963f7d28e17f72")
   }
 }
