@@ -4,8 +4,11 @@ import DreamKit
 enum ModelsCommand {
   static func run(_ arguments: inout Arguments) throws {
     if let word = arguments.next() { throw UsageError("'models' takes no '\(word)'.") }
+    let catalog = WeightCatalog()
     for architecture in Architecture.allCases {
-      print("\(architecture.rawValue)  layers worth dreaming of: \(layers(of: architecture))")
+      print(architecture.rawValue)
+      print("  layers worth dreaming of: \(layers(of: architecture))")
+      print("  weights: \(weights(of: architecture, in: catalog))")
     }
   }
 
@@ -16,5 +19,12 @@ enum ModelsCommand {
     case .inceptionV3: "mixed0 to mixed10; the paper takes mixed3 and mixed5"
     case .squeezeNet: "fire5 to fire9"
     }
+  }
+
+  private static func weights(of architecture: Architecture, in catalog: WeightCatalog) -> String {
+    if let file = catalog.presentFile(for: architecture) { return file }
+    return catalog.entry(for: architecture)?.address == nil
+      ? "none in \(catalog.folder); bring a Keras HDF5 file"
+      : "not in \(catalog.folder) yet; downloaded there when first asked for"
   }
 }
