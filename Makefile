@@ -1,0 +1,86 @@
+# `make demo` and `make test` need Swift, git and make; what else they need they install.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+BINARY := .build/release/dreamkit
+JUPYTER := .venv/bin
+PREFIX ?=
+# Where `make install` puts the program: below PREFIX for everybody, else below ~/.local for this user.
+ROOT := $(if $(PREFIX),$(PREFIX),$(HOME)/.local)
+NOTEBOOKS := $(sort $(wildcard examples/*.ipynb))
+# Few steps on a small picture, so that the demonstration ends within minutes; empty for the paper's settings.
+DEMO ?= -p steps 10 -p max_dim 250
+
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks lint \
+	install uninstall clean
+
+help:
+	@echo "make demo       build, run the example notebooks headless, and say where the pictures are"
+	@echo "make test       run every test"
+	@echo "make lab        open JupyterLab on the examples"
+	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
+	@echo "make notebooks  run the example notebooks and save their outputs"
+	@echo "make lint       check the formatting"
+
+packages:
+	@Scripts/install-packages
+
+build: packages
+	swift build -c release --static-swift-stdlib --product dreamkit
+
+environment: packages
+	@Scripts/python-environment
+
+kernelspec: build environment
+	@$(BINARY) install --prefix .venv
+
+# The examples run through papermill, a real Jupyter client, into out/.
+demo: kernelspec
+	@mkdir -p out
+	@for notebook in $(NOTEBOOKS); do \
+	  echo "Running $$notebook"; \
+	  $(JUPYTER)/papermill -l python -k dreamkit --cwd examples $(DEMO) "$$notebook" "out/$$(basename "$$notebook")" \
+	    --no-progress-bar --log-level ERROR; \
+	done
+	@$(JUPYTER)/python Scripts/extract-pictures out/*.ipynb
+	@echo "The network had random weights, because none are installed: 'make lab' and the README say how to use InceptionV3's own."
+
+notebooks: kernelspec
+	@for notebook in $(NOTEBOOKS); do \
+	  echo "Running $$notebook"; \
+	  $(JUPYTER)/papermill -l python -k dreamkit --cwd examples "$$notebook" "$$notebook" \
+	    --no-progress-bar --log-level ERROR; \
+	done
+	@$(JUPYTER)/python Scripts/clean-notebooks $(NOTEBOOKS)
+
+lab: kernelspec
+	@$(JUPYTER)/python -c 'import jupyterlab' 2>/dev/null || \
+	  $(JUPYTER)/pip install --quiet --disable-pip-version-check 'jupyterlab==4.*'
+	$(JUPYTER)/jupyter lab examples
+
+test: lint test-swift test-jupyter test-notebooks
+
+test-swift: packages
+	swift test
+
+test-jupyter: kernelspec
+	DREAMKIT=$(BINARY) $(JUPYTER)/python -m pytest -q Tests/Conformance
+
+# Each example runs from beginning to end; a few steps suffice to see that.
+test-notebooks: kernelspec
+	DREAMKIT=$(BINARY) $(JUPYTER)/python -m pytest -q Tests/Notebooks
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+install: build
+	install -D -m 755 $(BINARY) $(ROOT)/bin/dreamkit
+	install -D -m 644 -t $(ROOT)/share/dreamkit/kernelspec kernelspec/*
+	$(ROOT)/bin/dreamkit install $(if $(PREFIX),--prefix $(PREFIX),--user)
+
+uninstall:
+	-$(ROOT)/bin/dreamkit uninstall $(if $(PREFIX),--prefix $(PREFIX),--user)
+	rm -rf $(ROOT)/bin/dreamkit $(ROOT)/share/dreamkit
+
+clean:
+	rm -rf .build .venv out
