@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -15,6 +16,7 @@ struct transfer {
   const dk_http_sink *sink;
   dk_http_response *response;
   int64_t received;
+  int64_t range_start;  // of the part that the server sends, -1 where it does not say
   int began;
 };
 
@@ -27,6 +29,10 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data) {
   int restart = 0;
   if (!t->began) {
     t->began = 1;
+    if (status == 206 && t->range_start != t->request->resume_from) {
+      t->response->stopped = 3;
+      return 0;
+    }
     restart = t->request->resume_from > 0 && status != 206;
     t->received = restart ? 0 : t->request->resume_from;
   }
@@ -43,7 +49,19 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data) {
 static size_t on_header(char *bytes, size_t size, size_t count, void *data) {
   struct transfer *t = data;
   size_t length = size * count;
-  if (length > 5 && strncasecmp(bytes, "HTTP/", 5) == 0) t->response->etag[0] = 0;  // a response of its own
+  if (length > 5 && strncasecmp(bytes, "HTTP/", 5) == 0) {  // a response of its own
+    t->response->etag[0] = 0;
+    t->range_start = -1;
+  }
+  static const char range[] = "Content-Range: bytes ";
+  if (length > sizeof range && strncasecmp(bytes, range, sizeof range - 1) == 0) {
+    int64_t start = 0;
+    size_t at = sizeof range - 1;
+    for (; at < length && bytes[at] >= '0' && bytes[at] <= '9' && start < INT64_MAX / 16; at++) {
+      start = start * 10 + (bytes[at] - '0');
+    }
+    if (at > sizeof range - 1 && at < length && bytes[at] == '-') t->range_start = start;
+  }
   if (length > 5 && strncasecmp(bytes, "ETag:", 5) == 0) {
     const char *first = bytes + 5, *last = bytes + length;
     while (first < last && (*first == ' ' || *first == '\t')) first++;
@@ -83,7 +101,7 @@ void dk_http_fetch(const dk_http_request *request, const dk_http_sink *sink, dk_
     strcpy(response->error, "the HTTP library did not start");
     return;
   }
-  struct transfer t = {curl, request, sink, response, 0, 0};
+  struct transfer t = {curl, request, sink, response, 0, -1, 0};
   char error[CURL_ERROR_SIZE] = "";
   struct curl_slist *headers = NULL;
   curl_easy_setopt(curl, CURLOPT_URL, request->url);
@@ -108,7 +126,10 @@ void dk_http_fetch(const dk_http_request *request, const dk_http_sink *sink, dk_
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &t);
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
   if (request->resume_from > 0) {
-    curl_easy_setopt(curl, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)request->resume_from);
+    // Not CURLOPT_RESUME_FROM_LARGE: with that, a server that sends the whole body is an error to libcurl.
+    char range[32];
+    snprintf(range, sizeof range, "%lld-", (long long)request->resume_from);
+    curl_easy_setopt(curl, CURLOPT_RANGE, range);
     if (request->if_range) {
       char line[dk_http_text + 16];
       strcpy(line, "If-Range: ");
@@ -119,7 +140,6 @@ void dk_http_fetch(const dk_http_request *request, const dk_http_sink *sink, dk_
   }
   CURLcode code = curl_easy_perform(curl);
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response->status);
-  // A server that cannot resume sends the whole body, and libcurl calls that an error of its own.
   response->curl_code = (int)code;
   const char *words = error[0] ? error : curl_easy_strerror(code);
   strncpy(response->error, code == CURLE_OK ? "" : words, sizeof response->error - 1);

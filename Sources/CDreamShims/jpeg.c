@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <jpeglib.h>
+#include <jerror.h>
 
 struct failure {
   struct jpeg_error_mgr base;
@@ -21,9 +22,14 @@ static void on_error(j_common_ptr info) {
   longjmp(f->place, 1);
 }
 
-// What the library only warns about is damage: missing data, corrupt codes. Level -1 is a warning.
+// The library only warns about missing data and corrupt codes, and paints the rest grey: here they are errors. Its other
+// warnings (stray bytes between segments, odd version numbers) leave the picture whole. Level -1 is a warning.
 static void on_message(j_common_ptr info, int level) {
-  if (level < 0) on_error(info);
+  if (level >= 0) return;
+  switch (info->err->msg_code) {
+  case JWRN_JPEG_EOF: case JWRN_HIT_MARKER: case JWRN_HUFF_BAD_CODE: case JWRN_ARITH_BAD_CODE: case JWRN_MUST_RESYNC:
+    on_error(info);
+  }
 }
 
 static void catch_errors(struct failure *f, j_common_ptr info, char *text) {

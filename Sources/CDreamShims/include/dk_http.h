@@ -23,7 +23,8 @@ typedef struct {
   int64_t total;              // of the whole body, -1 where the server does not say
   char etag[dk_http_text];
   char error[dk_http_text];   // libcurl's words
-  int stopped;                // 1: a callback said stop; 2: the body is larger than most_bytes
+  int stopped;                // 1: a callback said stop; 2: the body is larger than most_bytes;
+                              // 3: the server resumed at another place
 } dk_http_response;
 
 typedef struct {

@@ -45,7 +45,14 @@ extension Image {
   public init(
     contentsOf path: String, maxDimension: Int? = nil, limits: ImageLimits = .init()
   ) throws(DreamError) {
-    let bytes = try FileBytes.read(path)
+    let bytes: [UInt8]
+    do throws(DreamError) {
+      bytes = try FileBytes.read(path)
+    } catch where error.kind == .notFound {
+      let names = FolderListing.names(beside: path).map { "'\($0)'" }
+      throw names.isEmpty
+        ? error : DreamError(.notFound, error.message, remedy: "Did you mean \(names.joined(separator: " or "))?")
+    }
     do throws(DreamError) {
       self = try Image(decoding: bytes, maxDimension: maxDimension, limits: limits)
     } catch {
@@ -58,10 +65,11 @@ extension Image {
   /// - Throws: ``DreamError`` where the ending is another or the file cannot be written.
   public func write(to path: String) throws(DreamError) {
     let name = path.lowercased()
+    let place = Environment.expand(path)
     if name.hasSuffix(".png") {
-      try FileBytes.write(try pngData(), to: path)
+      try FileBytes.write(try pngData(), to: place)
     } else if name.hasSuffix(".jpg") || name.hasSuffix(".jpeg") {
-      try FileBytes.write(try jpegData(), to: path)
+      try FileBytes.write(try jpegData(), to: place)
     } else {
       throw DreamError(
         .invalidArgument, "'\(path)' does not say what kind of picture to write.",

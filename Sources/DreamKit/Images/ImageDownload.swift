@@ -18,7 +18,8 @@ extension Image {
     let scheme = address.prefix { $0 != ":" }.lowercased()
     switch scheme {
     case "http", "https":
-      return try remote(address, maxDimension, limits, cancellation, progress)
+      let folder = try CacheDirectory.folder("images")
+      return try remote(address, maxDimension, limits, folder: folder, cancellation, progress)
     case "data":
       return try Image(decoding: try DataAddress.bytes(of: address), maxDimension: maxDimension, limits: limits)
     case "file":
@@ -37,13 +38,18 @@ extension Image {
 
   // MARK: Implementation
 
-  private static func remote(
-    _ address: String, _ maxDimension: Int?, _ limits: ImageLimits, _ cancellation: Cancellation,
+  /// What a server has, or `folder` has kept of it; a kept file that is damaged is fetched again.
+  static func remote(
+    _ address: String, _ maxDimension: Int?, _ limits: ImageLimits, folder: String, _ cancellation: Cancellation,
     _ progress: ProgressObserver
   ) throws(DreamError) -> Image {
-    let path = try CacheDirectory.folder("images") + "/" + FileDigest.sha256(Array(address.utf8))
-    if let known = try? Image(contentsOf: path, maxDimension: maxDimension, limits: limits) { return known }
-    let name = address.split(separator: "/").last.map(String.init) ?? address
+    let path = folder + "/" + FileDigest.sha256(Array(address.utf8))
+    do throws(DreamError) {
+      return try Image(decoding: try FileBytes.read(path), maxDimension: maxDimension, limits: limits)
+    } catch {
+      guard error.kind == .notFound || error.kind == .unreadable else { throw named(error, address) }
+    }
+    let name = address.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last.map(String.init) ?? address
     try HTTPClient().fetch(
       address, to: path, label: "Downloading \(name)", cancellation: cancellation, progress: progress)
     do throws(DreamError) {
@@ -51,8 +57,12 @@ extension Image {
     } catch {
       // A page that is no picture is not kept; one that is only too large is.
       if error.kind == .unreadable { FileBytes.remove(path) }
-      throw DreamError(error.kind, "'\(address)': \(error.message)", remedy: error.remedy)
+      throw named(error, address)
     }
+  }
+
+  private static func named(_ error: DreamError, _ address: String) -> DreamError {
+    DreamError(error.kind, "'\(address)': \(error.message)", remedy: error.remedy)
   }
 }
 

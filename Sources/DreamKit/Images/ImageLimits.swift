@@ -1,10 +1,10 @@
 /// What a picture may be at the most.
 public struct ImageLimits: Sendable {
   /// The number of pixels above which a file is refused as a decompression bomb. Pillow refuses above 178,956,970.
-  public var maxPixels = 178_956_970
+  public var maxPixels: Int
 
-  /// The limits that Pillow has.
-  public init() {}
+  /// The limits that Pillow has, or others.
+  public init(maxPixels: Int = 178_956_970) { self.maxPixels = maxPixels }
 
   /// - Throws: ``DreamError`` where a picture of that size is too large, or has no pixels.
   func check(width: Int, height: Int) throws(DreamError) {

@@ -20,37 +20,53 @@ private struct StarField {
 
   private typealias Colour = SIMD3<Float>
 
+  /// The cluster's place, in units of the shorter side.
+  private var core: SIMD2<Float> {
+    let unit = Float(min(width, height))
+    return SIMD2(0.44 * Float(width), 0.40 * Float(height)) / unit
+  }
+
   func render() -> Image {
     var light = [Colour](repeating: .zero, count: width * height)
     let unit = Float(min(width, height))
     let noise = FractalNoise(seed: seed)
     for y in 0..<height {
       for x in 0..<width {
-        light[y * width + x] = gas(Float(x) / unit, Float(y) / unit, noise)
+        light[y * width + x] = gas(at: SIMD2(Float(x), Float(y)) / unit, noise)
       }
     }
     addStars(to: &light, unit: unit)
     return Image(height: height, width: width, pixels: light.flatMap(Self.develop))
   }
 
-  /// The gas and dust in one direction; coordinates in units of the shorter side.
-  private func gas(_ x: Float, _ y: Float, _ noise: FractalNoise) -> Colour {
+  /// The gas and dust in one direction, in units of the shorter side.
+  private func gas(at place: SIMD2<Float>, _ noise: FractalNoise) -> Colour {
     // The noise is looked at in a place that another noise has moved, which draws it out into filaments.
-    let (a, b) = (noise.value(x * 2.1, y * 2.1, octaves: 4), noise.value(x * 2.1 + 31, y * 2.1 + 17, octaves: 4))
-    let (u, v) = (x + 0.55 * (a - 0.5), y + 0.55 * (b - 0.5))
-    let body = noise.value(u * 2.6, v * 2.6 + 5, octaves: 6)
-    let veil = noise.value(u * 4.3 + 11, v * 4.3, octaves: 5)
-    let dust = noise.value(u * 3.4 + 53, v * 3.4 + 7, octaves: 6)
-    let (dx, dy) = (x - 0.62 * Float(width) / Float(min(width, height)) * 0.8, y - 0.42)
-    let core = exp(-(dx * dx + dy * dy) * 9)
-    let glow = ramp(body, 0.42, 0.78)
-    var colour = Colour(0.012, 0.014, 0.035)
-    colour += Colour(0.85, 0.30, 0.20) * (glow * glow * 0.75)
-    colour += Colour(0.16, 0.34, 0.70) * (ramp(veil, 0.50, 0.85) * 0.65)
-    colour += Colour(0.62, 0.26, 0.62) * (glow * ramp(veil, 0.40, 0.80) * 0.55)
-    colour += Colour(1.0, 0.72, 0.48) * (core * (0.25 + 0.75 * glow) * 0.55)
-    let shade = 1 - 0.80 * ramp(dust, 0.50, 0.68) * (1 - 0.6 * core)
-    return colour * shade
+    let first = noise.value(place * 1.7, octaves: 3)
+    let second = noise.value(place * 1.7 + SIMD2(31, 17), octaves: 3)
+    let moved = place + 0.7 * (SIMD2(first, second) - 0.5)
+    let toCore = core - place
+    let distance = (toCore * toCore).sum().squareRoot()
+    // The cluster's light has blown a hole into the cloud and shines on its inner edges.
+    let hole = ramp(distance + 0.35 * (first - 0.5), 0.10, 0.46)
+    let body = noise.value(moved * 2.4 + SIMD2(0, 5), octaves: 6)
+    let behind = noise.value((moved + toCore * (0.035 / max(distance, 0.05))) * 2.4 + SIMD2(0, 5), octaves: 6)
+    let density = ramp(body, 0.40, 0.70) * hole
+    let rim = max(body - behind, 0) * 9 * hole * exp(-distance * 1.5)
+    let veil = noise.value(moved * 3.7 + SIMD2(11, 0), octaves: 5)
+    let ridge = 1 - abs(2 * noise.value(moved * 2.9 + SIMD2(71, 23), octaves: 5) - 1)
+    let dust = ramp(noise.value(moved * 3.1 + SIMD2(53, 7), octaves: 6), 0.52, 0.68) * hole
+
+    var colour = Colour(0.006, 0.009, 0.028)
+    let warmth = ramp(second + 0.25 * (place.y - core.y), 0.35, 0.65)
+    let glow = mix(Colour(0.46, 0.10, 0.30), Colour(0.80, 0.27, 0.09), warmth)
+    colour += glow * (density * (0.25 + 0.75 * ramp(ridge, 0.70, 0.98)) * 0.95)
+    colour += Colour(1.0, 0.62, 0.30) * (rim * density)
+    colour += Colour(0.05, 0.20, 0.36) * (ramp(veil, 0.40, 0.75) * (1 - 0.6 * density))
+    let haze = exp(-distance * distance * 13)
+    colour += Colour(0.20, 0.36, 0.62) * (haze * (0.35 + 0.9 * ramp(veil, 0.30, 0.75)) * 0.8)
+    colour += Colour(0.55, 0.60, 0.75) * (exp(-distance * distance * 160) * 0.5)
+    return colour * (1 - 0.86 * dust)
   }
 
   /// Stars everywhere and a cluster of them; few are bright, as in the sky.
@@ -58,14 +74,15 @@ private struct StarField {
     var generator = SeededGenerator(seed: seed &+ 1)
     let number = max(width * height / 140, 40)
     for index in 0..<number {
-      let inCluster = index % 3 == 0
+      let inCluster = index % 4 == 0
       var (x, y) = (generator.nextUnit() * Float(width), generator.nextUnit() * Float(height))
       if inCluster {
-        let (radius, angle) = (0.16 * unit * sqrt(-log(1 - generator.nextUnit() * 0.999)) * 0.62, generator.nextUnit() * 2 * .pi)
-        (x, y) = (Float(width) * 0.50 + radius * cos(angle), Float(height) * 0.42 + radius * sin(angle))
+        let radius = 0.085 * unit * sqrt(-log(1 - generator.nextUnit() * 0.9999)) * (0.3 + 1.1 * generator.nextUnit())
+        let angle = generator.nextUnit() * 2 * .pi
+        (x, y) = (core.x * unit + radius * cos(angle), core.y * unit + radius * sin(angle))
       }
       // A power law: the number of stars falls with brightness.
-      let brightness = min(0.10 * pow(1 - generator.nextUnit() * 0.9999, -0.62), inCluster ? 7 : 5)
+      let brightness = min((inCluster ? 0.22 : 0.07) * pow(1 - generator.nextUnit() * 0.9999, -0.66), inCluster ? 4 : 6)
       let warmth = generator.nextUnit()
       let colour = inCluster
         ? Colour(0.80, 0.88, 1.0) : Colour(0.72 + 0.28 * warmth, 0.80 + 0.06 * warmth, 1.0 - 0.35 * warmth)
@@ -105,6 +122,8 @@ private struct StarField {
     }
   }
 
+  private func mix(_ a: Colour, _ b: Colour, _ share: Float) -> Colour { a + (b - a) * share }
+
   /// 0 below `low`, 1 above `high`, smooth between.
   private func ramp(_ value: Float, _ low: Float, _ high: Float) -> Float {
     let t = min(max((value - low) / (high - low), 0), 1)
@@ -121,10 +140,10 @@ private struct FractalNoise {
     lattice = (0..<(256 * 256)).map { _ in generator.nextUnit() }
   }
 
-  func value(_ x: Float, _ y: Float, octaves: Int) -> Float {
+  func value(_ place: SIMD2<Float>, octaves: Int) -> Float {
     var (sum, weight, total, scale) = (Float(0), Float(1), Float(0), Float(1))
     for octave in 0..<octaves {
-      sum += weight * smooth(x * scale + Float(octave) * 37.7, y * scale + Float(octave) * 19.3)
+      sum += weight * smooth(place.x * scale + Float(octave) * 37.7, place.y * scale + Float(octave) * 19.3)
       total += weight
       weight *= 0.52
       scale *= 2.03

@@ -6,16 +6,15 @@ extension Tensor {
     let size = 10 + header.utf8.count + 1
     header += String(repeating: " ", count: (64 - size % 64) % 64) + "\n"
     var bytes = Self.magic + [1, 0] + Self.littleEndian(UInt16(header.utf8.count)) + Array(header.utf8)
-    bytes.reserveCapacity(bytes.count + values.count * 4)
-    for value in values { bytes += Self.littleEndian(value.bitPattern) }
-    try FileBytes.write(bytes, to: path)
+    values.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes += $0 }
+    try FileBytes.write(bytes, to: Environment.expand(path))
   }
 
   /// Reads a NumPy `.npy` file of float32, float64 or 8-bit numbers in C order.
   ///
   /// - Throws: ``DreamError`` where the file is damaged or holds something else.
   public init(npyAt path: String) throws(DreamError) {
-    let bytes = try FileBytes.read(path)
+    let bytes = try FileBytes.read(Environment.expand(path))
     func damaged(_ what: String) -> DreamError {
       DreamError(.unreadable, "'\(path)' is not a NumPy file that DreamKit reads: \(what).", remedy: "Save it as float32 with np.save.")
     }

@@ -63,8 +63,8 @@ enum BoxReduction {
           for x in 0..<width {
             let columns = x * factorX..<min((x + 1) * factorX, image.width)
             let size = UInt32(rows.count * columns.count)
-            // 2^24 / size, truncated, as Pillow's fixed-point division has it.
-            let reciprocal = (1 << 24) / size
+            // 2^24 / size in single precision, truncated: Pillow's fixed-point division.
+            let reciprocal = UInt32(0x1p24 / Float(size))
             for channel in 0..<3 {
               var sum = size / 2
               for row in rows {
@@ -82,26 +82,36 @@ enum BoxReduction {
   }
 }
 
-/// Pillow's `resize` with its antialiasing bicubic filter (a = -0.5): rows first, rounded to 8 bits, then columns.
+/// Pillow's `resize` with its antialiasing bicubic filter (a = -0.5): one direction, rounded to 8 bits, then
+/// the other.
 enum BicubicReduction {
   /// Resizes the part of the picture from its upper left corner to `extent`, which may end within a pixel.
+  ///
+  /// The order shows in the last bit: between the two steps the levels are rounded. Where far more rows than columns go
+  /// away, Pillow (from version 13) starts with the columns of pixels.
   static func resize(_ image: Image, extent: (x: Double, y: Double), to size: (width: Int, height: Int)) -> Image {
-    var result = image
-    if size.width != image.width || extent.x != Double(image.width) {
-      let taps = FilterTaps(inputs: image.width, extent: extent.x, outputs: size.width)
-      result = resampleRows(result, taps, width: size.width)
+    let startsVertically =
+      image.height > size.height && image.height - size.height > 2 * (image.width - size.width)
+    if startsVertically {
+      return horizontally(vertically(image, extent: extent.y, to: size.height), extent: extent.x, to: size.width)
     }
-    if size.height != image.height || extent.y != Double(image.height) {
-      let taps = FilterTaps(inputs: image.height, extent: extent.y, outputs: size.height)
-      result = resampleColumns(result, taps, height: size.height)
-    }
-    return result
+    return vertically(horizontally(image, extent: extent.x, to: size.width), extent: extent.y, to: size.height)
   }
 
   // MARK: Implementation
 
   /// The bits behind the point in Pillow's 8-bit resampling.
   fileprivate static let precision = 22
+
+  private static func horizontally(_ image: Image, extent: Double, to width: Int) -> Image {
+    if width == image.width && extent == Double(width) { return image }
+    return resampleRows(image, FilterTaps(inputs: image.width, extent: extent, outputs: width), width: width)
+  }
+
+  private static func vertically(_ image: Image, extent: Double, to height: Int) -> Image {
+    if height == image.height && extent == Double(height) { return image }
+    return resampleColumns(image, FilterTaps(inputs: image.height, extent: extent, outputs: height), height: height)
+  }
 
   private static func resampleRows(_ image: Image, _ taps: FilterTaps, width: Int) -> Image {
     let pixels = [UInt8](unsafeUninitializedCapacity: width * image.height * 3) { target, count in
@@ -154,14 +164,15 @@ private struct FilterTaps {
   ///   - extent: the part of them that is resized, from the first on.
   ///   - outputs: the number of outputs.
   init(inputs: Int, extent: Double, outputs: Int) {
-    let scale = extent / Double(outputs)
+    // Pillow hands the extent over in single precision.
+    let scale = Double(Float(extent)) / Double(outputs)
     let filterScale = max(scale, 1)
     let support = 2 * filterScale
     for output in 0..<outputs {
       let center = (Double(output) + 0.5) * scale
       let first = max(Int(center - support + 0.5), 0)
       let last = min(Int(center + support + 0.5), inputs)
-      let raw = (first..<last).map { Self.bicubic((Double($0) - center + 0.5) / filterScale) }
+      let raw = (first..<last).map { Self.bicubic((Double($0) - center + 0.5) * (1 / filterScale)) }
       let sum = raw.reduce(0, +)
       firsts.append(first)
       weights.append(

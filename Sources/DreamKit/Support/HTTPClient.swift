@@ -26,7 +26,7 @@ public struct HTTPClient: Sendable {
 
   /// Fetches a file to `path`, which exists afterwards only if all of it arrived.
   ///
-  /// The bytes arrive in `path.part`. With `resumes` that file outlives a failure, with the server's ETag in
+  /// The bytes arrive in a part beside it. With `resumes` that file outlives a failure, with the server's ETag in
   /// `path.part.etag`, and the next call goes on where it ends, if the server still has the same file.
   ///
   /// - Throws: ``DreamError``: `network` where the server cannot be reached or refuses, `limitExceeded` where a limit is
@@ -35,8 +35,7 @@ public struct HTTPClient: Sendable {
     _ address: String, to path: String, label: String, resumes: Bool = false, cancellation: Cancellation,
     progress: ProgressObserver = { _ in }
   ) throws(DreamError) {
-    let part = PartialFile(path: path)
-    if !resumes { part.discard() }
+    let part = PartialFile(path: path, isShared: resumes)
     let tag = part.tag
     let file = try part.open(keeping: tag != nil)
     defer { file.close() }
@@ -45,7 +44,12 @@ public struct HTTPClient: Sendable {
     let response = transfer(address, there, tag, file, label, cancellation, progress)
 
     if !(200...299).contains(response.status) || response.curl_code != 0 || file.failed {
-      if resumes && response.received { part.keep(tag: response.tag) } else { part.discard() }
+      if resumes && response.received && response.stopped < 2 { part.keep(tag: response.tag) } else { part.discard() }
+      if response.status == 416 && there > 0 {
+        // The part is longer than the server's file: begin again.
+        return try fetch(
+          address, to: path, label: label, resumes: resumes, cancellation: cancellation, progress: progress)
+      }
       throw failure(response, address, file, cancellation)
     }
     try part.finish(file)
@@ -125,7 +129,7 @@ public struct HTTPClient: Sendable {
         .limitExceeded, "'\(address)' is larger than the limit of \(limits.maxBytes >> 20) MB for a download.",
         remedy: "Use a smaller file.")
     }
-    if response.status >= 400 {
+    if response.status >= 300 && (response.curl_code == 0 || response.status >= 400) {
       return DreamError(
         .network, "'\(address)' answered with HTTP status \(response.status).", remedy: "Check the address.")
     }

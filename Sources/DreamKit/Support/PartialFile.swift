@@ -5,8 +5,17 @@ struct PartialFile {
   /// The path of the finished file.
   let path: String
 
-  private var partPath: String { path + ".part" }
-  private var tagPath: String { path + ".part.etag" }
+  private let partPath: String
+  private var tagPath: String { partPath + ".etag" }
+
+  /// - Parameters:
+  ///   - path: the path of the finished file.
+  ///   - isShared: whether the part is called `path.part`, so that a later process finds it; else it has a name of its
+  ///     own, and two processes may fetch the same file at the same time.
+  init(path: String, isShared: Bool) {
+    self.path = path
+    partPath = isShared ? path + ".part" : "\(path).\(getpid()).\(UInt32.random(in: 0...(.max))).part"
+  }
 
   /// An open part.
   final class Handle {
@@ -61,9 +70,15 @@ struct PartialFile {
 
   /// Opens the part, private to the user, with or without the bytes that are there.
   func open(keeping: Bool) throws(DreamError) -> Handle {
-    let descriptor = Glibc.open(partPath, O_RDWR | O_CREAT | O_CLOEXEC | (keeping ? O_APPEND : O_TRUNC), 0o600)
+    let descriptor = Glibc.open(partPath, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o600)
     guard descriptor >= 0 else { throw .unwritable(path) }
-    return Handle(path: partPath, descriptor: descriptor)
+    let handle = Handle(path: partPath, descriptor: descriptor)
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw DreamError(
+        .unwritable, "Another process is fetching '\(path)' right now.", remedy: "Wait for it, then try again.")
+    }
+    if !keeping { handle.restart() }
+    return handle
   }
 
   /// Keeps the part for another time, if the server named what it belongs to.
