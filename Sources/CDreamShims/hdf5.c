@@ -8,6 +8,9 @@
 static const uint64_t max_chunk_bytes = (uint64_t)1 << 30;
 
 void dk_hdf5_prepare(void) {
+  static _Thread_local int is_prepared;  // libhdf5 keeps its error settings for each thread
+  if (is_prepared) return;
+  is_prepared = 1;
   H5dont_atexit();
   H5open();
   H5Eset_auto2(H5E_DEFAULT, NULL, NULL);

@@ -17,8 +17,12 @@ enum {
 
 enum { DK_HDF5_GROUP = 1, DK_HDF5_DATASET = 2, DK_HDF5_MAX_RANK = 8 };
 
-// Silences libhdf5's error printing and turns plug-ins off. Call once, first.
+// Silences libhdf5's error printing and turns plug-ins off. Call first on every thread that reads; cheap later on.
 void dk_hdf5_prepare(void);
+
+// Walks over a file in a child process first: libhdf5 itself can crash or loop for ever on damaged metadata (seen with
+// 1.10.8), and then only the child dies, after 2 seconds of computing or `seconds` of waiting. Returns 0 where the walk came to its end.
+int dk_hdf5_probe(const char *path, int seconds);
 
 // Opens a file for reading; the handle is closed with dk_hdf5_close.
 int64_t dk_hdf5_open(const char *path);

@@ -21,6 +21,8 @@ package final class HDF5File: Sendable {
   package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
   private let handle: Int64
+  /// How long a first walk over a file may take before it is taken for damaged.
+  private static let probeSeconds: Int32 = 10
 
   /// Opens a file.
   ///
@@ -28,7 +30,7 @@ package final class HDF5File: Sendable {
   package init(path: String) throws(DreamError) {
     self.path = path
     try Self.checkSignature(path)
-    handle = Self.serialised { dk_hdf5_open(path) }
+    handle = Self.serialised { dk_hdf5_probe(path, Self.probeSeconds) == 0 ? dk_hdf5_open(path) : -1 }
     if handle < 0 {
       throw DreamError(
         .unreadable, "\(path) is damaged or cut short: its HDF5 structure cannot be read.",
@@ -99,16 +101,13 @@ package final class HDF5File: Sendable {
 
   // MARK: Implementation
 
-  /// Guards the library; holds whether it is prepared.
-  private static let library = Mutex(false)
+  /// Guards the library.
+  private static let library = Mutex(())
 
   /// Runs a call of the library while no other one runs.
   private static func serialised<Result>(_ call: () -> Result) -> Result {
-    library.withLock { isPrepared in
-      if !isPrepared {
-        dk_hdf5_prepare()
-        isPrepared = true
-      }
+    library.withLock { _ in
+      dk_hdf5_prepare()
       return UncheckedBox(value: call())
     }.value
   }
