@@ -60,6 +60,7 @@ enum DreamCommands {
         arguments.tensor("img"), steps: arguments.integer("steps") ?? 0,
         stepSize: Float(arguments.number("step_size")),
         cancellation: execution.cancellation, observer: { display.observe($0) })
+      try display.finish(try Image(deprocessing: result.image), result)
       if result.wasInterrupted { execution.imageReached = .tensor(result.image) }
       return .tuple([.single(result.loss), .tensor(result.image)])
     }
@@ -160,12 +161,14 @@ enum DreamCommands {
     }
   }
 
-  /// Shows and returns the picture reached; an interrupted dream is kept besides.
+  /// Shows and returns the picture reached and prints where it ended, as the paper does; an interrupted dream is kept
+  /// besides.
   private static func finish(
     _ result: DreamResult, _ display: DreamDisplay, _ execution: Execution
   ) throws -> Value {
     let picture = try Image(deprocessing: result.image)
-    display.finish(picture, result)
+    let line = try display.finish(picture, result)
+    execution.sink.write(line + "\n", to: .standardOutput)
     if result.wasInterrupted { execution.imageReached = .image(picture) }
     return .image(picture)
   }

@@ -2,7 +2,9 @@ import DreamKit
 
 /// Shows a dream while it is dreamt: one display that is updated, with the picture, the step, the loss and the time.
 ///
-/// A picture is encoded at most twice a second: the first after the first step, and the last one always.
+/// Under way the display is text and HTML that holds the picture and a caption; it comes after the first step and is
+/// renewed at most twice a second. At the end, also of an interrupted dream, it becomes a plain PNG picture, so that a
+/// notebook keeps each dream once and every viewer of notebooks shows it.
 final class DreamDisplay {
   private let sink: any DisplaySink
   private let clock: () -> Double
@@ -14,6 +16,8 @@ final class DreamDisplay {
   private var lastStep: DreamStep?
 
   /// Prepares the display; nothing is shown before the first step.
+  ///
+  /// - Parameter interval: the shortest time between two pictures, in seconds.
   init(_ execution: Execution, interval: Double = 0.5) {
     sink = execution.sink
     clock = execution.clock
@@ -26,32 +30,36 @@ final class DreamDisplay {
   func observe(_ step: DreamStep) {
     lastStep = step
     let now = clock()
-    guard now - lastShown >= interval, let picture = try? Image(deprocessing: step.image) else { return }
+    guard now - lastShown >= interval, let picture = try? Image(deprocessing: step.image),
+      let png = try? picture.pngData()
+    else { return }
     lastShown = now
-    put(picture, Self.line(step, elapsed: now - started))
+    let line = Self.line(step, elapsed: now - started)
+    put([("text/plain", .text(line)), ("text/html", .text(Self.figure(png, of: picture, line)))], picture)
   }
 
-  /// Shows the end of the dream.
-  func finish(_ picture: Image, _ result: DreamResult) {
-    var line = "Step \(result.stepsDone)"
-    if let octave = lastStep?.octave { line = "Octave \(octave), " + line }
-    if let loss = lastStep?.loss ?? (lastStep == nil ? result.loss : nil) { line += ", loss \(loss)" }
-    if result.wasInterrupted { line += ", interrupted" }
-    put(picture, line)
+  /// Shows the end of the dream, whether or not any step was shown, and returns its line: "Step 100, loss 1.25 (15.2 s)".
+  ///
+  /// - Throws: DreamError where the picture cannot be encoded.
+  @discardableResult
+  func finish(_ picture: Image, _ result: DreamResult) throws -> String {
+    let line = endLine(result)
+    put([("text/plain", .text(line)), ("image/png", .bytes(try picture.pngData()))], picture)
+    return line
   }
 
   // MARK: Implementation
 
-  private func put(_ picture: Image, _ line: String) {
-    guard let png = try? picture.pngData() else { return }
-    let html =
-      "<figure style=\"margin:0\"><img width=\"\(picture.width)\" height=\"\(picture.height)\" alt=\"dream\" "
-      + "src=\"data:image/png;base64,\(Base64.encode(png))\"><figcaption>\(Markup.escaped(line))</figcaption></figure>"
-    let bundle = MIMEBundle(
-      [("text/plain", .text(line)), ("image/png", .bytes(png)), ("text/html", .text(html))],
-      pixelSize: (picture.width, picture.height))
+  private func put(_ representations: [(type: String, content: MIMEBundle.Content)], _ picture: Image) {
+    let bundle = MIMEBundle(representations, pixelSize: (picture.width, picture.height))
     if isShown { sink.update(bundle, id: id) } else { sink.display(bundle, id: id) }
     isShown = true
+  }
+
+  private static func figure(_ png: [UInt8], of picture: Image, _ caption: String) -> String {
+    "<figure style=\"margin:0\"><img width=\"\(picture.width)\" height=\"\(picture.height)\" alt=\"dream\" "
+      + "src=\"data:image/png;base64,\(Base64.encode(png))\"><figcaption>\(Markup.escaped(caption))"
+      + "</figcaption></figure>"
   }
 
   private static func line(_ step: DreamStep, elapsed: Double) -> String {
@@ -63,8 +71,16 @@ final class DreamDisplay {
     return line + ", \(time(elapsed)) elapsed, \(time(remaining)) remaining"
   }
 
+  private func endLine(_ result: DreamResult) -> String {
+    var line = "Step \(lastStep?.step ?? 0)"
+    if let octave = lastStep?.octave { line = "Octave \(octave), " + line }
+    if let loss = lastStep?.loss { line += ", loss \(loss)" }
+    if result.wasInterrupted { line += ", interrupted" }
+    return line + " (\(Self.time(clock() - started)))"
+  }
+
   private static func time(_ seconds: Double) -> String {
-    let whole = Int(max(0, seconds).rounded())
+    let whole = Int(min(max(0, seconds), 1e9).rounded())
     if whole < 60 { return TextFormat.printf(max(0, seconds), "%.1f s") }
     return "\(whole / 60) min \(whole % 60) s"
   }
