@@ -24,7 +24,8 @@ let package = Package(
       name: "CDreamShims",
       dependencies: ["CHDF5", "CCURL"],
       linkerSettings: [
-        .linkedLibrary("curl"), .linkedLibrary("jpeg"), .linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+        .linkedLibrary("curl"), .linkedLibrary("jpeg"), .linkedLibrary("dnnl"), .linkedLibrary("gomp"),
+      ]),
 
     // The dream engine: images, networks, gradients. Knows neither JSON nor Jupyter.
     .target(

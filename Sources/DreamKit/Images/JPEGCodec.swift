@@ -16,11 +16,14 @@ enum JPEGCodec {
     _ bytes: [UInt8], maxDimension: Int?, limits: ImageLimits
   ) throws(DreamError) -> (image: Image, orientation: Int, originalSize: (width: Int, height: Int)) {
     var header = dk_jpeg_header()
-    try call { text in bytes.withUnsafeBufferPointer { dk_jpeg_read_header($0.baseAddress, $0.count, &header, text) } }
+    try call { text in
+      bytes.withUnsafeBufferPointer { dk_jpeg_read_header($0.baseAddress, $0.count, &header, text) }
+    }
     let (width, height) = (Int(header.width), Int(header.height))
     try limits.check(width: width, height: height)
 
-    let denominator = maxDimension.map { Thumbnail.draftScale(width: width, height: height, maxDimension: $0) } ?? 1
+    let denominator =
+      maxDimension.map { Thumbnail.draftScale(width: width, height: height, maxDimension: $0) } ?? 1
     let most = ((width + denominator - 1) / denominator) * ((height + denominator - 1) / denominator) * 4
     var decoded = dk_jpeg_header()
     var pixels = [UInt8](repeating: 0, count: most)
@@ -44,7 +47,8 @@ enum JPEGCodec {
     defer { free(file) }
     try call { text in
       image.pixels.withUnsafeBufferPointer {
-        dk_jpeg_encode($0.baseAddress, Int32(image.width), Int32(image.height), Int32(quality), &file, &size, text)
+        dk_jpeg_encode(
+          $0.baseAddress, Int32(image.width), Int32(image.height), Int32(quality), &file, &size, text)
       }
     }
     return Array(UnsafeBufferPointer(start: file, count: Int(size)))

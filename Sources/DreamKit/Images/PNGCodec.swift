@@ -26,7 +26,9 @@ enum PNGCodec {
     file += chunk("IHDR", size + [8, 2, 0, 0, 0])
     for (key, value) in text.sorted(by: { $0.key < $1.key }) {
       guard let name = key.latin1, (1...79).contains(name.count) else {
-        throw DreamError(.invalidArgument, "'\(key)' cannot name a text in a PNG file.", remedy: "Use 1 to 79 Latin letters.")
+        throw DreamError(
+          .invalidArgument, "'\(key)' cannot name a text in a PNG file.", remedy: "Use 1 to 79 Latin letters."
+        )
       }
       // What Latin-1 cannot write goes into an international text entry.
       if let content = value.latin1 {
@@ -78,7 +80,9 @@ enum PNGCodec {
       }
       count = status == Z_OK ? Int(size) : 0
     }
-    guard status == Z_OK else { throw DreamError(.backend, "zlib could not compress the picture (status \(status)).") }
+    guard status == Z_OK else {
+      throw DreamError(.backend, "zlib could not compress the picture (status \(status)).")
+    }
     return result
   }
 }
@@ -132,14 +136,19 @@ private struct PNGReader {
       }
     }
     guard let four, four.count == count * 4, image.warning_or_error == 0 else {
-      let reason = withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let reason = withUnsafeBytes(of: image.message) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
       throw DreamError(
-        .unreadable, "The PNG file is damaged\(reason.isEmpty ? "" : ": \(reason)").", remedy: "Fetch it again.")
+        .unreadable, "The PNG file is damaged\(reason.isEmpty ? "" : ": \(reason)").",
+        remedy: "Fetch it again.")
     }
     let pixels = [UInt8](unsafeUninitializedCapacity: count * 3) { target, filled in
       four.withUnsafeBufferPointer { four in
         for pixel in 0..<count {
-          for channel in 0..<3 { target.initializeElement(at: pixel * 3 + channel, to: four[pixel * 4 + channel]) }
+          for channel in 0..<3 {
+            target.initializeElement(at: pixel * 3 + channel, to: four[pixel * 4 + channel])
+          }
         }
       }
       filled = count * 3
@@ -157,7 +166,8 @@ extension String {
   fileprivate var latin1: [UInt8]? {
     var bytes: [UInt8] = []
     for scalar in unicodeScalars {
-      guard scalar.value == 10 || (0x20...0x7E).contains(scalar.value) || (0xA1...0xFF).contains(scalar.value) else {
+      guard scalar.value == 10 || (0x20...0x7E).contains(scalar.value) || (0xA1...0xFF).contains(scalar.value)
+      else {
         return nil
       }
       bytes.append(UInt8(scalar.value))

@@ -77,14 +77,17 @@ private struct StarField {
       let inCluster = index % 4 == 0
       var (x, y) = (generator.nextUnit() * Float(width), generator.nextUnit() * Float(height))
       if inCluster {
-        let radius = 0.085 * unit * sqrt(-log(1 - generator.nextUnit() * 0.9999)) * (0.3 + 1.1 * generator.nextUnit())
+        let radius =
+          0.085 * unit * sqrt(-log(1 - generator.nextUnit() * 0.9999)) * (0.3 + 1.1 * generator.nextUnit())
         let angle = generator.nextUnit() * 2 * .pi
         (x, y) = (core.x * unit + radius * cos(angle), core.y * unit + radius * sin(angle))
       }
       // A power law: the number of stars falls with brightness.
-      let brightness = min((inCluster ? 0.22 : 0.07) * pow(1 - generator.nextUnit() * 0.9999, -0.66), inCluster ? 4 : 6)
+      let brightness = min(
+        (inCluster ? 0.22 : 0.07) * pow(1 - generator.nextUnit() * 0.9999, -0.66), inCluster ? 4 : 6)
       let warmth = generator.nextUnit()
-      let colour = inCluster
+      let colour =
+        inCluster
         ? Colour(0.80, 0.88, 1.0) : Colour(0.72 + 0.28 * warmth, 0.80 + 0.06 * warmth, 1.0 - 0.35 * warmth)
       addStar(at: (x, y), colour * brightness, brightness, unit, to: &light)
     }
@@ -92,7 +95,8 @@ private struct StarField {
 
   /// A disc, a halo around it, and four spikes on bright stars.
   private func addStar(
-    at place: (x: Float, y: Float), _ colour: Colour, _ brightness: Float, _ unit: Float, to light: inout [Colour]
+    at place: (x: Float, y: Float), _ colour: Colour, _ brightness: Float, _ unit: Float,
+    to light: inout [Colour]
   ) {
     let disc = max(0.55, unit * 0.0018)
     let reach = Int(disc * (3 + 14 * min(brightness, 4) / 4)) + 1
@@ -106,7 +110,9 @@ private struct StarField {
         var amount = exp(-square / 2)
         if brightness > 0.5 {
           amount += 0.035 * brightness / (1 + square * 0.35)
-          let spike = exp(-min(dx, dy) * min(dx, dy) / (disc * disc * 0.35)) * exp(-max(dx, dy) / (disc * 2.2 * brightness))
+          let spike =
+            exp(-min(dx, dy) * min(dx, dy) / (disc * disc * 0.35))
+            * exp(-max(dx, dy) / (disc * 2.2 * brightness))
           amount += 0.22 * spike * min(brightness / 3, 1)
         }
         light[y * width + x] += colour * amount

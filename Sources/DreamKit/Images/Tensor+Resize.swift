@@ -11,7 +11,8 @@ extension Tensor {
   public func resized(height: Int, width: Int) throws(DreamError) -> Tensor {
     guard shape.rank == 3, shape.count > 0 else {
       throw DreamError(
-        .invalidArgument, "resize takes an image of shape (height, width, channels); this tensor is \(shape).")
+        .invalidArgument, "resize takes an image of shape (height, width, channels); this tensor is \(shape)."
+      )
     }
     guard height > 0, width > 0, height <= 1 << 20, width <= 1 << 20 else {
       throw DreamError(.invalidArgument, "An image cannot be resized to \(height) rows and \(width) columns.")

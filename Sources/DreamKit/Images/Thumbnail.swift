@@ -13,7 +13,8 @@ enum Thumbnail {
     guard let size = size(of: originalSize, maxDimension: maxDimension) else { return image }
     let scale = draftScale(width: originalSize.width, height: originalSize.height, maxDimension: maxDimension)
     let isDraft = image.width != originalSize.width || image.height != originalSize.height
-    var extent = isDraft
+    var extent =
+      isDraft
       ? (x: Double(originalSize.width) / Double(scale), y: Double(originalSize.height) / Double(scale))
       : (x: Double(image.width), y: Double(image.height))
     var source = image
@@ -89,13 +90,17 @@ enum BicubicReduction {
   ///
   /// The order shows in the last bit: between the two steps the levels are rounded. Where far more rows than columns go
   /// away, Pillow (from version 13) starts with the columns of pixels.
-  static func resize(_ image: Image, extent: (x: Double, y: Double), to size: (width: Int, height: Int)) -> Image {
+  static func resize(_ image: Image, extent: (x: Double, y: Double), to size: (width: Int, height: Int))
+    -> Image
+  {
     let startsVertically =
       image.height > size.height && image.height - size.height > 2 * (image.width - size.width)
     if startsVertically {
-      return horizontally(vertically(image, extent: extent.y, to: size.height), extent: extent.x, to: size.width)
+      return horizontally(
+        vertically(image, extent: extent.y, to: size.height), extent: extent.x, to: size.width)
     }
-    return vertically(horizontally(image, extent: extent.x, to: size.width), extent: extent.y, to: size.height)
+    return vertically(
+      horizontally(image, extent: extent.x, to: size.width), extent: extent.y, to: size.height)
   }
 
   // MARK: Implementation
@@ -110,7 +115,8 @@ enum BicubicReduction {
 
   private static func vertically(_ image: Image, extent: Double, to height: Int) -> Image {
     if height == image.height && extent == Double(height) { return image }
-    return resampleColumns(image, FilterTaps(inputs: image.height, extent: extent, outputs: height), height: height)
+    return resampleColumns(
+      image, FilterTaps(inputs: image.height, extent: extent, outputs: height), height: height)
   }
 
   private static func resampleRows(_ image: Image, _ taps: FilterTaps, width: Int) -> Image {
@@ -122,7 +128,9 @@ enum BicubicReduction {
             let weights = taps.weights[output]
             for channel in 0..<3 {
               var sum = 1 << (precision - 1)
-              for (offset, weight) in weights.enumerated() { sum += Int(source[(first + offset) * 3 + channel]) * weight }
+              for (offset, weight) in weights.enumerated() {
+                sum += Int(source[(first + offset) * 3 + channel]) * weight
+              }
               target.initializeElement(
                 at: (y * width + output) * 3 + channel, to: UInt8(clamping: sum >> precision))
             }
@@ -143,7 +151,9 @@ enum BicubicReduction {
           let weights = taps.weights[output]
           for x in 0..<row {
             var sum = 1 << (precision - 1)
-            for (offset, weight) in weights.enumerated() { sum += Int(source[first + offset * row + x]) * weight }
+            for (offset, weight) in weights.enumerated() {
+              sum += Int(source[first + offset * row + x]) * weight
+            }
             target.initializeElement(at: output * row + x, to: UInt8(clamping: sum >> precision))
           }
         }

@@ -17,7 +17,8 @@ enum FileBytes {
       throw DreamError(.unreadable, "'\(path)' is not a file.")
     }
     guard status.st_size <= limit else {
-      throw DreamError(.limitExceeded, "'\(path)' is larger than \(limit >> 20) MB.", remedy: "Use a smaller file.")
+      throw DreamError(
+        .limitExceeded, "'\(path)' is larger than \(limit >> 20) MB.", remedy: "Use a smaller file.")
     }
     var failed = false
     let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
@@ -29,7 +30,9 @@ enum FileBytes {
         count += more
       }
     }
-    if failed { throw DreamError(.unreadable, "'\(path)' cannot be read: \(String(cString: strerror(errno))).") }
+    if failed {
+      throw DreamError(.unreadable, "'\(path)' cannot be read: \(String(cString: strerror(errno))).")
+    }
     return bytes
   }
 

@@ -44,7 +44,11 @@ public struct HTTPClient: Sendable {
     let response = transfer(address, there, tag, file, label, cancellation, progress)
 
     if !(200...299).contains(response.status) || response.curl_code != 0 || file.failed {
-      if resumes && response.received && response.stopped < 2 { part.keep(tag: response.tag) } else { part.discard() }
+      if resumes && response.received && response.stopped < 2 {
+        part.keep(tag: response.tag)
+      } else {
+        part.discard()
+      }
       if response.status == 416 && there > 0 {
         // The part is longer than the server's file: begin again.
         return try fetch(
@@ -64,7 +68,10 @@ public struct HTTPClient: Sendable {
     let cancellation: Cancellation
     let progress: ProgressObserver
     var received = false
-    init(file: PartialFile.Handle, label: String, cancellation: Cancellation, progress: @escaping ProgressObserver) {
+    init(
+      file: PartialFile.Handle, label: String, cancellation: Cancellation,
+      progress: @escaping ProgressObserver
+    ) {
       self.file = file
       self.label = label
       self.cancellation = cancellation
@@ -93,7 +100,8 @@ public struct HTTPClient: Sendable {
             guard let context else { return 0 }
             let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
             transfer.progress(
-              Progress(label: transfer.label, completed: received, total: total < 0 ? nil : total, unit: "bytes"))
+              Progress(
+                label: transfer.label, completed: received, total: total < 0 ? nil : total, unit: "bytes"))
             return transfer.cancellation.isCancelled ? 0 : 1
           })
         address.withCString { url in
@@ -122,11 +130,13 @@ public struct HTTPClient: Sendable {
   ) -> DreamError {
     if cancellation.isCancelled { return .cancelled }
     if file.failed {
-      return DreamError(.unwritable, "The download could not be written to '\(file.path)'.", remedy: "Is the disk full?")
+      return DreamError(
+        .unwritable, "The download could not be written to '\(file.path)'.", remedy: "Is the disk full?")
     }
     if response.stopped == 2 {
       return DreamError(
-        .limitExceeded, "'\(address)' is larger than the limit of \(limits.maxBytes >> 20) MB for a download.",
+        .limitExceeded,
+        "'\(address)' is larger than the limit of \(limits.maxBytes >> 20) MB for a download.",
         remedy: "Use a smaller file.")
     }
     if response.status >= 300 && (response.curl_code == 0 || response.status >= 400) {

@@ -75,7 +75,8 @@ struct PartialFile {
     let handle = Handle(path: partPath, descriptor: descriptor)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       throw DreamError(
-        .unwritable, "Another process is fetching '\(path)' right now.", remedy: "Wait for it, then try again.")
+        .unwritable, "Another process is fetching '\(path)' right now.",
+        remedy: "Wait for it, then try again.")
     }
     if !keeping { handle.restart() }
     return handle

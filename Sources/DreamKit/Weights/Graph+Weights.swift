@@ -4,7 +4,8 @@ extension Graph {
     parameterShapes.map { layer, parameters in
       let isConvolution = parameters.first?.role == .kernel
       return WeightRequest(
-        name: layer, kind: isConvolution ? .convolution : .batchNormalization, shapes: parameters.map(\.shape))
+        name: layer, kind: isConvolution ? .convolution : .batchNormalization, shapes: parameters.map(\.shape)
+      )
     }
   }
 

@@ -33,7 +33,8 @@ public struct WeightCatalog: Sendable {
 
   /// The catalogue of the official files.
   public init() {
-    self.init(entries: Self.entries, folder: Environment["DREAMKIT_WEIGHTS"] ?? CacheDirectory.path + "/weights")
+    self.init(
+      entries: Self.entries, folder: Environment["DREAMKIT_WEIGHTS"] ?? CacheDirectory.path + "/weights")
   }
 
   /// A catalogue of other files, for tests.
@@ -84,13 +85,15 @@ public struct WeightCatalog: Sendable {
     } catch {
       if error.kind == .cancelled { throw error }
       throw DreamError(
-        error.kind, "The ImageNet weights of \(architecture.rawValue) could not be downloaded (\(error.message))",
+        error.kind,
+        "The ImageNet weights of \(architecture.rawValue) could not be downloaded (\(error.message))",
         remedy: waysOut(entry))
     }
     if let md5 = entry.md5, try FileDigest.md5(path: arriving, cancellation: cancellation) != md5 {
       FileBytes.remove(arriving)
       throw DreamError(
-        .unreadable, "The downloaded weights of \(architecture.rawValue) are damaged: their MD5 digest is not \(md5).",
+        .unreadable,
+        "The downloaded weights of \(architecture.rawValue) are damaged: their MD5 digest is not \(md5).",
         remedy: "Try again.")
     }
     try FileBytes.move(arriving, to: path)
