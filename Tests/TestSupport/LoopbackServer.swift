@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// An HTTP server on the loopback interface, which answers as a test wants it to: one thread, one connection at a time.
+/// An HTTP server on the loopback interface, which answers as a test wants it to: one thread, one connection
+/// at a time.
 public final class LoopbackServer: Sendable {
   /// What a client asked for.
   public struct Request: Sendable {
@@ -20,7 +21,8 @@ public final class LoopbackServer: Sendable {
     public init(
       _ status: Int = 200, headers: [String] = [], body: [UInt8] = [], length: Int? = nil, pause: Double = 0
     ) {
-      let head = ["HTTP/1.1 \(status) Test", "Content-Length: \(length ?? body.count)", "Connection: close"] + headers
+      let head =
+        ["HTTP/1.1 \(status) Test", "Content-Length: \(length ?? body.count)", "Connection: close"] + headers
       bytes = Array((head.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
       self.pause = pause
     }
@@ -84,16 +86,21 @@ public final class LoopbackServer: Sendable {
     var headers: [String: String] = [:]
     for line in lines.dropFirst() {
       guard let colon = line.firstIndex(of: ":") else { continue }
-      headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+      headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(
+        in: .whitespaces)
     }
     return Request(path: String(words[1]), headers: headers)
   }
 
   private static func write(_ answer: Answer, to connection: Int32) {
     let half = answer.pause > 0 ? answer.bytes.count / 2 : answer.bytes.count
-    _ = answer.bytes[..<half].withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    _ = answer.bytes[..<half].withUnsafeBytes {
+      send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+    }
     guard half < answer.bytes.count else { return }
     Thread.sleep(forTimeInterval: answer.pause)
-    _ = answer.bytes[half...].withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    _ = answer.bytes[half...].withUnsafeBytes {
+      send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+    }
   }
 }

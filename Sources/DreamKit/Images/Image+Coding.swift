@@ -8,9 +8,12 @@ extension Image {
   ///     suffices. A picture that fits is left alone.
   ///   - limits: what a picture may be at the most.
   /// - Throws: ``DreamError`` where the file is of another format, damaged, incomplete or too large.
-  public init(decoding bytes: [UInt8], maxDimension: Int? = nil, limits: ImageLimits = .init()) throws(DreamError) {
+  public init(decoding bytes: [UInt8], maxDimension: Int? = nil, limits: ImageLimits = .init())
+    throws(DreamError)
+  {
     if let maxDimension, maxDimension < 1 {
-      throw DreamError(.invalidArgument, "max_dim is \(maxDimension), but a picture has at least 1 pixel on each side.")
+      throw DreamError(
+        .invalidArgument, "max_dim is \(maxDimension), but a picture has at least 1 pixel on each side.")
     }
     let decoded: Image
     var orientation = 1
@@ -19,12 +22,15 @@ extension Image {
       decoded = try PNGCodec.decode(bytes, limits: limits)
       original = (decoded.width, decoded.height)
     } else if bytes.starts(with: JPEGCodec.signature) {
-      (decoded, orientation, original) = try JPEGCodec.decode(bytes, maxDimension: maxDimension, limits: limits)
+      (decoded, orientation, original) = try JPEGCodec.decode(
+        bytes, maxDimension: maxDimension, limits: limits)
     } else {
       throw DreamError(
-        .unreadable, "This is neither a PNG nor a JPEG file\(Self.guess(bytes)).", remedy: "Convert it to one of them.")
+        .unreadable, "This is neither a PNG nor a JPEG file\(Self.guess(bytes)).",
+        remedy: "Convert it to one of them.")
     }
-    let shrunk = maxDimension.map { Thumbnail.shrink(decoded, originalSize: original, maxDimension: $0) } ?? decoded
+    let shrunk =
+      maxDimension.map { Thumbnail.shrink(decoded, originalSize: original, maxDimension: $0) } ?? decoded
     self = shrunk.upright(from: orientation)
   }
 
@@ -48,10 +54,11 @@ extension Image {
     let bytes: [UInt8]
     do throws(DreamError) {
       bytes = try FileBytes.read(path)
-    } catch where error.kind == .notFound {
+    } catch  where error.kind == .notFound {
       let names = FolderListing.names(beside: path).map { "'\($0)'" }
       throw names.isEmpty
-        ? error : DreamError(.notFound, error.message, remedy: "Did you mean \(names.joined(separator: " or "))?")
+        ? error
+        : DreamError(.notFound, error.message, remedy: "Did you mean \(names.joined(separator: " or "))?")
     }
     do throws(DreamError) {
       self = try Image(decoding: bytes, maxDimension: maxDimension, limits: limits)
@@ -82,7 +89,8 @@ extension Image {
   /// What a file that is no picture of ours may be.
   private static func guess(_ bytes: [UInt8]) -> String {
     let kinds: [(signature: [UInt8], name: String)] = [
-      (Array("GIF8".utf8), " but a GIF"), (Array("RIFF".utf8), " but perhaps a WebP"), ([0x42, 0x4D], " but a BMP"),
+      (Array("GIF8".utf8), " but a GIF"), (Array("RIFF".utf8), " but perhaps a WebP"),
+      ([0x42, 0x4D], " but a BMP"),
       (Array("<".utf8), " but perhaps a web page"), (Array("%PDF".utf8), " but a PDF"),
       ([0x49, 0x49, 0x2A, 0], " but a TIFF"), ([0x4D, 0x4D, 0, 0x2A], " but a TIFF"),
     ]

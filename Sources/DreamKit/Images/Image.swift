@@ -11,7 +11,8 @@ public struct Image: Sendable, Equatable {
   ///
   /// - Precondition: `pixels.count == height * width * 3`, both sides at least 1.
   public init(height: Int, width: Int, pixels: [UInt8]) {
-    precondition(height > 0 && width > 0 && pixels.count == height * width * 3, "a picture is height × width × 3")
+    precondition(
+      height > 0 && width > 0 && pixels.count == height * width * 3, "a picture is height × width × 3")
     self.height = height
     self.width = width
     self.pixels = pixels

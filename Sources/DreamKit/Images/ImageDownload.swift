@@ -21,7 +21,8 @@ extension Image {
       let folder = try CacheDirectory.folder("images")
       return try remote(address, maxDimension, limits, folder: folder, cancellation, progress)
     case "data":
-      return try Image(decoding: try DataAddress.bytes(of: address), maxDimension: maxDimension, limits: limits)
+      return try Image(
+        decoding: try DataAddress.bytes(of: address), maxDimension: maxDimension, limits: limits)
     case "file":
       guard let path = DataAddress.path(of: address) else {
         throw DreamError(.invalidArgument, "'\(address)' is not the address of a file on this machine.")
@@ -30,7 +31,8 @@ extension Image {
     default:
       if scheme.count < address.count, address.dropFirst(scheme.count).hasPrefix("://") {
         throw DreamError(
-          .invalidArgument, "DreamKit does not fetch '\(scheme)' addresses.", remedy: "Use http, https, file, data or a path.")
+          .invalidArgument, "DreamKit does not fetch '\(scheme)' addresses.",
+          remedy: "Use http, https, file, data or a path.")
       }
       return try Image(contentsOf: Environment.expand(address), maxDimension: maxDimension, limits: limits)
     }
@@ -40,7 +42,8 @@ extension Image {
 
   /// What a server has, or `folder` has kept of it; a kept file that is damaged is fetched again.
   static func remote(
-    _ address: String, _ maxDimension: Int?, _ limits: ImageLimits, folder: String, _ cancellation: Cancellation,
+    _ address: String, _ maxDimension: Int?, _ limits: ImageLimits, folder: String,
+    _ cancellation: Cancellation,
     _ progress: ProgressObserver
   ) throws(DreamError) -> Image {
     let path = folder + "/" + FileDigest.sha256(Array(address.utf8))
@@ -49,7 +52,8 @@ extension Image {
     } catch {
       guard error.kind == .notFound || error.kind == .unreadable else { throw named(error, address) }
     }
-    let name = address.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last.map(String.init) ?? address
+    let name =
+      address.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last.map(String.init) ?? address
     try HTTPClient().fetch(
       address, to: path, label: "Downloading \(name)", cancellation: cancellation, progress: progress)
     do throws(DreamError) {
@@ -102,7 +106,8 @@ enum DataAddress {
         result.append(byte)
         continue
       }
-      guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2 else {
+      guard let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2
+      else {
         throw DreamError(.invalidArgument, "The address has a '%' that two hexadecimal digits do not follow.")
       }
       result.append(value)

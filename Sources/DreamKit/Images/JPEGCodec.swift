@@ -6,21 +6,24 @@ enum JPEGCodec {
   /// The three bytes that begin every JPEG file.
   static let signature: [UInt8] = [0xFF, 0xD8, 0xFF]
 
-  /// Decodes a file to 8-bit RGB, as it is stored: the orientation is returned, not applied. Grey is repeated, CMYK
-  /// becomes (255 - ink) · (255 - black) / 255 as in Pillow.
+  /// Decodes a file to 8-bit RGB, as it is stored: the orientation is returned, not applied. Grey is
+  /// repeated, CMYK becomes (255 - ink) · (255 - black) / 255 as in Pillow.
   ///
-  /// - Parameter maxDimension: where given, the file is decoded at 1/2, 1/4 or 1/8 of its size while that leaves both
-  ///   sides at least twice as large as needed, as Pillow's `draft` does for a thumbnail.
+  /// - Parameter maxDimension: where given, the file is decoded at 1/2, 1/4 or 1/8 of its size while that
+  ///   leaves both sides at least twice as large as needed, as Pillow's `draft` does for a thumbnail.
   /// - Throws: ``DreamError`` where the file is damaged or too large.
   static func decode(
     _ bytes: [UInt8], maxDimension: Int?, limits: ImageLimits
   ) throws(DreamError) -> (image: Image, orientation: Int, originalSize: (width: Int, height: Int)) {
     var header = dk_jpeg_header()
-    try call { text in bytes.withUnsafeBufferPointer { dk_jpeg_read_header($0.baseAddress, $0.count, &header, text) } }
+    try call { text in
+      bytes.withUnsafeBufferPointer { dk_jpeg_read_header($0.baseAddress, $0.count, &header, text) }
+    }
     let (width, height) = (Int(header.width), Int(header.height))
     try limits.check(width: width, height: height)
 
-    let denominator = maxDimension.map { Thumbnail.draftScale(width: width, height: height, maxDimension: $0) } ?? 1
+    let denominator =
+      maxDimension.map { Thumbnail.draftScale(width: width, height: height, maxDimension: $0) } ?? 1
     let most = ((width + denominator - 1) / denominator) * ((height + denominator - 1) / denominator) * 4
     var decoded = dk_jpeg_header()
     var pixels = [UInt8](repeating: 0, count: most)
@@ -44,7 +47,8 @@ enum JPEGCodec {
     defer { free(file) }
     try call { text in
       image.pixels.withUnsafeBufferPointer {
-        dk_jpeg_encode($0.baseAddress, Int32(image.width), Int32(image.height), Int32(quality), &file, &size, text)
+        dk_jpeg_encode(
+          $0.baseAddress, Int32(image.width), Int32(image.height), Int32(quality), &file, &size, text)
       }
     }
     return Array(UnsafeBufferPointer(start: file, count: Int(size)))

@@ -6,8 +6,8 @@ enum PNGCodec {
   /// The eight bytes that begin every PNG file.
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// Decodes a file to 8-bit RGB. Colour values stay as they are stored: gamma is not applied, and the alpha channel is
-  /// left out, as Pillow's `convert("RGB")` does; 16-bit values are scaled to 8 bits.
+  /// Decodes a file to 8-bit RGB. Colour values stay as they are stored: gamma is not applied, and the alpha
+  /// channel is left out, as Pillow's `convert("RGB")` does; 16-bit values are scaled to 8 bits.
   ///
   /// - Throws: ``DreamError`` where the file is damaged or too large.
   static func decode(_ bytes: [UInt8], limits: ImageLimits) throws(DreamError) -> Image {
@@ -16,17 +16,20 @@ enum PNGCodec {
     return try reader.read()
   }
 
-  /// Encodes a picture; `text` becomes tEXt entries (keys of 1 to 79 Latin-1 characters), in the order of their keys.
+  /// Encodes a picture; `text` becomes tEXt entries (keys of 1 to 79 Latin-1 characters), in the order of
+  /// their keys.
   ///
-  /// Every row is filtered with "up", which serves photographs well, and compressed at zlib's level 3: previews are
-  /// encoded while a dream waits.
+  /// Every row is filtered with "up", which serves photographs well, and compressed at zlib's level 3:
+  /// previews are encoded while a dream waits.
   static func encode(_ image: Image, text: [String: String]) throws(DreamError) -> [UInt8] {
     var file = signature
     let size = [UInt32(image.width), UInt32(image.height)].flatMap(\.bigEndianBytes)
     file += chunk("IHDR", size + [8, 2, 0, 0, 0])
     for (key, value) in text.sorted(by: { $0.key < $1.key }) {
       guard let name = key.latin1, (1...79).contains(name.count) else {
-        throw DreamError(.invalidArgument, "'\(key)' cannot name a text in a PNG file.", remedy: "Use 1 to 79 Latin letters.")
+        throw DreamError(
+          .invalidArgument, "'\(key)' cannot name a text in a PNG file.", remedy: "Use 1 to 79 Latin letters."
+        )
       }
       // What Latin-1 cannot write goes into an international text entry.
       if let content = value.latin1 {
@@ -78,15 +81,17 @@ enum PNGCodec {
       }
       count = status == Z_OK ? Int(size) : 0
     }
-    guard status == Z_OK else { throw DreamError(.backend, "zlib could not compress the picture (status \(status)).") }
+    guard status == Z_OK else {
+      throw DreamError(.backend, "zlib could not compress the picture (status \(status)).")
+    }
     return result
   }
 }
 
 /// One file being read.
 private struct PNGReader {
-  /// The chunks that make the pixels. The others are left out: libpng would apply gamma by some, and text and profiles
-  /// are nothing that a picture needs.
+  /// The chunks that make the pixels. The others are left out: libpng would apply gamma by some, and text and
+  /// profiles are nothing that a picture needs.
   private static let wanted: Set<String> = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"]
 
   private var bytes: [UInt8]
@@ -132,14 +137,19 @@ private struct PNGReader {
       }
     }
     guard let four, four.count == count * 4, image.warning_or_error == 0 else {
-      let reason = withUnsafeBytes(of: image.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let reason = withUnsafeBytes(of: image.message) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
       throw DreamError(
-        .unreadable, "The PNG file is damaged\(reason.isEmpty ? "" : ": \(reason)").", remedy: "Fetch it again.")
+        .unreadable, "The PNG file is damaged\(reason.isEmpty ? "" : ": \(reason)").",
+        remedy: "Fetch it again.")
     }
     let pixels = [UInt8](unsafeUninitializedCapacity: count * 3) { target, filled in
       four.withUnsafeBufferPointer { four in
         for pixel in 0..<count {
-          for channel in 0..<3 { target.initializeElement(at: pixel * 3 + channel, to: four[pixel * 4 + channel]) }
+          for channel in 0..<3 {
+            target.initializeElement(at: pixel * 3 + channel, to: four[pixel * 4 + channel])
+          }
         }
       }
       filled = count * 3
@@ -157,7 +167,8 @@ extension String {
   fileprivate var latin1: [UInt8]? {
     var bytes: [UInt8] = []
     for scalar in unicodeScalars {
-      guard scalar.value == 10 || (0x20...0x7E).contains(scalar.value) || (0xA1...0xFF).contains(scalar.value) else {
+      guard scalar.value == 10 || (0x20...0x7E).contains(scalar.value) || (0xA1...0xFF).contains(scalar.value)
+      else {
         return nil
       }
       bytes.append(UInt8(scalar.value))

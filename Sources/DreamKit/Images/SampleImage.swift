@@ -1,7 +1,8 @@
 import Glibc
 
 extension Image {
-  /// The project's own picture for where there is no network: a star field with nebulae, after the paper's star cluster.
+  /// The project's own picture for where there is no network: a star field with nebulae, after the paper's
+  /// star cluster.
   ///
   /// - Parameters:
   ///   - width: the pixels in a row, at least 1.
@@ -12,7 +13,8 @@ extension Image {
   }
 }
 
-/// A view of a young star cluster: clouds of glowing gas, dark dust before them, and stars of many brightnesses.
+/// A view of a young star cluster: clouds of glowing gas, dark dust before them, and stars of many
+/// brightnesses.
 private struct StarField {
   let width: Int
   let height: Int
@@ -77,14 +79,17 @@ private struct StarField {
       let inCluster = index % 4 == 0
       var (x, y) = (generator.nextUnit() * Float(width), generator.nextUnit() * Float(height))
       if inCluster {
-        let radius = 0.085 * unit * sqrt(-log(1 - generator.nextUnit() * 0.9999)) * (0.3 + 1.1 * generator.nextUnit())
+        let radius =
+          0.085 * unit * sqrt(-log(1 - generator.nextUnit() * 0.9999)) * (0.3 + 1.1 * generator.nextUnit())
         let angle = generator.nextUnit() * 2 * .pi
         (x, y) = (core.x * unit + radius * cos(angle), core.y * unit + radius * sin(angle))
       }
       // A power law: the number of stars falls with brightness.
-      let brightness = min((inCluster ? 0.20 : 0.055) * pow(1 - generator.nextUnit() * 0.9999, -0.66), inCluster ? 4 : 6)
+      let brightness = min(
+        (inCluster ? 0.20 : 0.055) * pow(1 - generator.nextUnit() * 0.9999, -0.66), inCluster ? 4 : 6)
       let warmth = generator.nextUnit()
-      let colour = inCluster
+      let colour =
+        inCluster
         ? Colour(0.80, 0.88, 1.0) : Colour(0.72 + 0.28 * warmth, 0.80 + 0.06 * warmth, 1.0 - 0.35 * warmth)
       addStar(at: (x, y), colour * brightness, brightness, unit, to: &light)
     }
@@ -92,7 +97,8 @@ private struct StarField {
 
   /// A disc, a halo around it, and four spikes on bright stars.
   private func addStar(
-    at place: (x: Float, y: Float), _ colour: Colour, _ brightness: Float, _ unit: Float, to light: inout [Colour]
+    at place: (x: Float, y: Float), _ colour: Colour, _ brightness: Float, _ unit: Float,
+    to light: inout [Colour]
   ) {
     let disc = max(0.5, unit * 0.0015)
     let reach = Int(disc * (3 + 22 * min(brightness, 4) / 4)) + 1
@@ -134,7 +140,8 @@ private struct StarField {
   }
 }
 
-/// Value noise summed over octaves, in [0, 1] (Perlin, 1985, for the idea; values on a lattice, smoothly interpolated).
+/// Value noise summed over octaves, in [0, 1] (Perlin, 1985, for the idea; values on a lattice, smoothly
+/// interpolated).
 private struct FractalNoise {
   private let lattice: [Float]
 

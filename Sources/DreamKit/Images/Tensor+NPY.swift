@@ -16,9 +16,13 @@ extension Tensor {
   public init(npyAt path: String) throws(DreamError) {
     let bytes = try FileBytes.read(Environment.expand(path))
     func damaged(_ what: String) -> DreamError {
-      DreamError(.unreadable, "'\(path)' is not a NumPy file that DreamKit reads: \(what).", remedy: "Save it as float32 with np.save.")
+      DreamError(
+        .unreadable, "'\(path)' is not a NumPy file that DreamKit reads: \(what).",
+        remedy: "Save it as float32 with np.save.")
     }
-    guard bytes.starts(with: Self.magic), bytes.count > 12 else { throw damaged("it does not begin like one") }
+    guard bytes.starts(with: Self.magic), bytes.count > 12 else {
+      throw damaged("it does not begin like one")
+    }
     let wide = bytes[6] >= 2
     let start = wide ? 12 : 10
     let size = (8..<start).reversed().reduce(0) { $0 << 8 | Int(bytes[$1]) }
@@ -34,13 +38,21 @@ extension Tensor {
     }
     let data = bytes[(start + size)...]
     let kinds: [(name: String, size: Int)] = [("'<f4'", 4), ("'<f8'", 8), ("'|u1'", 1)]
-    guard let kind = kinds.first(where: { header.contains($0.name) }) else { throw damaged("its numbers are of another type") }
+    guard let kind = kinds.first(where: { header.contains($0.name) }) else {
+      throw damaged("its numbers are of another type")
+    }
     guard data.count / kind.size >= count else { throw damaged("it is cut off") }
     let values: [Float] = data.withUnsafeBytes { raw in
       (0..<count).map { index in
         switch kind.size {
-        case 4: Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
-        case 8: Float(Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))))
+        case 4:
+          Float(
+            bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
+        case 8:
+          Float(
+            Double(
+              bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)))
+          )
         default: Float(raw[index])
         }
       }
@@ -58,7 +70,9 @@ extension Tensor {
 
   /// The numbers between the brackets of the header's only tuple, the shape.
   private static func dimensions(in header: String) -> [Int]? {
-    guard let open = header.firstIndex(of: "("), let close = header.firstIndex(of: ")"), open < close else { return nil }
+    guard let open = header.firstIndex(of: "("), let close = header.firstIndex(of: ")"), open < close else {
+      return nil
+    }
     let parts = header[header.index(after: open)..<close].split(separator: ",")
     let numbers = parts.compactMap { part in Int(part.filter { $0 != " " }) }
     return numbers.count == parts.count ? numbers : nil

@@ -1,8 +1,9 @@
 extension Tensor {
   /// `tf.image.resize`: bilinear, half-pixel centres, no antialiasing even when it shrinks.
   ///
-  /// With scale = in / out an output i looks at x = (i + 0.5) · scale - 0.5, between lower = max(floor x, 0) and upper =
-  /// min(ceil x, in - 1), at the fraction x - floor x; along the row first, then between the rows, in float32.
+  /// With scale = in / out an output i looks at x = (i + 0.5) · scale - 0.5, between lower = max(floor x, 0)
+  /// and upper = min(ceil x, in - 1), at the fraction x - floor x; along the row first, then between the
+  /// rows, in float32.
   ///
   /// - Parameters:
   ///   - height: the rows of the result, at least 1.
@@ -11,7 +12,8 @@ extension Tensor {
   public func resized(height: Int, width: Int) throws(DreamError) -> Tensor {
     guard shape.rank == 3, shape.count > 0 else {
       throw DreamError(
-        .invalidArgument, "resize takes an image of shape (height, width, channels); this tensor is \(shape).")
+        .invalidArgument, "resize takes an image of shape (height, width, channels); this tensor is \(shape)."
+      )
     }
     guard height > 0, width > 0, height <= 1 << 20, width <= 1 << 20 else {
       throw DreamError(.invalidArgument, "An image cannot be resized to \(height) rows and \(width) columns.")

@@ -1,4 +1,5 @@
-/// Shrinking as Pillow's `thumbnail((max, max))` does it: the same sizes, the same two stages, the same 8-bit arithmetic.
+/// Shrinking as Pillow's `thumbnail((max, max))` does it: the same sizes, the same two stages, the same 8-bit
+/// arithmetic.
 enum Thumbnail {
   /// How many times smaller than the source Pillow keeps the input of its second stage, at the least.
   private static let reducingGap = 2.0
@@ -13,7 +14,8 @@ enum Thumbnail {
     guard let size = size(of: originalSize, maxDimension: maxDimension) else { return image }
     let scale = draftScale(width: originalSize.width, height: originalSize.height, maxDimension: maxDimension)
     let isDraft = image.width != originalSize.width || image.height != originalSize.height
-    var extent = isDraft
+    var extent =
+      isDraft
       ? (x: Double(originalSize.width) / Double(scale), y: Double(originalSize.height) / Double(scale))
       : (x: Double(image.width), y: Double(image.height))
     var source = image
@@ -26,7 +28,8 @@ enum Thumbnail {
     return BicubicReduction.resize(source, extent: extent, to: size)
   }
 
-  /// By how much a JPEG is decoded smaller: 8, 4, 2 or 1, so that both sides stay at least twice the square's.
+  /// By how much a JPEG is decoded smaller: 8, 4, 2 or 1, so that both sides stay at least twice the
+  /// square's.
   static func draftScale(width: Int, height: Int, maxDimension: Int) -> Int {
     guard size(of: (width, height), maxDimension: maxDimension) != nil else { return 1 }
     let wanted = Int(Double(maxDimension) * reducingGap)
@@ -34,8 +37,8 @@ enum Thumbnail {
     return [8, 4, 2].first { scale >= $0 } ?? 1
   }
 
-  /// The size that fits the square: one side is the square's, the other the floor or the ceiling that keeps the aspect
-  /// ratio best. Nil where the picture fits already.
+  /// The size that fits the square: one side is the square's, the other the floor or the ceiling that keeps
+  /// the aspect ratio best. Nil where the picture fits already.
   static func size(of original: (width: Int, height: Int), maxDimension: Int) -> (width: Int, height: Int)? {
     if maxDimension >= original.width && maxDimension >= original.height { return nil }
     let side = Double(maxDimension)
@@ -51,7 +54,8 @@ enum Thumbnail {
   }
 }
 
-/// Pillow's `reduce`: the rounded mean of whole blocks, and of what is left of them at the right and lower edges.
+/// Pillow's `reduce`: the rounded mean of whole blocks, and of what is left of them at the right and lower
+/// edges.
 enum BoxReduction {
   static func reduce(_ image: Image, factorX: Int, factorY: Int) -> Image {
     let width = (image.width + factorX - 1) / factorX
@@ -87,15 +91,19 @@ enum BoxReduction {
 enum BicubicReduction {
   /// Resizes the part of the picture from its upper left corner to `extent`, which may end within a pixel.
   ///
-  /// The order shows in the last bit: between the two steps the levels are rounded. Where far more rows than columns go
-  /// away, Pillow (from version 13) starts with the columns of pixels.
-  static func resize(_ image: Image, extent: (x: Double, y: Double), to size: (width: Int, height: Int)) -> Image {
+  /// The order shows in the last bit: between the two steps the levels are rounded. Where far more rows than
+  /// columns go away, Pillow (from version 13) starts with the columns of pixels.
+  static func resize(_ image: Image, extent: (x: Double, y: Double), to size: (width: Int, height: Int))
+    -> Image
+  {
     let startsVertically =
       image.height > size.height && image.height - size.height > 2 * (image.width - size.width)
     if startsVertically {
-      return horizontally(vertically(image, extent: extent.y, to: size.height), extent: extent.x, to: size.width)
+      return horizontally(
+        vertically(image, extent: extent.y, to: size.height), extent: extent.x, to: size.width)
     }
-    return vertically(horizontally(image, extent: extent.x, to: size.width), extent: extent.y, to: size.height)
+    return vertically(
+      horizontally(image, extent: extent.x, to: size.width), extent: extent.y, to: size.height)
   }
 
   // MARK: Implementation
@@ -110,7 +118,8 @@ enum BicubicReduction {
 
   private static func vertically(_ image: Image, extent: Double, to height: Int) -> Image {
     if height == image.height && extent == Double(height) { return image }
-    return resampleColumns(image, FilterTaps(inputs: image.height, extent: extent, outputs: height), height: height)
+    return resampleColumns(
+      image, FilterTaps(inputs: image.height, extent: extent, outputs: height), height: height)
   }
 
   private static func resampleRows(_ image: Image, _ taps: FilterTaps, width: Int) -> Image {
@@ -122,7 +131,9 @@ enum BicubicReduction {
             let weights = taps.weights[output]
             for channel in 0..<3 {
               var sum = 1 << (precision - 1)
-              for (offset, weight) in weights.enumerated() { sum += Int(source[(first + offset) * 3 + channel]) * weight }
+              for (offset, weight) in weights.enumerated() {
+                sum += Int(source[(first + offset) * 3 + channel]) * weight
+              }
               target.initializeElement(
                 at: (y * width + output) * 3 + channel, to: UInt8(clamping: sum >> precision))
             }
@@ -143,7 +154,9 @@ enum BicubicReduction {
           let weights = taps.weights[output]
           for x in 0..<row {
             var sum = 1 << (precision - 1)
-            for (offset, weight) in weights.enumerated() { sum += Int(source[first + offset * row + x]) * weight }
+            for (offset, weight) in weights.enumerated() {
+              sum += Int(source[first + offset * row + x]) * weight
+            }
             target.initializeElement(at: output * row + x, to: UInt8(clamping: sum >> precision))
           }
         }

@@ -6,13 +6,15 @@ enum FolderListing {
   static func names(beside path: String) -> [String] {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     let folder = parts.dropLast().joined(separator: "/")
-    guard let name = parts.last, let listing = opendir(parts.count == 1 ? "." : folder.isEmpty ? "/" : folder) else {
+    guard let name = parts.last, let listing = opendir(parts.count == 1 ? "." : folder.isEmpty ? "/" : folder)
+    else {
       return []
     }
     defer { closedir(listing) }
     var names: [String] = []
     while let entry = readdir(listing) {
-      names.append(withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+      names.append(
+        withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
     }
     return names.filter { !$0.hasPrefix(".") }.nearest(to: String(name))
   }

@@ -1,6 +1,7 @@
 import CDreamShims
 
-/// Fetches files over http and https: certificates verified, redirects, size and time limited, interruptible, resumable.
+/// Fetches files over http and https: certificates verified, redirects, size and time limited, interruptible,
+/// resumable.
 public struct HTTPClient: Sendable {
   /// The limits of a transfer.
   public struct Limits: Sendable {
@@ -26,11 +27,12 @@ public struct HTTPClient: Sendable {
 
   /// Fetches a file to `path`, which exists afterwards only if all of it arrived.
   ///
-  /// The bytes arrive in a part beside it. With `resumes` that file outlives a failure, with the server's ETag in
-  /// `path.part.etag`, and the next call goes on where it ends, if the server still has the same file.
+  /// The bytes arrive in a part beside it. With `resumes` that file outlives a failure, with the server's
+  /// ETag in `path.part.etag`, and the next call goes on where it ends, if the server still has the same
+  /// file.
   ///
-  /// - Throws: ``DreamError``: `network` where the server cannot be reached or refuses, `limitExceeded` where a limit is
-  ///   met, `unwritable`, or ``DreamError/cancelled``.
+  /// - Throws: ``DreamError``: `network` where the server cannot be reached or refuses, `limitExceeded` where
+  ///   a limit is met, `unwritable`, or ``DreamError/cancelled``.
   public func fetch(
     _ address: String, to path: String, label: String, resumes: Bool = false, cancellation: Cancellation,
     progress: ProgressObserver = { _ in }
@@ -44,7 +46,11 @@ public struct HTTPClient: Sendable {
     let response = transfer(address, there, tag, file, label, cancellation, progress)
 
     if !(200...299).contains(response.status) || response.curl_code != 0 || file.failed {
-      if resumes && response.received && response.stopped < 2 { part.keep(tag: response.tag) } else { part.discard() }
+      if resumes && response.received && response.stopped < 2 {
+        part.keep(tag: response.tag)
+      } else {
+        part.discard()
+      }
       if response.status == 416 && there > 0 {
         // The part is longer than the server's file: begin again.
         return try fetch(
@@ -64,7 +70,10 @@ public struct HTTPClient: Sendable {
     let cancellation: Cancellation
     let progress: ProgressObserver
     var received = false
-    init(file: PartialFile.Handle, label: String, cancellation: Cancellation, progress: @escaping ProgressObserver) {
+    init(
+      file: PartialFile.Handle, label: String, cancellation: Cancellation,
+      progress: @escaping ProgressObserver
+    ) {
       self.file = file
       self.label = label
       self.cancellation = cancellation
@@ -93,7 +102,8 @@ public struct HTTPClient: Sendable {
             guard let context else { return 0 }
             let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
             transfer.progress(
-              Progress(label: transfer.label, completed: received, total: total < 0 ? nil : total, unit: "bytes"))
+              Progress(
+                label: transfer.label, completed: received, total: total < 0 ? nil : total, unit: "bytes"))
             return transfer.cancellation.isCancelled ? 0 : 1
           })
         address.withCString { url in
@@ -122,11 +132,13 @@ public struct HTTPClient: Sendable {
   ) -> DreamError {
     if cancellation.isCancelled { return .cancelled }
     if file.failed {
-      return DreamError(.unwritable, "The download could not be written to '\(file.path)'.", remedy: "Is the disk full?")
+      return DreamError(
+        .unwritable, "The download could not be written to '\(file.path)'.", remedy: "Is the disk full?")
     }
     if response.stopped == 2 {
       return DreamError(
-        .limitExceeded, "'\(address)' is larger than the limit of \(limits.maxBytes >> 20) MB for a download.",
+        .limitExceeded,
+        "'\(address)' is larger than the limit of \(limits.maxBytes >> 20) MB for a download.",
         remedy: "Use a smaller file.")
     }
     if response.status >= 300 && (response.curl_code == 0 || response.status >= 400) {

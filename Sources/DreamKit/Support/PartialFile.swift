@@ -1,6 +1,7 @@
 import Glibc
 
-/// A file that comes into being whole or not at all: bytes go to `path.part`, which is renamed when all are there.
+/// A file that comes into being whole or not at all: bytes go to `path.part`, which is renamed when all are
+/// there.
 struct PartialFile {
   /// The path of the finished file.
   let path: String
@@ -75,7 +76,8 @@ struct PartialFile {
     let handle = Handle(path: partPath, descriptor: descriptor)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       throw DreamError(
-        .unwritable, "Another process is fetching '\(path)' right now.", remedy: "Wait for it, then try again.")
+        .unwritable, "Another process is fetching '\(path)' right now.",
+        remedy: "Wait for it, then try again.")
     }
     if !keeping { handle.restart() }
     return handle

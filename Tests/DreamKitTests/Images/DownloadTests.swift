@@ -7,7 +7,8 @@ import Testing
 struct DownloadTests {
   private static let body = (0..<5000).map { UInt8($0 % 251) }
 
-  /// Fetches `/file` from a server into a new folder; gives the bytes, or throws after looking that nothing was left.
+  /// Fetches `/file` from a server into a new folder; gives the bytes, or throws after looking that nothing
+  /// was left.
   private func fetch(
     maxBytes: Int64 = 1 << 20, totalSeconds: Int = 0, cancellation: Cancellation = Cancellation(),
     _ answer: @escaping @Sendable (LoopbackServer.Request) -> LoopbackServer.Answer
@@ -38,7 +39,9 @@ struct DownloadTests {
 
   @Test("A redirect that never ends is an error")
   func redirectLoop() {
-    let error = #expect(throws: DreamError.self) { try fetch { _ in .init(302, headers: ["Location: /file"]) } }
+    let error = #expect(throws: DreamError.self) {
+      try fetch { _ in .init(302, headers: ["Location: /file"]) }
+    }
     #expect(error?.kind == .network)
   }
 
@@ -90,13 +93,15 @@ struct DownloadTests {
   @Test("Nobody listening is one clear sentence")
   func nobody() {
     let error = #expect(throws: DreamError.self) {
-      try HTTPClient().fetch("http://127.0.0.1:1/x", to: "/tmp/never", label: "", cancellation: Cancellation())
+      try HTTPClient().fetch(
+        "http://127.0.0.1:1/x", to: "/tmp/never", label: "", cancellation: Cancellation())
     }
     #expect(error?.kind == .network)
     #expect(error?.remedy?.contains("network connection") == true)
   }
 
-  @Test("A transfer goes on where it broke off, if the server still has the same file", arguments: [true, false])
+  @Test(
+    "A transfer goes on where it broke off, if the server still has the same file", arguments: [true, false])
   func resumes(isSameFile: Bool) throws {
     let body = Self.body
     let server = LoopbackServer { request in
@@ -107,7 +112,8 @@ struct DownloadTests {
       guard isSameFile, range == "bytes=2000-", request.headers["if-range"] == "\"one\"" else {
         return .init(headers: ["ETag: \"two\""], body: body.reversed())
       }
-      return .init(206, headers: ["Content-Range: bytes 2000-4999/5000", "ETag: \"one\""], body: Array(body[2000...]))
+      return .init(
+        206, headers: ["Content-Range: bytes 2000-4999/5000", "ETag: \"one\""], body: Array(body[2000...]))
     }
     defer { server.stop() }
     try ImageFixtures.withFolder { folder in
@@ -149,7 +155,9 @@ struct DownloadTests {
     try ImageFixtures.withFolder { folder in
       for _ in 0..<2 {
         let error = #expect(throws: DreamError.self) {
-          try Image.remote(server.address("/a.png"), nil, ImageLimits(), folder: folder, Cancellation()) { _ in }
+          try Image.remote(server.address("/a.png"), nil, ImageLimits(), folder: folder, Cancellation()) {
+            _ in
+          }
         }
         #expect(error?.message.contains("web page") == true)
       }
@@ -159,7 +167,9 @@ struct DownloadTests {
 
   @Test("Addresses that need no network: paths, file and data addresses")
   func local() throws {
-    func picture(_ address: String) throws -> Image { try Image.download(address, cancellation: Cancellation()) }
+    func picture(_ address: String) throws -> Image {
+      try Image.download(address, cancellation: Cancellation())
+    }
     let expected = try ImageFixtures.expected("rgb8.png")
     let path = ImageFixtures.path("rgb8.png")
     #expect(try picture(path) == expected)
@@ -168,7 +178,9 @@ struct DownloadTests {
     let percent = bytes.map { ($0 < 16 ? "%0" : "%") + String($0, radix: 16) }.joined()
     #expect(try picture("data:image/png," + percent) == expected)
     #expect(try picture("data:image/png;base64," + DataAddressTests.base64(bytes)) == expected)
-    for wrong in ["data:,%4", "data:image/png", "data:;base64,A", "ftp://example.org/a.png", "file://elsewhere/a.png"] {
+    for wrong in [
+      "data:,%4", "data:image/png", "data:;base64,A", "ftp://example.org/a.png", "file://elsewhere/a.png",
+    ] {
       #expect(throws: DreamError.self, "\(wrong)") { try picture(wrong) }
     }
   }
@@ -182,7 +194,9 @@ private enum DataAddressTests {
     for start in stride(from: 0, to: bytes.count, by: 3) {
       let group = bytes[start..<min(start + 3, bytes.count)]
       let number = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-      for place in 0..<4 { text.append(place <= group.count ? letters[number >> (18 - 6 * place) & 63] : "=") }
+      for place in 0..<4 {
+        text.append(place <= group.count ? letters[number >> (18 - 6 * place) & 63] : "=")
+      }
     }
     return text
   }

@@ -7,7 +7,8 @@ struct ImageDecodingTests {
   @Test(
     "PNG files of every kind have the levels that Pillow reads",
     arguments: [
-      "grey1", "grey2", "grey4", "grey8", "grey16", "rgb8", "rgb16", "greyalpha8", "greyalpha16", "rgba8", "rgba16",
+      "grey1", "grey2", "grey4", "grey8", "grey16", "rgb8", "rgb16", "greyalpha8", "greyalpha16", "rgba8",
+      "rgba16",
       "palette1", "palette2", "palette4", "palette8", "palettealpha", "rgbkey", "gamma",
     ])
   func png(name: String) throws {
@@ -17,7 +18,9 @@ struct ImageDecodingTests {
     #expect(image.difference(from: try ImageFixtures.expected(name + ".png")) <= tolerance)
   }
 
-  @Test("JPEG files of every kind have the levels that Pillow reads", arguments: ["colour", "progressive", "grey", "cmyk"])
+  @Test(
+    "JPEG files of every kind have the levels that Pillow reads",
+    arguments: ["colour", "progressive", "grey", "cmyk"])
   func jpeg(name: String) throws {
     let image = try Image(decoding: ImageFixtures.bytes(name + ".jpg"))
     #expect(image.difference(from: try ImageFixtures.expected(name + ".jpg")) <= 1)
@@ -49,7 +52,9 @@ struct ImageDecodingTests {
     #expect(try Image(decoding: bytes, maxDimension: 7) == Image(decoding: bytes))
   }
 
-  @Test("A file that ends early is refused, wherever it ends", arguments: ["colour.jpg", "progressive.jpg", "palette8.png"])
+  @Test(
+    "A file that ends early is refused, wherever it ends",
+    arguments: ["colour.jpg", "progressive.jpg", "palette8.png"])
   func truncated(name: String) throws {
     let bytes = try ImageFixtures.bytes(name)
     // A JPEG file without its last two bytes, the end marker, still has its whole picture.
@@ -62,14 +67,18 @@ struct ImageDecodingTests {
   func mutated() throws {
     var generator = SeededGenerator(seed: 2)
     let limits = ImageLimits(maxPixels: 1 << 16)
-    for name in ["colour.jpg", "progressive.jpg", "cmyk.jpg", "orientation6.jpg", "palette8.png", "rgba16.png"] {
+    for name in [
+      "colour.jpg", "progressive.jpg", "cmyk.jpg", "orientation6.jpg", "palette8.png", "rgba16.png",
+    ] {
       let bytes = try ImageFixtures.bytes(name)
       for _ in 0..<400 {
         var changed = bytes
         for _ in 0..<Int.random(in: 1...4, using: &generator) {
-          changed[Int.random(in: 0..<changed.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+          changed[Int.random(in: 0..<changed.count, using: &generator)] = UInt8.random(
+            in: 0...255, using: &generator)
         }
-        let image = try? Image(decoding: changed, maxDimension: Bool.random(using: &generator) ? 9 : nil, limits: limits)
+        let image = try? Image(
+          decoding: changed, maxDimension: Bool.random(using: &generator) ? 9 : nil, limits: limits)
         if let image { #expect(image.pixels.count == image.width * image.height * 3) }
       }
     }
@@ -84,7 +93,9 @@ struct ImageDecodingTests {
     #expect(error?.message.contains("65536×65536") == true)
 
     let jpeg = try ImageFixtures.bytes("colour.jpg")
-    let tight = #expect(throws: DreamError.self) { try Image(decoding: jpeg, limits: ImageLimits(maxPixels: 383)) }
+    let tight = #expect(throws: DreamError.self) {
+      try Image(decoding: jpeg, limits: ImageLimits(maxPixels: 383))
+    }
     #expect(tight?.kind == .limitExceeded)
     #expect(throws: Never.self) { try Image(decoding: jpeg, limits: ImageLimits(maxPixels: 384)) }
   }

@@ -18,8 +18,12 @@ struct ImageValueTests {
   @Test("Levels are cut off, not rounded, and stay in range")
   func conversions() throws {
     #expect(try Image(deprocessing: pixel([-1, 0, 1, -3, 3, .nan])).pixels == [0, 127, 255, 0, 255, 0])
-    #expect(try Image(truncating: pixel([0.9, 254.99, 255, -1, 300, .infinity])).pixels == [0, 254, 255, 0, 255, 255])
-    #expect(try Image(convertingUnit: pixel([0, 0.5, 1, 0.00391, 0.00392, 2])).pixels == [0, 127, 255, 0, 1, 255])
+    #expect(
+      try Image(truncating: pixel([0.9, 254.99, 255, -1, 300, .infinity])).pixels == [
+        0, 254, 255, 0, 255, 255,
+      ])
+    #expect(
+      try Image(convertingUnit: pixel([0, 0.5, 1, 0.00391, 0.00392, 2])).pixels == [0, 127, 255, 0, 1, 255])
   }
 
   @Test("What has not three channels is no picture")
@@ -39,7 +43,9 @@ struct ImageValueTests {
 
   @Test("Resizing refuses what is no size")
   func resizeRefusals() {
-    #expect(throws: DreamError.self) { try Tensor(repeating: 0, shape: [2, 2, 3]).resized(height: 0, width: 2) }
+    #expect(throws: DreamError.self) {
+      try Tensor(repeating: 0, shape: [2, 2, 3]).resized(height: 0, width: 2)
+    }
     #expect(throws: DreamError.self) { try Tensor(repeating: 0, shape: [2, 2]).resized(height: 1, width: 2) }
   }
 
@@ -53,7 +59,9 @@ struct ImageValueTests {
     #expect(error?.message.contains("Fortran") == true)
   }
 
-  @Test("A NumPy file that was written reads back, and one that is cut off does not", arguments: [[2, 3], [4], []])
+  @Test(
+    "A NumPy file that was written reads back, and one that is cut off does not",
+    arguments: [[2, 3], [4], []])
   func npyRoundTrip(dimensions: [Int]) throws {
     let shape = Shape(dimensions)
     let tensor = Tensor(shape: shape, values: (0..<shape.count).map { Float($0) / 3 })
