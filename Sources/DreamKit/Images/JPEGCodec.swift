@@ -7,7 +7,8 @@ enum JPEGCodec {
   static let signature: [UInt8] = [0xFF, 0xD8, 0xFF]
 
   /// Decodes a file to 8-bit RGB, as it is stored: the orientation is returned, not applied. Grey is
-  /// repeated, CMYK becomes (255 - ink) · (255 - black) / 255 as in Pillow.
+  /// repeated, CMYK becomes (255 - ink) · (255 - black) / 255, always with inks as Adobe stores them, as in
+  /// Pillow.
   ///
   /// - Parameter maxDimension: where given, the file is decoded at 1/2, 1/4 or 1/8 of its size while that
   ///   leaves both sides at least twice as large as needed, as Pillow's `draft` does for a thumbnail.
