@@ -120,7 +120,6 @@ int dk_jpeg_decode(
   info.scale_num = 1;
   info.scale_denom = (unsigned)denominator;
   info.dct_method = JDCT_ISLOW;
-  int inverted = info.saw_Adobe_marker;
   jpeg_start_decompress(&info);
   header->width = (int)info.output_width;
   header->height = (int)info.output_height;
@@ -133,9 +132,6 @@ int dk_jpeg_decode(
   while (info.output_scanline < info.output_height) {
     uint8_t *target = pixels + row * info.output_scanline;
     jpeg_read_scanlines(&info, &target, 1);
-    // Adobe stores 255 for no ink; everybody else 0.
-    if (header->channels == 4 && !inverted)
-      for (size_t i = 0; i < row; i++) target[i] = (uint8_t)(255 - target[i]);
   }
   jpeg_finish_decompress(&info);
   jpeg_destroy_decompress(&info);

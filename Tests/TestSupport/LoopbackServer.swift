@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// An HTTP server on the loopback interface, which answers as a test wants it to: one thread, one connection at a time.
+/// An HTTP server on the loopback interface, which answers as a test wants it to: one thread, one connection
+/// at a time.
 public final class LoopbackServer: Sendable {
   /// What a client asked for.
   public struct Request: Sendable {

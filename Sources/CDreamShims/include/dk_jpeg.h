@@ -7,7 +7,7 @@ enum { dk_jpeg_text = 200 };
 
 typedef struct {
   int width, height;
-  int channels;       // of the decoded rows: 1 grey, 3 RGB, 4 CMYK with 255 for no ink
+  int channels;       // of the decoded rows: 1 grey, 3 RGB, 4 CMYK, 255 for no ink as Adobe has it
   int orientation;    // EXIF orientation 1 to 8
 } dk_jpeg_header;
 

@@ -4,7 +4,8 @@ extension Image {
 
   /// The paper's `deprocess`: 255 · (x + 1) / 2 in that order, truncated to 8 bits.
   ///
-  /// Truncation lowers 63 of the 256 levels by one when nothing happened since `preprocess_input`; so does the paper's.
+  /// Truncation lowers 63 of the 256 levels by one when nothing happened since `preprocess_input`; so does
+  /// the paper's.
   ///
   /// - Parameter tensor: [height, width, 3] in [-1, 1]; values outside become 0 or 255.
   /// - Throws: ``DreamError`` where the tensor is no image.

@@ -1,6 +1,7 @@
 /// What a picture may be at the most.
 public struct ImageLimits: Sendable {
-  /// The number of pixels above which a file is refused as a decompression bomb. Pillow refuses above 178,956,970.
+  /// The number of pixels above which a file is refused as a decompression bomb. Pillow refuses above
+  /// 178,956,970.
   public var maxPixels: Int
 
   /// The limits that Pillow has, or others.

@@ -6,11 +6,12 @@ enum JPEGCodec {
   /// The three bytes that begin every JPEG file.
   static let signature: [UInt8] = [0xFF, 0xD8, 0xFF]
 
-  /// Decodes a file to 8-bit RGB, as it is stored: the orientation is returned, not applied. Grey is repeated, CMYK
-  /// becomes (255 - ink) · (255 - black) / 255 as in Pillow.
+  /// Decodes a file to 8-bit RGB, as it is stored: the orientation is returned, not applied. Grey is
+  /// repeated, CMYK becomes (255 - ink) · (255 - black) / 255, always with inks as Adobe stores them, as in
+  /// Pillow.
   ///
-  /// - Parameter maxDimension: where given, the file is decoded at 1/2, 1/4 or 1/8 of its size while that leaves both
-  ///   sides at least twice as large as needed, as Pillow's `draft` does for a thumbnail.
+  /// - Parameter maxDimension: where given, the file is decoded at 1/2, 1/4 or 1/8 of its size while that
+  ///   leaves both sides at least twice as large as needed, as Pillow's `draft` does for a thumbnail.
   /// - Throws: ``DreamError`` where the file is damaged or too large.
   static func decode(
     _ bytes: [UInt8], maxDimension: Int?, limits: ImageLimits

@@ -6,8 +6,8 @@ enum PNGCodec {
   /// The eight bytes that begin every PNG file.
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// Decodes a file to 8-bit RGB. Colour values stay as they are stored: gamma is not applied, and the alpha channel is
-  /// left out, as Pillow's `convert("RGB")` does; 16-bit values are scaled to 8 bits.
+  /// Decodes a file to 8-bit RGB. Colour values stay as they are stored: gamma is not applied, and the alpha
+  /// channel is left out, as Pillow's `convert("RGB")` does; 16-bit values are scaled to 8 bits.
   ///
   /// - Throws: ``DreamError`` where the file is damaged or too large.
   static func decode(_ bytes: [UInt8], limits: ImageLimits) throws(DreamError) -> Image {
@@ -16,10 +16,11 @@ enum PNGCodec {
     return try reader.read()
   }
 
-  /// Encodes a picture; `text` becomes tEXt entries (keys of 1 to 79 Latin-1 characters), in the order of their keys.
+  /// Encodes a picture; `text` becomes tEXt entries (keys of 1 to 79 Latin-1 characters), in the order of
+  /// their keys.
   ///
-  /// Every row is filtered with "up", which serves photographs well, and compressed at zlib's level 3: previews are
-  /// encoded while a dream waits.
+  /// Every row is filtered with "up", which serves photographs well, and compressed at zlib's level 3:
+  /// previews are encoded while a dream waits.
   static func encode(_ image: Image, text: [String: String]) throws(DreamError) -> [UInt8] {
     var file = signature
     let size = [UInt32(image.width), UInt32(image.height)].flatMap(\.bigEndianBytes)
@@ -89,8 +90,8 @@ enum PNGCodec {
 
 /// One file being read.
 private struct PNGReader {
-  /// The chunks that make the pixels. The others are left out: libpng would apply gamma by some, and text and profiles
-  /// are nothing that a picture needs.
+  /// The chunks that make the pixels. The others are left out: libpng would apply gamma by some, and text and
+  /// profiles are nothing that a picture needs.
   private static let wanted: Set<String> = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"]
 
   private var bytes: [UInt8]

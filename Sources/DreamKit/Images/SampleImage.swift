@@ -1,7 +1,8 @@
 import Glibc
 
 extension Image {
-  /// The project's own picture for where there is no network: a star field with nebulae, after the paper's star cluster.
+  /// The project's own picture for where there is no network: a star field with nebulae, after the paper's
+  /// star cluster.
   ///
   /// - Parameters:
   ///   - width: the pixels in a row, at least 1.
@@ -12,7 +13,8 @@ extension Image {
   }
 }
 
-/// A view of a young star cluster: clouds of glowing gas, dark dust before them, and stars of many brightnesses.
+/// A view of a young star cluster: clouds of glowing gas, dark dust before them, and stars of many
+/// brightnesses.
 private struct StarField {
   let width: Int
   let height: Int
@@ -44,23 +46,23 @@ private struct StarField {
     // The noise is looked at in a place that another noise has moved, which draws it out into filaments.
     let first = noise.value(place * 1.7, octaves: 3)
     let second = noise.value(place * 1.7 + SIMD2(31, 17), octaves: 3)
-    let moved = place + 0.7 * (SIMD2(first, second) - 0.5)
+    let moved = place + 0.45 * (SIMD2(first, second) - 0.5)
     let toCore = core - place
     let distance = (toCore * toCore).sum().squareRoot()
     // The cluster's light has blown a hole into the cloud and shines on its inner edges.
     let hole = ramp(distance + 0.35 * (first - 0.5), 0.10, 0.46)
     let body = noise.value(moved * 2.4 + SIMD2(0, 5), octaves: 6)
     let behind = noise.value((moved + toCore * (0.035 / max(distance, 0.05))) * 2.4 + SIMD2(0, 5), octaves: 6)
-    let density = ramp(body, 0.40, 0.70) * hole
+    let density = ramp(body, 0.40, 0.64) * hole
     let rim = max(body - behind, 0) * 9 * hole * exp(-distance * 1.5)
     let veil = noise.value(moved * 3.7 + SIMD2(11, 0), octaves: 5)
     let ridge = 1 - abs(2 * noise.value(moved * 2.9 + SIMD2(71, 23), octaves: 5) - 1)
-    let dust = ramp(noise.value(moved * 3.1 + SIMD2(53, 7), octaves: 6), 0.52, 0.68) * hole
+    let dust = ramp(noise.value(moved * 3.1 + SIMD2(53, 7), octaves: 6), 0.52, 0.64) * hole
 
     var colour = Colour(0.006, 0.009, 0.028)
     let warmth = ramp(second + 0.25 * (place.y - core.y), 0.35, 0.65)
     let glow = mix(Colour(0.46, 0.10, 0.30), Colour(0.80, 0.27, 0.09), warmth)
-    colour += glow * (density * (0.25 + 0.75 * ramp(ridge, 0.70, 0.98)) * 0.95)
+    colour += glow * (density * (0.30 + 0.90 * ramp(ridge, 0.68, 0.98)) * 1.05)
     colour += Colour(1.0, 0.62, 0.30) * (rim * density)
     colour += Colour(0.05, 0.20, 0.36) * (ramp(veil, 0.40, 0.75) * (1 - 0.6 * density))
     let haze = exp(-distance * distance * 13)
@@ -84,7 +86,7 @@ private struct StarField {
       }
       // A power law: the number of stars falls with brightness.
       let brightness = min(
-        (inCluster ? 0.22 : 0.07) * pow(1 - generator.nextUnit() * 0.9999, -0.66), inCluster ? 4 : 6)
+        (inCluster ? 0.20 : 0.055) * pow(1 - generator.nextUnit() * 0.9999, -0.66), inCluster ? 4 : 6)
       let warmth = generator.nextUnit()
       let colour =
         inCluster
@@ -98,8 +100,8 @@ private struct StarField {
     at place: (x: Float, y: Float), _ colour: Colour, _ brightness: Float, _ unit: Float,
     to light: inout [Colour]
   ) {
-    let disc = max(0.55, unit * 0.0018)
-    let reach = Int(disc * (3 + 14 * min(brightness, 4) / 4)) + 1
+    let disc = max(0.5, unit * 0.0015)
+    let reach = Int(disc * (3 + 22 * min(brightness, 4) / 4)) + 1
     let (centerX, centerY) = (Int(place.x), Int(place.y))
     let rows = (centerY - reach...centerY + reach).clamped(to: 0...height - 1)
     let columns = (centerX - reach...centerX + reach).clamped(to: 0...width - 1)
@@ -109,11 +111,12 @@ private struct StarField {
         let square = (dx * dx + dy * dy) / (disc * disc)
         var amount = exp(-square / 2)
         if brightness > 0.5 {
-          amount += 0.035 * brightness / (1 + square * 0.35)
-          let spike =
-            exp(-min(dx, dy) * min(dx, dy) / (disc * disc * 0.35))
-            * exp(-max(dx, dy) / (disc * 2.2 * brightness))
-          amount += 0.22 * spike * min(brightness / 3, 1)
+          // Halo and spikes end softly before the square of pixels that is drawn does.
+          let fade = max(1 - (dx * dx + dy * dy) / Float(reach * reach), 0)
+          amount += 0.030 * brightness / (1 + square * 0.30) * fade
+          let across = min(dx, dy) / disc
+          let spike = exp(-across * across * 2.8) * exp(-max(dx, dy) / (disc * 2.0 * brightness))
+          amount += 0.22 * spike * min(brightness / 3, 1) * fade
         }
         light[y * width + x] += colour * amount
       }
@@ -137,7 +140,8 @@ private struct StarField {
   }
 }
 
-/// Value noise summed over octaves, in [0, 1] (Perlin, 1985, for the idea; values on a lattice, smoothly interpolated).
+/// Value noise summed over octaves, in [0, 1] (Perlin, 1985, for the idea; values on a lattice, smoothly
+/// interpolated).
 private struct FractalNoise {
   private let lattice: [Float]
 
@@ -151,7 +155,7 @@ private struct FractalNoise {
     for octave in 0..<octaves {
       sum += weight * smooth(place.x * scale + Float(octave) * 37.7, place.y * scale + Float(octave) * 19.3)
       total += weight
-      weight *= 0.52
+      weight *= 0.56
       scale *= 2.03
     }
     return sum / total

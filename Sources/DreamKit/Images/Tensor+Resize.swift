@@ -1,8 +1,9 @@
 extension Tensor {
   /// `tf.image.resize`: bilinear, half-pixel centres, no antialiasing even when it shrinks.
   ///
-  /// With scale = in / out an output i looks at x = (i + 0.5) · scale - 0.5, between lower = max(floor x, 0) and upper =
-  /// min(ceil x, in - 1), at the fraction x - floor x; along the row first, then between the rows, in float32.
+  /// With scale = in / out an output i looks at x = (i + 0.5) · scale - 0.5, between lower = max(floor x, 0)
+  /// and upper = min(ceil x, in - 1), at the fraction x - floor x; along the row first, then between the
+  /// rows, in float32.
   ///
   /// - Parameters:
   ///   - height: the rows of the result, at least 1.

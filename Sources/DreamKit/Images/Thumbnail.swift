@@ -1,4 +1,5 @@
-/// Shrinking as Pillow's `thumbnail((max, max))` does it: the same sizes, the same two stages, the same 8-bit arithmetic.
+/// Shrinking as Pillow's `thumbnail((max, max))` does it: the same sizes, the same two stages, the same 8-bit
+/// arithmetic.
 enum Thumbnail {
   /// How many times smaller than the source Pillow keeps the input of its second stage, at the least.
   private static let reducingGap = 2.0
@@ -27,7 +28,8 @@ enum Thumbnail {
     return BicubicReduction.resize(source, extent: extent, to: size)
   }
 
-  /// By how much a JPEG is decoded smaller: 8, 4, 2 or 1, so that both sides stay at least twice the square's.
+  /// By how much a JPEG is decoded smaller: 8, 4, 2 or 1, so that both sides stay at least twice the
+  /// square's.
   static func draftScale(width: Int, height: Int, maxDimension: Int) -> Int {
     guard size(of: (width, height), maxDimension: maxDimension) != nil else { return 1 }
     let wanted = Int(Double(maxDimension) * reducingGap)
@@ -35,8 +37,8 @@ enum Thumbnail {
     return [8, 4, 2].first { scale >= $0 } ?? 1
   }
 
-  /// The size that fits the square: one side is the square's, the other the floor or the ceiling that keeps the aspect
-  /// ratio best. Nil where the picture fits already.
+  /// The size that fits the square: one side is the square's, the other the floor or the ceiling that keeps
+  /// the aspect ratio best. Nil where the picture fits already.
   static func size(of original: (width: Int, height: Int), maxDimension: Int) -> (width: Int, height: Int)? {
     if maxDimension >= original.width && maxDimension >= original.height { return nil }
     let side = Double(maxDimension)
@@ -52,7 +54,8 @@ enum Thumbnail {
   }
 }
 
-/// Pillow's `reduce`: the rounded mean of whole blocks, and of what is left of them at the right and lower edges.
+/// Pillow's `reduce`: the rounded mean of whole blocks, and of what is left of them at the right and lower
+/// edges.
 enum BoxReduction {
   static func reduce(_ image: Image, factorX: Int, factorY: Int) -> Image {
     let width = (image.width + factorX - 1) / factorX
@@ -88,8 +91,8 @@ enum BoxReduction {
 enum BicubicReduction {
   /// Resizes the part of the picture from its upper left corner to `extent`, which may end within a pixel.
   ///
-  /// The order shows in the last bit: between the two steps the levels are rounded. Where far more rows than columns go
-  /// away, Pillow (from version 13) starts with the columns of pixels.
+  /// The order shows in the last bit: between the two steps the levels are rounded. Where far more rows than
+  /// columns go away, Pillow (from version 13) starts with the columns of pixels.
   static func resize(_ image: Image, extent: (x: Double, y: Double), to size: (width: Int, height: Int))
     -> Image
   {

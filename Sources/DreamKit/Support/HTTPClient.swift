@@ -1,6 +1,7 @@
 import CDreamShims
 
-/// Fetches files over http and https: certificates verified, redirects, size and time limited, interruptible, resumable.
+/// Fetches files over http and https: certificates verified, redirects, size and time limited, interruptible,
+/// resumable.
 public struct HTTPClient: Sendable {
   /// The limits of a transfer.
   public struct Limits: Sendable {
@@ -26,11 +27,12 @@ public struct HTTPClient: Sendable {
 
   /// Fetches a file to `path`, which exists afterwards only if all of it arrived.
   ///
-  /// The bytes arrive in a part beside it. With `resumes` that file outlives a failure, with the server's ETag in
-  /// `path.part.etag`, and the next call goes on where it ends, if the server still has the same file.
+  /// The bytes arrive in a part beside it. With `resumes` that file outlives a failure, with the server's
+  /// ETag in `path.part.etag`, and the next call goes on where it ends, if the server still has the same
+  /// file.
   ///
-  /// - Throws: ``DreamError``: `network` where the server cannot be reached or refuses, `limitExceeded` where a limit is
-  ///   met, `unwritable`, or ``DreamError/cancelled``.
+  /// - Throws: ``DreamError``: `network` where the server cannot be reached or refuses, `limitExceeded` where
+  ///   a limit is met, `unwritable`, or ``DreamError/cancelled``.
   public func fetch(
     _ address: String, to path: String, label: String, resumes: Bool = false, cancellation: Cancellation,
     progress: ProgressObserver = { _ in }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A file that comes into being whole or not at all: bytes go to `path.part`, which is renamed when all are there.
+/// A file that comes into being whole or not at all: bytes go to `path.part`, which is renamed when all are
+/// there.
 struct PartialFile {
   /// The path of the finished file.
   let path: String

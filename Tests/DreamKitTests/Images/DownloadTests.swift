@@ -7,7 +7,8 @@ import Testing
 struct DownloadTests {
   private static let body = (0..<5000).map { UInt8($0 % 251) }
 
-  /// Fetches `/file` from a server into a new folder; gives the bytes, or throws after looking that nothing was left.
+  /// Fetches `/file` from a server into a new folder; gives the bytes, or throws after looking that nothing
+  /// was left.
   private func fetch(
     maxBytes: Int64 = 1 << 20, totalSeconds: Int = 0, cancellation: Cancellation = Cancellation(),
     _ answer: @escaping @Sendable (LoopbackServer.Request) -> LoopbackServer.Answer

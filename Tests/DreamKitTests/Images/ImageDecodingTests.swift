@@ -26,6 +26,14 @@ struct ImageDecodingTests {
     #expect(image.difference(from: try ImageFixtures.expected(name + ".jpg")) <= 1)
   }
 
+  @Test("CMYK is taken as Adobe stores it, also without Adobe's segment, as in Pillow")
+  func plainCMYK() throws {
+    var bytes = try ImageFixtures.bytes("cmyk.jpg")
+    let start = try #require(bytes.indices.dropLast().first { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xEE })
+    bytes.removeSubrange(start..<(start + 2 + (Int(bytes[start + 2]) << 8 | Int(bytes[start + 3]))))
+    #expect(try Image(decoding: bytes).difference(from: try ImageFixtures.expected("cmyk.jpg")) <= 1)
+  }
+
   @Test("The EXIF orientation is applied", arguments: 1...8)
   func orientation(_ orientation: Int) throws {
     let name = "orientation\(orientation).jpg"
