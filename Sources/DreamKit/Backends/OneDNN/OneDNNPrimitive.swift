@@ -4,9 +4,12 @@ import CDreamShims
 final class OneDNNPrimitive {
   private let handle: OpaquePointer
 
-  private init(_ what: String, _ make: (UnsafeMutablePointer<OpaquePointer?>) -> Int32) throws(DreamError) {
+  private init(
+    _ what: String, _ window: dk_window,
+    make: (UnsafePointer<dk_window>, UnsafeMutablePointer<OpaquePointer?>) -> Int32
+  ) throws(DreamError) {
     var handle: OpaquePointer?
-    let status = make(&handle)
+    let status = withUnsafePointer(to: window) { make($0, &handle) }
     guard status == 0, let handle else { throw .oneDNN(what, status) }
     self.handle = handle
   }
@@ -14,33 +17,32 @@ final class OneDNNPrimitive {
   deinit { dk_primitive_destroy(handle) }
 
   /// A convolution with bias and, where asked for, ReLU; `planar` where it reads the image itself.
-  static func convolution(_ window: dk_window, relu: Bool, planar: Bool) throws(DreamError) -> OneDNNPrimitive
-  {
-    try OneDNNPrimitive("a convolution") {
-      withUnsafeForward($0, window) { dk_convolution_forward($1, relu ? 1 : 0, planar ? 1 : 0, $0) }
+  static func convolution(
+    _ window: dk_window, relu: Bool, planar: Bool
+  ) throws(DreamError) -> OneDNNPrimitive {
+    try OneDNNPrimitive("a convolution", window) {
+      dk_convolution_forward($0, relu ? 1 : 0, planar ? 1 : 0, $1)
     }
   }
 
   /// The convolution's gradient with respect to its source.
   static func convolutionGradient(_ window: dk_window, planar: Bool) throws(DreamError) -> OneDNNPrimitive {
-    try OneDNNPrimitive("a convolution's gradient") {
-      withUnsafeForward($0, window) { dk_convolution_backward($1, planar ? 1 : 0, $0) }
+    try OneDNNPrimitive("a convolution's gradient", window) {
+      dk_convolution_backward($0, planar ? 1 : 0, $1)
     }
   }
 
   /// A pooling.
   static func pooling(_ window: dk_window, _ kind: Pooling.Kind) throws(DreamError) -> OneDNNPrimitive {
-    try OneDNNPrimitive("a pooling") {
-      withUnsafeForward($0, window) { dk_pooling_forward($1, kind == .max ? 1 : 0, $0) }
-    }
+    try OneDNNPrimitive("a pooling", window) { dk_pooling_forward($0, kind == .max ? 1 : 0, $1) }
   }
 
   /// The gradient of a pooling with respect to its source.
   static func poolingGradient(
     _ window: dk_window, _ kind: Pooling.Kind, of forward: OneDNNPrimitive
   ) throws(DreamError) -> OneDNNPrimitive {
-    try OneDNNPrimitive("a pooling's gradient") {
-      withUnsafeForward($0, window) { dk_pooling_backward($1, kind == .max ? 1 : 0, forward.handle, $0) }
+    try OneDNNPrimitive("a pooling's gradient", window) {
+      dk_pooling_backward($0, kind == .max ? 1 : 0, forward.handle, $1)
     }
   }
 
@@ -70,14 +72,6 @@ final class OneDNNPrimitive {
     let status = dk_execute(handle)
     if status != 0 { throw .oneDNN("to run an operation", status) }
   }
-}
-
-/// Calls `body` with the pointer and a pointer to the window.
-private func withUnsafeForward(
-  _ result: UnsafeMutablePointer<OpaquePointer?>, _ window: dk_window,
-  _ body: (UnsafeMutablePointer<OpaquePointer?>, UnsafePointer<dk_window>) -> Int32
-) -> Int32 {
-  withUnsafePointer(to: window) { body(result, $0) }
 }
 
 extension DreamError {

@@ -1,0 +1,87 @@
+import CDreamShims
+
+/// The way back through the graph.
+extension PlanBuilder {
+  /// All layers from the last to the first. When a layer's turn comes, everybody who reads it has had theirs, so its
+  /// gradient is whole but for what no output depends on.
+  mutating func addBackward(_ rules: [BackwardRule?]) {
+    let gradients = layout.sizes.map { recipe.addBuffer(bytes: $0 * MemoryLayout<Float>.stride) }
+    func gradientRegion(_ id: Graph.NodeID) -> Region {
+      Region(buffer: gradients[layout.regions[id].buffer], floats: layout.regions[id].floats)
+    }
+    var coverage = GradientCoverage()
+    for (id, node) in graph.nodes.enumerated().reversed() {
+      let own = gradientRegion(id)
+      for _ in outputs.filter({ $0 == id }) { addSeed(own, id, &coverage) }
+      guard !coverage.isEmpty(in: own), let rule = rules[id] else { continue }
+      addZeros(to: own, node, &coverage)
+      if let mask = rule.mask { addMask(own, by: mask, node) }
+      guard let input = node.inputs.first else {
+        addBackwardStep(rule, node, from: own, to: own)
+        continue
+      }
+      let target = gradientRegion(input)
+      if coverage.isEmpty(in: target) {
+        addBackwardStep(rule, node, from: own, to: target)
+        coverage.insert(target)
+      } else {
+        addZeros(to: target, node, &coverage)
+        let part = Region(
+          buffer: recipe.addBuffer(bytes: target.floats.count * MemoryLayout<Float>.stride),
+          floats: 0..<target.floats.count)
+        addBackwardStep(rule, node, from: own, to: part)
+        recipe.backward.append(
+          Recipe.Step(layer: node.name, buffers: [part.buffer, target.buffer]) { memory throws(DreamError) in
+            let (sum, term) = (memory[target], memory[part])
+            return { () throws(DreamError) in dk_add(sum, term, part.floats.count) }
+          })
+      }
+    }
+  }
+
+  private mutating func addBackwardStep(_ rule: BackwardRule, _ node: Graph.Node, from: Region, to: Region) {
+    recipe.backward.append(
+      Recipe.Step(layer: node.name, buffers: [from.buffer, to.buffer] + rule.buffers) {
+        memory throws(DreamError) in
+        try rule.bind(memory, from, to)
+      })
+  }
+
+  /// The derivative of an output's mean: the same for each of its values.
+  private mutating func addSeed(_ own: Region, _ id: Graph.NodeID, _ coverage: inout GradientCoverage) {
+    let isFirst = coverage.isEmpty(in: own)
+    if !isFirst { addZeros(to: own, graph.nodes[id], &coverage) }
+    coverage.insert(own)
+    let (shape, block) = (shapes[id], layout.block)
+    recipe.backward.append(
+      Recipe.Step(layer: graph.nodes[id].name, buffers: [own.buffer]) { memory throws(DreamError) in
+        let gradient = memory[own]
+        return { () throws(DreamError) in
+          dk_seed(gradient, shape[2], block, shape[0] * shape[1], 1 / Float(shape.count), isFirst ? 0 : 1)
+        }
+      })
+  }
+
+  /// Zeros where no output depends on a part of a region.
+  private mutating func addZeros(to region: Region, _ node: Graph.Node, _ coverage: inout GradientCoverage) {
+    for gap in coverage.gaps(in: region) {
+      let hole = Region(buffer: region.buffer, floats: gap)
+      coverage.insert(hole)
+      recipe.backward.append(
+        Recipe.Step(layer: node.name, buffers: [hole.buffer]) { memory throws(DreamError) in
+          let values = memory[hole]
+          return { () throws(DreamError) in values.update(repeating: 0, count: gap.count) }
+        })
+    }
+  }
+
+  private mutating func addMask(_ gradient: Region, by activation: Region, _ node: Graph.Node) {
+    let count = gradient.floats.count
+    recipe.backward.append(
+      Recipe.Step(layer: node.name, buffers: [gradient.buffer, activation.buffer]) {
+        memory throws(DreamError) in
+        let (g, y) = (memory[gradient], memory[activation])
+        return { () throws(DreamError) in dk_relu_backward(g, g, y, count) }
+      })
+  }
+}

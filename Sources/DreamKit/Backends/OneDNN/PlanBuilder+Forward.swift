@@ -1,0 +1,160 @@
+import CDreamShims
+
+/// Each kind of layer: its step forwards, and its rule for the way back.
+extension PlanBuilder {
+  /// The image arrives as [height, width, 3] and is brought to planes in the network's input mode.
+  mutating func addInput(_ mode: InputMode, _ node: Graph.Node, _ id: Graph.NodeID) -> BackwardRule? {
+    let region = layout.regions[id]
+    let pixels = shapes[id][0] * shapes[id][1]
+    let rule = ChannelRule(mode)
+    let ports = recipe.ports
+    recipe.forward.append(
+      Recipe.Step(layer: node.name, buffers: [region.buffer]) { memory throws(DreamError) in
+        let planes = memory[region]
+        return { () throws(DreamError) in
+          dk_image_to_planes(ports.image, planes, pixels, rule.source, rule.scale, rule.offset)
+        }
+      })
+    return BackwardRule(mask: nil) { memory, gradient, _ throws(DreamError) in
+      let planes = memory[gradient]
+      return { () throws(DreamError) in
+        dk_planes_to_gradient(planes, ports.gradient, pixels, rule.source, rule.scale)
+      }
+    }
+  }
+
+  mutating func addConvolution(
+    _ convolution: Convolution, _ node: Graph.Node, _ id: Graph.NodeID
+  ) throws(DreamError) -> BackwardRule {
+    let input = node.inputs[0]
+    let window = dk_window(convolution.window, from: shapes[input], to: shapes[id])
+    let forward = try OneDNNPrimitive.convolution(window, relu: convolution.relu, planar: input == 0)
+    let gradient = try OneDNNPrimitive.convolutionGradient(window, planar: input == 0)
+
+    var read: ConvolutionParameters?
+    let parameters = parameters
+    func own() throws(DreamError) -> ConvolutionParameters {
+      if let read { return read }
+      let own = try ConvolutionParameters(of: node.name, convolution, from: parameters)
+      read = own
+      return own
+    }
+    let way = try weights.weights(for: forward, layer: node.name, .forward, parameters: own)
+    let back = try weights.weights(for: gradient, layer: node.name, .backward, parameters: own)
+
+    let (source, target) = (layout.regions[input], layout.regions[id])
+    let scratch = recipe.addBuffer(bytes: forward.scratchSize)
+    recipe.forward.append(
+      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer, scratch]) {
+        memory throws(DreamError) in
+        try forward.bind(
+          dk_operands(
+            source: memory[source], destination: memory[target], weights: way.kernel.floats,
+            bias: way.bias.floats,
+            workspace: nil, scratch: memory[scratch]))
+        return forward.execute
+      })
+    let backScratch = recipe.addBuffer(bytes: gradient.scratchSize)
+    return BackwardRule(mask: convolution.relu ? target : nil, buffers: [backScratch]) {
+      memory, from, to throws(DreamError) in
+      try gradient.bind(
+        dk_operands(
+          source: memory[from], destination: memory[to], weights: back.kernel.floats, bias: nil,
+          workspace: nil,
+          scratch: memory[backScratch]))
+      return gradient.execute
+    }
+  }
+
+  mutating func addPooling(
+    _ pooling: Pooling, _ node: Graph.Node, _ id: Graph.NodeID
+  ) throws(DreamError) -> BackwardRule {
+    let input = node.inputs[0]
+    let window = dk_window(pooling.window, from: shapes[input], to: shapes[id])
+    let forward = try OneDNNPrimitive.pooling(window, pooling.kind)
+    let gradient = try OneDNNPrimitive.poolingGradient(window, pooling.kind, of: forward)
+    let (source, target) = (layout.regions[input], layout.regions[id])
+    let scratch = recipe.addBuffer(bytes: max(forward.scratchSize, gradient.scratchSize))
+    let workspace = forward.workspaceSize > 0 ? recipe.addBuffer(bytes: forward.workspaceSize) : nil
+    let extra = [scratch] + (workspace.map { [$0] } ?? [])
+    recipe.forward.append(
+      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer] + extra) {
+        memory throws(DreamError) in
+        try forward.bind(
+          dk_operands(
+            source: memory[source], destination: memory[target], weights: nil, bias: nil,
+            workspace: workspace.map { memory[$0] }, scratch: memory[scratch]))
+        return forward.execute
+      })
+    return BackwardRule(mask: nil, buffers: extra) { memory, from, to throws(DreamError) in
+      try gradient.bind(
+        dk_operands(
+          source: memory[from], destination: memory[to], weights: nil, bias: nil,
+          workspace: workspace.map { memory[$0] }, scratch: memory[scratch]))
+      return gradient.execute
+    }
+  }
+
+  /// A batch normalisation that could not be folded, because its input is an output too.
+  mutating func addNormalization(
+    _ normalization: BatchNormalization, _ node: Graph.Node, _ id: Graph.NodeID
+  ) throws(DreamError) -> BackwardRule {
+    let affine = try normalization.affine(from: parameters)
+    let (scale, offset) = (try PackedWeights.copy(affine.scale), try PackedWeights.copy(affine.offset))
+    let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
+    let (channels, block, pixels) = (shapes[id][2], layout.block, shapes[id][0] * shapes[id][1])
+    recipe.forward.append(
+      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer]) { memory throws(DreamError) in
+        let (x, y) = (memory[source], memory[target])
+        return { () throws(DreamError) in
+          dk_affine(y, x, scale.floats, offset.floats, channels, block, pixels)
+        }
+      })
+    return BackwardRule(mask: nil) { memory, from, to throws(DreamError) in
+      let (y, x) = (memory[from], memory[to])
+      return { () throws(DreamError) in dk_affine(x, y, scale.floats, nil, channels, block, pixels) }
+    }
+  }
+
+  /// A ReLU that could not be fused, because its input is an output too.
+  mutating func addReLU(_ node: Graph.Node, _ id: Graph.NodeID) -> BackwardRule {
+    let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
+    let count = target.floats.count
+    recipe.forward.append(
+      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer]) { memory throws(DreamError) in
+        let (x, y) = (memory[source], memory[target])
+        return { () throws(DreamError) in dk_relu(y, x, count) }
+      })
+    return BackwardRule(mask: nil, buffers: [target.buffer]) { memory, from, to throws(DreamError) in
+      let (g, y, result) = (memory[from], memory[target], memory[to])
+      return { () throws(DreamError) in dk_relu_backward(result, g, y, count) }
+    }
+  }
+}
+
+/// An input mode's rule in the form the loops take.
+private struct ChannelRule {
+  let source: [Int32]
+  let scale: [Float]
+  let offset: [Float]
+
+  init(_ mode: InputMode) {
+    source = mode.channels.map { Int32($0.source) }
+    scale = mode.channels.map(\.scale)
+    offset = mode.channels.map(\.offset)
+  }
+}
+
+extension dk_window {
+  /// A window over a source shape, both shapes [height, width, channels].
+  fileprivate init(_ window: Window, from source: Shape, to target: Shape) {
+    let rows = window.paddings(extent: source[0], size: window.rows)
+    let columns = window.paddings(extent: source[1], size: window.columns)
+    self.init(
+      channels_in: Int64(source[2]), height_in: Int64(source[0]), width_in: Int64(source[1]),
+      channels_out: Int64(target[2]), height_out: Int64(target[0]), width_out: Int64(target[1]),
+      kernel_h: Int64(window.rows), kernel_w: Int64(window.columns), stride: Int64(window.stride),
+      pad_top: Int64(rows.before), pad_left: Int64(columns.before), pad_bottom: Int64(rows.after),
+      pad_right: Int64(columns.after))
+  }
+}
