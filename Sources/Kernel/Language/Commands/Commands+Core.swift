@@ -29,7 +29,7 @@ enum CoreCommands {
     default:
       if let parts = value.sequence { return parts }
       if case .range = value { throw Diagnostic(.limit, "This range is too long for a list.") }
-      throw Diagnostic(.type, "\(value.typePhrase) has no elements to go through.")
+      throw Diagnostic(.type, "\(value.typePhrase.sentenceStart) has no elements to go through.")
     }
   }
 
