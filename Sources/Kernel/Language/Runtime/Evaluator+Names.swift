@@ -24,8 +24,10 @@ extension Evaluator {
     if let found = try placing(range, { try execution.table.attribute(name, of: value) }) { return found }
     let known = execution.table.attributeNames(of: value)
     let near = Spelling.nearest(to: name, in: known).map { "Did you mean '\($0)'?" }
-    throw Diagnostic(.attribute, "\(value.typePhrase.sentenceStart) has no attribute '\(name)'.", hint: near, at: range)
-      .placed(at: nil, in: source)
+    throw Diagnostic(
+      .attribute, "\(value.typePhrase.sentenceStart) has no attribute '\(name)'.", hint: near, at: range
+    )
+    .placed(at: nil, in: source)
   }
 
   /// The error of a name nobody knows, with what was perhaps meant.

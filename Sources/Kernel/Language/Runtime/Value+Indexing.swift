@@ -70,7 +70,8 @@ extension Value {
 
   private func tooMany(_ count: Int, axes: Int) -> Diagnostic {
     Diagnostic(
-      .index, "\(typePhrase.sentenceStart) with \(axes) \(axes == 1 ? "axis" : "axes") cannot take \(count) indices.")
+      .index,
+      "\(typePhrase.sentenceStart) with \(axes) \(axes == 1 ? "axis" : "axes") cannot take \(count) indices.")
   }
 
   private func select<T>(_ indices: [AxisIndex], from parts: [T]) throws -> [T] {
