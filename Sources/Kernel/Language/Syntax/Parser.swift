@@ -123,7 +123,7 @@ struct Parser {
     switch token.kind {
     case .op("="):
       return error("'=' cannot stand here.", hint: "To compare, write '=='.")
-    case .op("%") where source.column(at: current.range.start) == 0:
+    case .op("%") where source.column(at: token.range.start) == 0:
       return error(
         "'%' does not fit here.", hint: "There are no magic commands here; leave this line out.")
     case .indent:
