@@ -24,7 +24,7 @@ struct ArgumentBindingTests {
       "show() needs 'img' to be an image: an Image or a Tensor of shape (height, width, 3), not 1.", "1"
     ),
     (
-      "threads(5)", "threads() takes no arguments, but 1 are given. It is threads().", "5"
+      "threads(5)", "threads() takes no arguments, but 1 is given. It is threads().", "5"
     ),
     (
       "sample_image(80, 60, 1, 2)",
@@ -51,7 +51,7 @@ struct ArgumentBindingTests {
     ("clip([1], 2, 1)", "The upper end 1.0 is below the lower end 2.0.", "1"),
     ("def f(a, b=2): return a\nf()", "f() needs a value for 'a'. It is f(a, b=2).", "f()"),
     ("def f(a): return a\nf(1, c=3)", "f() has no parameter 'c'. Its parameters are a.", "c=3"),
-    ("def f(): return 1\nf(3)", "f() takes no arguments, but 1 are given. It is f().", "3"),
+    ("def f(): return 1\nf(3)", "f() takes no arguments, but 1 is given. It is f().", "3"),
     ("x = 5\nx()", "An int cannot be called.", "x()"),
     (
       "layers = [1]\nlayers(2)",

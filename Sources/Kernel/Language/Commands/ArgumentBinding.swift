@@ -19,12 +19,9 @@ enum ArgumentBinding {
       } else if let variadic {
         bound.rest.append(try bound.fitting(value, to: variadic, at: range))
       } else {
-        let count = plain.count - hidden
-        throw Diagnostic(
-          .type,
-          "\(command.name)() takes \(count == 0 ? "no" : "at most \(count)") argument\(count == 1 ? "" : "s"), but "
-            + "\(call.positional.count - hidden) are given.",
-          hint: "It is \(command.signature).", at: range)
+        throw tooMany(
+          call.positional.count - hidden, to: command.name, taking: plain.count - hidden,
+          signature: command.signature, at: range)
       }
     }
     for (index, argument) in call.named.enumerated() {
@@ -52,6 +49,16 @@ enum ArgumentBinding {
       bound.values[parameter.name] = value
     }
     return bound
+  }
+
+  /// The error of a call with more positional arguments than the function takes.
+  static func tooMany(
+    _ given: Int, to function: String, taking count: Int, signature: String, at range: SourceRange?
+  ) -> Diagnostic {
+    let taken = count == 0 ? "no arguments" : count == 1 ? "at most 1 argument" : "at most \(count) arguments"
+    return Diagnostic(
+      .type, "\(function)() takes \(taken), but \(given) \(given == 1 ? "is" : "are") given.",
+      hint: "It is \(signature).", at: range)
   }
 
   /// The error of an argument whose name no parameter has.

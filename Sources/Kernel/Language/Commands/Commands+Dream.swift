@@ -229,6 +229,11 @@ enum DreamCommands {
     }
     for octave in dream.octaves {
       let (height, width) = try arguments.placing("octaves") { try size(octave) }
+      guard height * width <= Tensor.maximumCount / 3 else {
+        throw arguments.error(
+          .limit, "Octave \(octave) would be \(width)×\(height) pixels, which is too large.",
+          hint: "Use fewer octaves or an octave_scale nearer to 1.", of: "octaves")
+      }
       guard min(height, width) < network.minimumSide else { continue }
       let first = (-20...20).first { candidate in
         (try? size(candidate)).map { min($0.height, $0.width) >= network.minimumSide } ?? false

@@ -116,6 +116,11 @@ enum ImageCommands {
       examples: [.runs("img = resize(sample_image(80, 60), (30, 40))\nimg.shape")]
     ) { arguments, _ in
       let (rows, columns) = arguments.pair("shape") ?? (1, 1)
+      guard rows * columns <= Tensor.maximumCount / 3 else {
+        throw arguments.error(
+          .limit, "An image of \(columns)×\(rows) pixels is too large.",
+          hint: "At most \(Tensor.maximumCount / 3) pixels are taken.", of: "shape")
+      }
       return .tensor(try arguments.tensor("img").resized(height: rows, width: columns))
     }
   }

@@ -118,13 +118,12 @@ struct RangeValue: Equatable {
   /// The number of its elements.
   var count: Int {
     if step > 0 ? start >= stop : start <= stop { return 0 }
-    let (distance, overflow) = stop.subtractingReportingOverflow(start)
-    if overflow { return Int.max }
-    return Int((distance.magnitude - 1) / step.magnitude) + 1
+    let distance = step > 0 ? UInt(bitPattern: stop &- start) : UInt(bitPattern: start &- stop)
+    return Int(min((distance - 1) / step.magnitude, UInt(Int.max - 1))) + 1
   }
 
-  /// One element, counted from 0.
-  subscript(index: Int) -> Int { start + index * step }
+  /// One element, counted from 0 and less than ``count``.
+  subscript(index: Int) -> Int { start &+ index &* step }  // The sum fits even where the product does not.
 
   /// Every `step`-th of its elements from `start`, `count` of them; nil where their distance does not fit 64 bits.
   func selecting(start: Int, count: Int, step: Int) -> RangeValue? {

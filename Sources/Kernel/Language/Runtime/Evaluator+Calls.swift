@@ -135,11 +135,8 @@ extension Evaluator {
     if let star = parameters.first(where: { $0.stars == 1 }) {
       frame.bind(star.name, to: .tuple(rest))
     } else if !rest.isEmpty {
-      throw Diagnostic(
-        .type,
-        "\(name)() takes \(plain.count == 0 ? "no" : "at most \(plain.count)") "
-          + "argument\(plain.count == 1 ? "" : "s"), but \(arguments.positional.count) are given.",
-        hint: "It is \(function.signature).",
+      throw ArgumentBinding.tooMany(
+        arguments.positional.count, to: name, taking: plain.count, signature: function.signature,
         at: arguments.ranges.dropFirst(plain.count).first)
     }
     let extra = DictObject()
