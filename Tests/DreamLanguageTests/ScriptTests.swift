@@ -34,18 +34,4 @@ struct ScriptTests {
       }
     }
   }
-
-  @Test func examplesRun() {
-    for command in CommandTable().commands {
-      for example in command.examples {
-        #expect(throws: Never.self) { try Parser.parse(SourceText(example.code)) }
-        // Networks and pictures are the engine's tests' business.
-        let isLight =
-          ![.images, .networks, .dreams].contains(command.group) && !example.code.contains("sample_image")
-        guard example.isRunnable, isLight else { continue }
-        let outcome = Session().execute(example.code, sink: RecordingSink(), cancellation: Cancellation())
-        #expect(outcome.failure == nil, "\(example.code)")
-      }
-    }
-  }
 }

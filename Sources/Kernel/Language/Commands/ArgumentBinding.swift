@@ -16,15 +16,12 @@ enum ArgumentBinding {
       let range = index < call.ranges.count ? call.ranges[index] : nil
       if index < before {
         try bound.set(plain[index], to: value, at: range)
-      } else if variadic != nil {
-        bound.rest.append(value)
+      } else if let variadic {
+        bound.rest.append(try bound.fitting(value, to: variadic, at: range))
       } else {
-        let count = plain.count - hidden
-        throw Diagnostic(
-          .type,
-          "\(command.name)() takes \(count == 0 ? "no" : "at most \(count)") argument\(count == 1 ? "" : "s"), but "
-            + "\(call.positional.count - hidden) are given.",
-          hint: "It is \(command.signature).", at: range)
+        throw tooMany(
+          call.positional.count - hidden, to: command.name, taking: plain.count - hidden,
+          signature: command.signature, at: range)
       }
     }
     for (index, argument) in call.named.enumerated() {
@@ -52,6 +49,16 @@ enum ArgumentBinding {
       bound.values[parameter.name] = value
     }
     return bound
+  }
+
+  /// The error of a call with more positional arguments than the function takes.
+  static func tooMany(
+    _ given: Int, to function: String, taking count: Int, signature: String, at range: SourceRange?
+  ) -> Diagnostic {
+    let taken = count == 0 ? "no arguments" : count == 1 ? "at most 1 argument" : "at most \(count) arguments"
+    return Diagnostic(
+      .type, "\(function)() takes \(taken), but \(given) \(given == 1 ? "is" : "are") given.",
+      hint: "It is \(signature).", at: range)
   }
 
   /// The error of an argument whose name no parameter has.
@@ -85,6 +92,15 @@ struct Arguments {
   fileprivate mutating func set(_ parameter: Parameter, to value: Value, at range: SourceRange?)
     throws(Diagnostic)
   {
+    values[parameter.name] = try fitting(value, to: parameter, at: range)
+    given.insert(parameter.name)
+    ranges[parameter.name] = range
+  }
+
+  /// The value in the form the parameter's type gives it.
+  fileprivate func fitting(_ value: Value, to parameter: Parameter, at range: SourceRange?)
+    throws(Diagnostic) -> Value
+  {
     guard let fitting = parameter.type.convert(value) else {
       let shown = value.representation
       let found = shown.count <= 40 ? shown : value.typePhrase
@@ -92,9 +108,7 @@ struct Arguments {
         .type, "\(command.name)() needs '\(parameter.name)' to be \(parameter.type.phrase), not \(found).",
         at: range)
     }
-    given.insert(parameter.name)
-    values[parameter.name] = fitting
-    ranges[parameter.name] = range
+    return fitting
   }
 
   /// Whether the call gives this parameter.
@@ -123,8 +137,10 @@ struct Arguments {
 
   /// Two whole numbers, or nil where it is None.
   func pair(_ name: String) -> (Int, Int)? {
-    guard case .tuple(let parts) = self[name], parts.count >= 2 else { return nil }
-    guard let first = parts[0].wholeNumber, let second = parts[1].wholeNumber else { return nil }
+    guard case .tuple(let tuple) = self[name], tuple.elements.count >= 2 else { return nil }
+    guard let first = tuple.elements[0].wholeNumber, let second = tuple.elements[1].wholeNumber else {
+      return nil
+    }
     return (first, second)
   }
 
@@ -134,12 +150,30 @@ struct Arguments {
   }
 
   /// Does something whose errors belong to one argument.
-  func placing<T>(_ name: String, _ body: () throws -> T) throws -> T {
-    do { return try body() } catch let error as Diagnostic {
-      var placed = error
-      if placed.range == nil { placed.range = ranges[name] }
+  ///
+  /// - Parameters:
+  ///   - kind: the kind its errors have, where it is not their own.
+  ///   - hint: what to do, where an error does not say it.
+  func placing<T>(
+    _ name: String, as kind: Diagnostic.Kind? = nil, hint: String? = nil, _ body: () throws -> T
+  ) throws -> T {
+    do { return try body() } catch {
+      var placed = Diagnostic(describing: error)
+      guard placed.kind != .interrupted else { throw placed }
+      if let kind { placed.kind = kind }
+      placed.hint = placed.hint ?? hint
+      placed.range = placed.range ?? ranges[name]
       throw placed
     }
+  }
+
+  /// The values of an image that a network shall see.
+  ///
+  /// - Throws: ``Diagnostic``, placed at the image, where it is too small.
+  func image(_ name: String, for network: Network) throws -> Tensor {
+    let image = tensor(name)
+    try placing(name) { try network.check(height: image.shape[0], width: image.shape[1]) }
+    return image
   }
 
   /// An error about one argument's value, placed there.

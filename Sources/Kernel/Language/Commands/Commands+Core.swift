@@ -13,7 +13,11 @@ enum CoreCommands {
   private static var iterable: Parameter {
     Parameter("iterable", .iterable, "A list, a range, or another value with elements.")
   }
-  private static var key: Parameter { Parameter("key", .any, "A function to order by.", default: Value.none) }
+  private static var key: Parameter {
+    Parameter(
+      "key", .any, "A function whose values the elements are ordered by; None orders the elements.",
+      default: Value.none)
+  }
   private static var reverse: Parameter {
     Parameter("reverse", .flag, "Whether to turn the order round.", default: .bool(false))
   }
@@ -29,7 +33,7 @@ enum CoreCommands {
     default:
       if let parts = value.sequence { return parts }
       if case .range = value { throw Diagnostic(.limit, "This range is too long for a list.") }
-      throw Diagnostic(.type, "\(value.typePhrase) has no elements to go through.")
+      throw Diagnostic(.type, "\(value.typePhrase.sentenceStart) has no elements to go through.")
     }
   }
 
@@ -62,8 +66,10 @@ enum CoreCommands {
         "range", "Whole numbers from start up to, but not including, stop.",
         [
           Parameter("start", .integer(), "The first number; alone, the stop of a range from 0."),
-          Parameter("stop", .optional(.integer()), "Where to stop.", default: Value.none),
-          Parameter("step", .integer(), "The distance.", default: .int(1)),
+          Parameter(
+            "stop", .optional(.integer()), "Where to stop; None makes it a range from 0 to start.",
+            default: Value.none),
+          Parameter("step", .integer(), "The distance from one to the next, not 0.", default: .int(1)),
         ], "range", "list(range(-2, 3))", aliases: ["tf.range", "np.arange"]
       ) { arguments, _ in
         let step = arguments.integer("step") ?? 1
@@ -275,7 +281,8 @@ enum CoreCommands {
 
   private static var sleep: Command {
     Command(
-      "sleep", .basics, "Waits.", parameters: [Parameter("seconds", .number(), "How long.", unit: "seconds")],
+      "sleep", .basics, "Waits; an interruption ends it.",
+      parameters: [Parameter("seconds", .number(from: 0), "How long.", unit: "seconds")],
       examples: [.runs("sleep(0.01)")]
     ) { arguments, execution in
       let end = execution.clock() + arguments.number("seconds")

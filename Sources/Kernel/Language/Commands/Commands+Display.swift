@@ -72,7 +72,9 @@ enum DisplayCommands {
   private static var help: Command {
     Command(
       "help", .display, "Tells about a command, or lists them all.",
-      parameters: [Parameter("name", .any, "A command or its name.", default: Value.none)],
+      parameters: [
+        Parameter("name", .any, "A command or its name; without it all are listed.", default: Value.none)
+      ],
       examples: [.runs("help('resize')")]
     ) { arguments, execution in
       var command: Command?

@@ -8,7 +8,9 @@ enum ImageCommands {
 
   // MARK: Implementation
 
-  private static var image: Parameter { Parameter("img", .picture, "The image.") }
+  private static var image: Parameter {
+    Parameter("img", .picture, "The image: an Image, or a Tensor of levels or of other values.")
+  }
 
   private static var download: Command {
     Command(
@@ -17,33 +19,46 @@ enum ImageCommands {
         "Takes an http, https, file or data address, or a path; PNG and JPEG. Fetched files are kept, so "
         + "that the next time needs no connection. The free side keeps the aspect ratio; nothing is enlarged.",
       parameters: [
-        Parameter("url", .text, "The address or the path.", completion: .paths),
+        Parameter("url", .text, "The address, or a path from the notebook's folder.", completion: .paths),
         Parameter(
-          "max_dim", .optional(.integer(from: 1, to: 65535)), "The longer side at the most.", unit: "pixels",
+          "max_dim", .optional(.integer(from: 1, to: 65535)),
+          "The longer side at the most; None keeps the size.", unit: "pixels",
           default: Value.none),
       ],
       result: "Image", aliases: ["tf.keras.utils.get_file", "PIL.Image.open"],
-      examples: [.shows("original_img = download('https://example.org/sky.jpg', max_dim=500)")]
+      examples: [
+        .shows("original_img = download('https://example.org/sky.jpg', max_dim=500)"),
+        .runs(
+          "save(sample_image(80, 60), 'sky.png')\noriginal_img = download('sky.png', max_dim=40)\nshow(original_img)"
+        ),
+      ]
     ) { arguments, execution in
       let display = ProgressDisplay(execution)
       let address = arguments.string("url") ?? ""
       defer { display.finish() }
-      return .image(
-        try Image.download(
-          address, maxDimension: arguments.integer("max_dim"), cancellation: execution.cancellation,
-          progress: { display.show($0) }))
+      return try arguments.placing("url", hint: "Paths start at the notebook's folder.") {
+        .image(
+          try Image.download(
+            address, maxDimension: arguments.integer("max_dim"), cancellation: execution.cancellation,
+            progress: { display.show($0) }))
+      }
     }
   }
 
   private static var load: Command {
     Command(
       "load", .images, "Reads a picture (PNG, JPEG) or an array (.npy) from a file.",
-      parameters: [Parameter("path", .text, "The file.", completion: .paths)], result: "Image or Tensor",
-      aliases: ["np.load"], examples: [.shows("img = load('dream.png')")]
+      parameters: [
+        Parameter("path", .text, "The file; its ending says whether it is an array.", completion: .paths)
+      ],
+      result: "Image or Tensor",
+      aliases: ["np.load"], examples: [.runs("save([[1, 2], [3, 4]], 'numbers.npy')\nload('numbers.npy')")]
     ) { arguments, execution in
       let path = arguments.string("path") ?? ""
-      if path.lowercased().hasSuffix(".npy") { return .tensor(try Tensor(npyAt: path)) }
-      return .image(try Image.download(path, cancellation: execution.cancellation))
+      return try arguments.placing("path", hint: "Paths start at the notebook's folder.") {
+        if path.lowercased().hasSuffix(".npy") { return .tensor(try Tensor(npyAt: path)) }
+        return .image(try Image.download(path, cancellation: execution.cancellation))
+      }
     }
   }
 
@@ -55,11 +70,11 @@ enum ImageCommands {
         Parameter("value", .array, "An Image, or for .npy a Tensor."),
         Parameter("path", .text, "The file; its ending says the format.", completion: .paths),
       ],
-      aliases: ["np.save", "PIL.Image.save"], examples: [.shows("save(dream_img, 'dream.png')")]
+      aliases: ["np.save", "PIL.Image.save"], examples: [.runs("save(sample_image(80, 60), 'dream.png')")]
     ) { arguments, _ in
       let path = arguments.string("path") ?? ""
       if path.lowercased().hasSuffix(".npy") {
-        try arguments.tensor("value").writeNPY(to: path)
+        try arguments.placing("path") { try arguments.tensor("value").writeNPY(to: path) }
         return .none
       }
       guard case .image(let image) = arguments["value"] else {
@@ -68,7 +83,7 @@ enum ImageCommands {
           hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.",
           of: "value")
       }
-      try image.write(to: path)
+      try arguments.placing("path") { try image.write(to: path) }
       return .none
     }
   }
@@ -79,7 +94,7 @@ enum ImageCommands {
       parameters: [
         Parameter("width", .integer(from: 1, to: 8192), "The width.", unit: "pixels", default: .int(500)),
         Parameter("height", .integer(from: 1, to: 8192), "The height.", unit: "pixels", default: .int(375)),
-        Parameter("seed", .integer(from: 0), "Which field.", default: .int(21)),
+        Parameter("seed", .integer(from: 0), "Which of the fields.", default: .int(21)),
       ],
       result: "Image", examples: [.runs("img = sample_image(80, 60)\nshow(img)")]
     ) { arguments, _ in
@@ -93,6 +108,7 @@ enum ImageCommands {
   private static var resize: Command {
     Command(
       "resize", .images, "Scales an image: bilinear, half-pixel centres, no antialiasing.",
+      discussion: "As the paper's tf.image.resize; the result holds numbers with a point, not 8-bit levels.",
       parameters: [
         image, Parameter("shape", .size, "The new size: (rows, columns).", unit: "pixels"),
       ],
@@ -100,6 +116,11 @@ enum ImageCommands {
       examples: [.runs("img = resize(sample_image(80, 60), (30, 40))\nimg.shape")]
     ) { arguments, _ in
       let (rows, columns) = arguments.pair("shape") ?? (1, 1)
+      guard rows * columns <= Tensor.maximumCount / 3 else {
+        throw arguments.error(
+          .limit, "An image of \(columns)×\(rows) pixels is too large.",
+          hint: "At most \(Tensor.maximumCount / 3) pixels are taken.", of: "shape")
+      }
       return .tensor(try arguments.tensor("img").resized(height: rows, width: columns))
     }
   }
@@ -116,6 +137,9 @@ enum ImageCommands {
   private static var deprocess: Command {
     Command(
       "deprocess", .images, "Makes a picture of values in [-1, 1]: 255 · (x + 1) / 2, cut off to 8 bits.",
+      discussion:
+        "As in the paper, what is behind the point is cut off, not rounded: preprocess_input and back lowers about a "
+        + "quarter of the levels by one.",
       parameters: [image], result: "Image",
       examples: [.runs("x = preprocess_input(sample_image(80, 60))\ndeprocess(x)")]
     ) { arguments, _ in .image(try Image(deprocessing: arguments.tensor("img"))) }
@@ -129,7 +153,9 @@ enum ImageCommands {
         Parameter(
           "maxroll", .integer(from: 1, to: 1 << 30), "Shifts are drawn from [-maxroll, maxroll).",
           unit: "pixels"),
-        Parameter("seed", .optional(.integer(from: 0)), "Fixes the chance.", default: Value.none),
+        Parameter(
+          "seed", .optional(.integer(from: 0)), "Fixes the shift; None draws another each time.",
+          default: Value.none),
       ],
       result: "(shift, rolled image)", aliases: ["tf.roll"],
       examples: [.runs("shift, img_rolled = random_roll(sample_image(80, 60), 512)\nshow(img_rolled)")]

@@ -14,7 +14,7 @@ enum NetworkCommands {
       result: "Tensor, or a list of them where the model has several layers"
     ) { arguments, execution in
       let results = try extractor.activations(
-        of: arguments.tensor("img"), cancellation: execution.cancellation)
+        of: try arguments.image("img", for: extractor.network), cancellation: execution.cancellation)
       return results.count == 1 ? .tensor(results[0]) : .list(results.map(Value.tensor))
     }
   }
@@ -23,13 +23,20 @@ enum NetworkCommands {
   static var getLayer: Command {
     Command(
       "get_layer", .networks, "The layer of that name; its output is what a model is made of.",
+      discussion: "layers(base_model) lists the names; within the quotes the Tab key completes them.",
       parameters: [
         Parameter("self", .object("a Network") { $0 is NetworkObject }),
         Parameter("name", .text, "The layer's name, such as 'mixed3'.", completion: .layers),
-      ], result: "Layer"
+      ], result: "Layer",
+      examples: [
+        .runs("base_model = InceptionV3(weights=None)\nbase_model.get_layer('mixed3').output")
+      ]
     ) { arguments, _ in
       guard let network = arguments.object("self", as: NetworkObject.self)?.network else { return .none }
-      return .object(LayerObject(try network.layer(named: arguments.string("name") ?? ""), of: network))
+      let layer = try arguments.placing("name", as: .value) {
+        try network.layer(named: arguments.string("name") ?? "")
+      }
+      return .object(LayerObject(layer, of: network))
     }
   }
 
@@ -37,7 +44,8 @@ enum NetworkCommands {
   static var summary: Command {
     Command(
       "summary", .networks, "Prints the network's layers: name, kind, shape.",
-      parameters: [Parameter("self", .object("a Network") { $0 is NetworkObject })]
+      parameters: [Parameter("self", .object("a Network") { $0 is NetworkObject })],
+      examples: [.runs("base_model = SqueezeNet(weights=None)\nbase_model.summary()")]
     ) { arguments, execution in
       guard let network = arguments.object("self", as: NetworkObject.self)?.network else { return .none }
       execution.sink.write(LayerTable(network).plain + "\n", to: .standardOutput)
@@ -48,9 +56,20 @@ enum NetworkCommands {
   // MARK: Implementation
 
   private static var image: Parameter {
-    Parameter("img", .picture, "An image in [-1, 1], at least 75 pixels a side.")
+    Parameter(
+      "img", .picture,
+      "An image of values in [-1, 1], as preprocess_input makes it; at least 75 pixels a side for InceptionV3."
+    )
   }
-  private static var cut: Parameter { Parameter("model", .model, "The layers to excite.") }
+  private static var cut: Parameter {
+    Parameter("model", .model, "The layers to excite, made by Model(inputs=…, outputs=…).")
+  }
+
+  /// The lines before the examples: a small image, and a model of one layer.
+  private static let preparation =
+    "base_model = InceptionV3(weights=None)\n"
+    + "dream_model = Model(base_model.input, base_model.get_layer('mixed0').output)\n"
+    + "img = preprocess_input(sample_image(96, 80))\n"
 
   private static func load(_ architecture: Architecture) -> Command {
     Command(
@@ -61,9 +80,10 @@ enum NetworkCommands {
       parameters: [
         Parameter("include_top", .flag, "Only False: a dream needs no classifier.", default: .bool(false)),
         Parameter(
-          "weights", .optional(.text), "'imagenet', a path, or None.", default: .string("imagenet"),
+          "weights", .optional(.text), "'imagenet', the path of a file, or None for chance.",
+          default: .string("imagenet"),
           completion: .paths),
-        Parameter("seed", .integer(from: 0), "Fixes the numbers of weights=None.", default: .int(0)),
+        Parameter("seed", .integer(from: 0), "Which numbers weights=None draws.", default: .int(0)),
       ],
       result: "Network", aliases: ["tf.keras.applications.\(architecture.rawValue)"],
       examples: [.runs("base_model = \(architecture.rawValue)(include_top=False, weights=None)")]
@@ -79,11 +99,15 @@ enum NetworkCommands {
         }
       let display = ProgressDisplay(execution)
       defer { display.finish() }
-      return .object(
-        NetworkObject(
-          try Network.load(
-            architecture, weights: source, cancellation: execution.cancellation,
-            progress: { display.show($0) })))
+      return try arguments.placing(
+        "weights", hint: "Give the path of a Keras HDF5 file, 'imagenet', or None."
+      ) {
+        .object(
+          NetworkObject(
+            try Network.load(
+              architecture, weights: source, cancellation: execution.cancellation,
+              progress: { display.show($0) })))
+      }
     }
   }
 
@@ -92,7 +116,8 @@ enum NetworkCommands {
       "Model", .networks, "Cuts a network at the layers that a dream shall excite.",
       parameters: [
         Parameter(
-          "inputs", .optional(.object("base_model.input") { $0 is NetworkInputObject }), "base_model.input.",
+          "inputs", .optional(.object("base_model.input") { $0 is NetworkInputObject }),
+          "base_model.input; None takes that of the outputs' network.",
           default: Value.none),
         Parameter(
           "outputs", .any, "The output of a layer, or a list of them: base_model.get_layer(name).output.",
@@ -110,7 +135,7 @@ enum NetworkCommands {
       for part in parts {
         guard case .object(let object) = part, let output = object as? LayerOutputObject else {
           throw arguments.error(
-            .type, "Model() needs outputs to be layer outputs, not \(part.typePhrase).",
+            .type, "Model() needs 'outputs' to be layer outputs, not \(part.typePhrase).",
             hint: "Write outputs=[base_model.get_layer('mixed3').output].", of: "outputs")
         }
         outputs.append(output)
@@ -153,11 +178,13 @@ enum NetworkCommands {
       "calc_loss", .networks, "How strongly an image excites a model: the mean of each layer, summed.",
       parameters: [image, cut], result: "float",
       examples: [
-        .shows("calc_loss(preprocess_input(original_img), dream_model)")
+        .runs(preparation + "calc_loss(img, dream_model)")
       ]
     ) { arguments, execution in
       guard let extractor = arguments["model"].extractor else { return .none }
-      return .single(try extractor.loss(of: arguments.tensor("img"), cancellation: execution.cancellation))
+      return .single(
+        try extractor.loss(
+          of: try arguments.image("img", for: extractor.network), cancellation: execution.cancellation))
     }
   }
 
@@ -165,18 +192,18 @@ enum NetworkCommands {
     Command(
       "gradient", .networks, "The loss of an image and how each of its values changes it.",
       parameters: [image, cut], result: "(loss, gradient)", aliases: ["tape.gradient"],
-      examples: [.shows("loss, gradients = gradient(preprocess_input(original_img), dream_model)")]
+      examples: [.runs(preparation + "loss, gradients = gradient(img, dream_model)\nstd(gradients)")]
     ) { arguments, execution in
       guard let extractor = arguments["model"].extractor else { return .none }
       let (loss, gradient) = try extractor.lossAndGradient(
-        of: arguments.tensor("img"), cancellation: execution.cancellation)
+        of: try arguments.image("img", for: extractor.network), cancellation: execution.cancellation)
       return .tuple([.single(loss), .tensor(gradient)])
     }
   }
 
   private static var setThreads: Command {
     Command(
-      "set_threads", .networks, "Sets how many threads compute.",
+      "set_threads", .networks, "Sets how many threads compute; at first it is one for each core.",
       parameters: [Parameter("n", .integer(from: 1, to: 1024), "The number of threads.")],
       examples: [.runs("set_threads(threads())")]
     ) { arguments, _ in

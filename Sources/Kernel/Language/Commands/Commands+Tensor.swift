@@ -32,7 +32,9 @@ enum TensorCommands {
       "convert_image_dtype", .arrays, "Makes a picture of values in [0, 1].",
       parameters: [
         Parameter("image", .picture, "Values in [0, 1]."),
-        Parameter("dtype", .dtype, "uint8 or float32.", default: .object(DTypeObject(.uint8))),
+        Parameter(
+          "dtype", .dtype, "uint8 for a picture, float32 for values in [0, 1].",
+          default: .object(DTypeObject(.uint8))),
       ], result: "Image", aliases: ["tf.image.convert_image_dtype"],
       examples: [.runs("img = sample_image(80, 60)\nconvert_image_dtype(img / 255.0, dtype=uint8)")]
     ) { arguments, _ in
@@ -50,7 +52,9 @@ enum TensorCommands {
   private static var cast: Command {
     Command(
       "cast", .arrays, "Changes the type of numbers; int32 and uint8 cut off what is behind the point.",
-      parameters: [array(), Parameter("dtype", .dtype, "float32, int32, uint8 or bool.")],
+      parameters: [
+        array(), Parameter("dtype", .dtype, "The type of numbers: float32, int32, uint8 or bool."),
+      ],
       result: "Tensor, tuple of ints, number or Image", aliases: ["tf.cast"],
       examples: [.runs("cast(cast((375, 500), float32) * 1.5 ** -1, int32)")]
     ) { arguments, _ in
@@ -81,7 +85,9 @@ enum TensorCommands {
   private static var expandDims: Command {
     Command(
       "expand_dims", .arrays, "Puts in an axis of extent 1.",
-      parameters: [array(), Parameter("axis", .integer(), "Where; -1 is last.", default: .int(0))],
+      parameters: [
+        array(), Parameter("axis", .integer(), "Where the new axis stands; -1 is last.", default: .int(0)),
+      ],
       result: "Tensor",
       aliases: ["tf.expand_dims", "np.expand_dims"],
       examples: [.runs("shape(expand_dims(sample_image(80, 60), axis=0))")]
@@ -106,11 +112,14 @@ enum TensorCommands {
     Command(
       name, .arrays, "Brings every value into a range.",
       parameters: [
-        array(), Parameter("lowest", .numeric, "The lower end."),
-        Parameter("highest", .numeric, "The upper end."),
+        array(), Parameter("lowest", .numeric, "The lower end of the range."),
+        Parameter("highest", .numeric, "The upper end of the range, not below the lower one."),
       ], result: "Tensor or number", aliases: aliases, examples: [.runs("\(name)([-2, 0.5, 2], -1, 1)")]
     ) { arguments, _ in
       let (lowest, highest) = (Float(arguments.number("lowest")), Float(arguments.number("highest")))
+      if lowest > highest {
+        throw arguments.error("The upper end \(highest) is below the lower end \(lowest).", of: "highest")
+      }
       let result = arguments.tensor("x").clipped(lower: lowest, upper: highest)
       return result.shape.rank == 0 ? .single(result.values[0]) : .tensor(result)
     }

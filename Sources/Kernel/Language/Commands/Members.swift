@@ -189,18 +189,25 @@ enum Members {
         list.elements.append(arguments["value"])
         return .none
       },
-      list("extend", "Adds several elements.", [Parameter("iterable", .iterable)]) { list, arguments, _ in
+      list("extend", "Adds several elements.", [Parameter("iterable", .iterable, "The elements to add.")]) {
+        list, arguments, _ in
         list.elements += try CoreCommands.elements(arguments["iterable"])
         return .none
       },
-      list("insert", "Puts an element before a place.", [Parameter("index", .integer()), element]) {
+      list(
+        "insert", "Puts an element before a place.",
+        [Parameter("index", .integer(), "The place; -1 is before the last."), element]
+      ) {
         list, arguments, _ in
         let index = arguments.integer("index") ?? 0
         let place = index < 0 ? max(0, index + list.elements.count) : min(index, list.elements.count)
         list.elements.insert(arguments["value"], at: place)
         return .none
       },
-      list("pop", "Takes an element out.", [Parameter("index", .integer(), default: .int(-1))]) {
+      list(
+        "pop", "Takes an element out.",
+        [Parameter("index", .integer(), "The place; -1 is the last.", default: .int(-1))]
+      ) {
         list, arguments, _ in
         let index = arguments.integer("index") ?? -1
         let value = try arguments["self"].selecting([.place(index)], key: nil)

@@ -19,12 +19,13 @@ struct ParameterType: Sendable {
     }
   }
 
-  /// A finite number in a range.
-  static func number(above lowest: Double? = nil) -> ParameterType {
-    ParameterType(phrase: "a finite number" + (lowest.map { " above \($0)" } ?? "")) { value in
-      guard let number = value.number, number.isFinite, lowest.map({ number > $0 }) ?? true else {
-        return nil
-      }
+  /// A finite number, from `lowest` up or above `bound`.
+  static func number(from lowest: Double? = nil, above bound: Double? = nil) -> ParameterType {
+    let range = lowest.map { " from \($0) up" } ?? bound.map { " above \($0)" } ?? ""
+    return ParameterType(phrase: "a finite number" + range) { value in
+      guard let number = value.number, number.isFinite, number >= lowest ?? -.infinity,
+        number > bound ?? -.infinity
+      else { return nil }
       return .float(number)
     }
   }

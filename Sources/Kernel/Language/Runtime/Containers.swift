@@ -8,9 +8,24 @@ final class ListObject: ContainerObject {
   /// Makes a list.
   init(_ elements: [Value]) { self.elements = elements }
 
-  override func takeContents() -> [Value] {
+  override func takeContents() -> [ContainerObject] {
     defer { elements = [] }
-    return elements
+    return elements.compactMap(\.container)
+  }
+
+  deinit { release() }
+}
+
+/// A tuple: a sequence that does not change.
+final class TupleObject: ContainerObject {
+  private(set) var elements: [Value]
+
+  /// Makes a tuple.
+  init(_ elements: [Value]) { self.elements = elements }
+
+  override func takeContents() -> [ContainerObject] {
+    defer { elements = [] }
+    return elements.compactMap(\.container)
   }
 
   deinit { release() }
@@ -53,13 +68,13 @@ final class DictObject: ContainerObject {
     return values.remove(at: place)
   }
 
-  override func takeContents() -> [Value] {
+  override func takeContents() -> [ContainerObject] {
     defer {
       keys = []
       values = []
       places = [:]
     }
-    return values
+    return (keys + values).compactMap(\.container)
   }
 
   deinit { release() }
@@ -74,20 +89,21 @@ enum DictKey: Hashable {
   case tuple([DictKey])
 
   /// The key of a value.
-  init(_ value: Value) throws(Diagnostic) {
+  init(_ value: Value, depth: Int = 0) throws(Diagnostic) {
+    if depth > 100 { throw Diagnostic(.recursion, "This tuple is nested too deeply for the key of a dict.") }
     switch value {
     case .none: self = .none
     case .bool(let flag): self = .int(flag ? 1 : 0)
     case .int(let number): self = .int(number)
     case .float(let number): self = Int(exactly: number).map(DictKey.int) ?? .float(number)
     case .string(let text): self = .string(text)
-    case .tuple(let parts):
+    case .tuple(let tuple):
       var keys: [DictKey] = []
-      for part in parts { keys.append(try DictKey(part)) }
+      for part in tuple.elements { keys.append(try DictKey(part, depth: depth + 1)) }
       self = .tuple(keys)
     default:
       throw Diagnostic(
-        .type, "\(value.typePhrase) cannot be the key of a dict.",
+        .type, "\(value.typePhrase.sentenceStart) cannot be the key of a dict.",
         hint: "Keys are strings, numbers or tuples.")
     }
   }
@@ -102,36 +118,49 @@ struct RangeValue: Equatable {
   /// The number of its elements.
   var count: Int {
     if step > 0 ? start >= stop : start <= stop { return 0 }
-    let (distance, overflow) = stop.subtractingReportingOverflow(start)
-    if overflow { return Int.max }
-    return Int((distance.magnitude - 1) / step.magnitude) + 1
+    let distance = step > 0 ? UInt(bitPattern: stop &- start) : UInt(bitPattern: start &- stop)
+    return Int(min((distance - 1) / step.magnitude, UInt(Int.max - 1))) + 1
   }
 
-  /// One element, counted from 0.
-  subscript(index: Int) -> Int { start + index * step }
+  /// One element, counted from 0 and less than ``count``.
+  subscript(index: Int) -> Int { start &+ index &* step }  // The sum fits even where the product does not.
+
+  /// Every `step`-th of its elements from `start`, `count` of them; nil where their distance does not fit 64 bits.
+  func selecting(start: Int, count: Int, step: Int) -> RangeValue? {
+    guard count > 0 else { return RangeValue(start: 0, stop: 0, step: 1) }
+    let last = self[start + (count - 1) * step]
+    let (distance, overflow) = self.step.multipliedReportingOverflow(by: step)
+    let isSingle = count == 1
+    if overflow, !isSingle { return nil }
+    let (stop, isOutside) = last.addingReportingOverflow((isSingle ? 1 : distance).signum())
+    return RangeValue(start: self[start], stop: isOutside ? last : stop, step: isSingle ? 1 : distance)
+  }
 }
 
 /// What holds other values. Nested containers are let go one after the other, so that deep nesting cannot exhaust
 /// the stack.
 class ContainerObject {
-  /// Gives up all that the container holds.
-  func takeContents() -> [Value] { [] }
+  /// Gives up all that the container holds and returns the containers among it.
+  func takeContents() -> [ContainerObject] { [] }
 
   /// Lets go of the contents of a container that is about to disappear.
   final func release() {
-    var waiting = Self.containers(in: takeContents())
+    var waiting = takeContents()
     while var last = waiting.popLast() {
-      if isKnownUniquelyReferenced(&last) { waiting += Self.containers(in: last.takeContents()) }
+      if isKnownUniquelyReferenced(&last) { waiting += last.takeContents() }
     }
   }
+}
 
-  private static func containers(in contents: [Value]) -> [ContainerObject] {
-    contents.compactMap { value in
-      switch value {
-      case .list(let list): list
-      case .dict(let dict): dict
-      default: nil
-      }
+extension Value {
+  /// The container this value is, where it is one.
+  var container: ContainerObject? {
+    switch self {
+    case .list(let list): list
+    case .tuple(let tuple): tuple
+    case .dict(let dict): dict
+    case .object(let object): object as? ContainerObject
+    default: nil
     }
   }
 }

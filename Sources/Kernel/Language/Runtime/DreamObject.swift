@@ -14,6 +14,14 @@ protocol DreamObject: AnyObject {
   var richRepresentations: [(type: String, content: MIMEBundle.Content)] { get }
 }
 
+extension Value {
+  /// Whether a call of this value does something.
+  var isCallable: Bool {
+    guard case .object(let object) = self else { return false }
+    return object is FunctionObject || object.command != nil
+  }
+}
+
 extension DreamObject {
   var command: Command? { nil }
   var richRepresentations: [(type: String, content: MIMEBundle.Content)] { [] }
@@ -29,24 +37,33 @@ final class CommandObject: DreamObject {
 }
 
 /// A method together with the value it belongs to.
-final class BoundMethod: DreamObject {
-  let receiver: Value
+final class BoundMethod: ContainerObject, DreamObject {
+  private(set) var receiver: Value
   let declaration: Command
   init(_ declaration: Command, of receiver: Value) {
     self.declaration = declaration
     self.receiver = receiver
   }
+
+  override func takeContents() -> [ContainerObject] {
+    defer { receiver = .none }
+    return receiver.container.map { [$0] } ?? []
+  }
+
+  deinit { release() }
+
   var typeName: String { "method" }
   var representation: String { "<method \(declaration.signature) of \(receiver.typePhrase)>" }
   var command: Command? { declaration }
 }
 
 /// A function defined in a cell.
-final class FunctionObject: DreamObject {
+final class FunctionObject: ContainerObject, DreamObject {
   let definition: FunctionDefinition
-  let defaults: [Value?]
+  private(set) var defaults: [Value?]
   let source: SourceText
-  let scope: Scope
+  /// The names in reach where it was defined; nil only while it is let go.
+  private(set) var scope: Scope?
 
   init(_ definition: FunctionDefinition, defaults: [Value?], source: SourceText, scope: Scope) {
     self.definition = definition
@@ -54,6 +71,16 @@ final class FunctionObject: DreamObject {
     self.source = source
     self.scope = scope
   }
+
+  override func takeContents() -> [ContainerObject] {
+    defer {
+      defaults = []
+      scope = nil
+    }
+    return defaults.compactMap { $0?.container } + (scope.map { [$0] } ?? [])
+  }
+
+  deinit { release() }
 
   var typeName: String { "function" }
   var representation: String { "<function \(signature)>" }

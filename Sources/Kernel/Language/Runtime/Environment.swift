@@ -5,15 +5,25 @@ import DreamKit
 #endif
 
 /// The names of a function's run, of a comprehension, or of the whole session.
-final class Scope {
+final class Scope: ContainerObject {
   /// The scope around this one, nil for the session's.
-  let parent: Scope?
+  private(set) var parent: Scope?
   /// The names that belong to the session although they are assigned here.
   var globals: Set<String> = []
   private(set) var values: [String: Value] = [:]
 
   /// Makes an empty scope.
   init(parent: Scope?) { self.parent = parent }
+
+  override func takeContents() -> [ContainerObject] {
+    defer {
+      values = [:]
+      parent = nil
+    }
+    return values.values.compactMap(\.container) + (parent.map { [$0] } ?? [])
+  }
+
+  deinit { release() }
 
   /// The value a name is bound to, here or around.
   subscript(name: String) -> Value? { values[name] ?? parent?[name] }

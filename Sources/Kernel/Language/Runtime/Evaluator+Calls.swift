@@ -56,19 +56,21 @@ extension Evaluator {
       }
     }
     values.ranges += namedRanges
+    if case .name(let name) = callee.kind, !function.isCallable, execution.table.command(named: name) != nil {
+      throw Diagnostic(
+        .type, "The variable '\(name)' is \(function.typePhrase) and hides the command \(name)().",
+        hint: "'del \(name)' brings the command back.", at: range
+      ).placed(at: nil, in: source)
+    }
     return try call(function, values, at: range)
   }
 
   /// Calls a value.
   func call(_ callee: Value, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
     try execution.checkStack()
-    guard case .object(let object) = callee else {
-      throw Diagnostic(.type, "\(callee.typePhrase) cannot be called.", at: range).placed(at: nil, in: source)
-    }
+    guard case .object(let object) = callee else { throw notCallable(callee, at: range) }
     if let function = object as? FunctionObject { return try run(function, arguments, at: range) }
-    guard let command = object.command else {
-      throw Diagnostic(.type, "\(callee.typePhrase) cannot be called.", at: range).placed(at: nil, in: source)
-    }
+    guard let command = object.command else { throw notCallable(callee, at: range) }
     var arguments = arguments
     if let method = object as? BoundMethod {
       arguments.positional.insert(method.receiver, at: 0)
@@ -81,6 +83,16 @@ extension Evaluator {
   }
 
   // MARK: Implementation
+
+  private func notCallable(_ value: Value, at range: SourceRange?) -> Diagnostic {
+    var hint: String?
+    if case .object(let object) = value, object is NetworkObject {
+      hint = "A Model can, made by Model(inputs=base_model.input, outputs=base_model.get_layer(name).output)."
+    }
+    return Diagnostic(
+      .type, "\(value.typePhrase.sentenceStart) cannot be called.", hint: hint, at: range
+    ).placed(at: nil, in: source)
+  }
 
   private func run(_ function: FunctionObject, _ arguments: CallArguments, at range: SourceRange?) throws
     -> Value
@@ -123,8 +135,8 @@ extension Evaluator {
     if let star = parameters.first(where: { $0.stars == 1 }) {
       frame.bind(star.name, to: .tuple(rest))
     } else if !rest.isEmpty {
-      throw Diagnostic(
-        .type, "\(name)() takes \(plain.count) arguments, but \(arguments.positional.count) are given.",
+      throw ArgumentBinding.tooMany(
+        arguments.positional.count, to: name, taking: plain.count, signature: function.signature,
         at: arguments.ranges.dropFirst(plain.count).first)
     }
     let extra = DictObject()
@@ -144,7 +156,10 @@ extension Evaluator {
     if let star = parameters.first(where: { $0.stars == 2 }) { frame.bind(star.name, to: .dict(extra)) }
     for (parameter, value) in zip(parameters, function.defaults)
     where parameter.stars == 0 && frame.values[parameter.name] == nil {
-      guard let value else { throw Diagnostic(.type, "\(name)() needs a value for '\(parameter.name)'.") }
+      guard let value else {
+        throw Diagnostic(
+          .type, "\(name)() needs a value for '\(parameter.name)'.", hint: "It is \(function.signature).")
+      }
       frame.bind(parameter.name, to: value)
     }
   }

@@ -60,9 +60,10 @@ extension Evaluator {
         keys.append(value)
         if case .none = value {
           indices.append(.newAxis)
-        } else if case .tuple(let parts) = value, !parts.isEmpty, parts.allSatisfy({ $0.wholeNumber != nil })
+        } else if case .tuple(let tuple) = value, !tuple.elements.isEmpty,
+          tuple.elements.allSatisfy({ $0.wholeNumber != nil })
         {
-          indices += parts.compactMap(\.wholeNumber).map(AxisIndex.place)
+          indices += tuple.elements.compactMap(\.wholeNumber).map(AxisIndex.place)
         } else if let place = value.wholeNumber {
           indices.append(.place(place))
         } else if case .string = value {
@@ -134,7 +135,7 @@ extension Evaluator {
   private func plus(_ operand: Expression) throws -> Value {
     let value = try evaluate(operand)
     if value.number == nil, value.tensor == nil {
-      throw Diagnostic(.type, "\(value.typePhrase) has no sign.", at: operand.range).placed(
+      throw Diagnostic(.type, "\(value.typePhrase.sentenceStart) has no sign.", at: operand.range).placed(
         at: nil, in: source)
     }
     return value

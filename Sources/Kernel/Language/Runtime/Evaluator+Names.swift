@@ -24,8 +24,10 @@ extension Evaluator {
     if let found = try placing(range, { try execution.table.attribute(name, of: value) }) { return found }
     let known = execution.table.attributeNames(of: value)
     let near = Spelling.nearest(to: name, in: known).map { "Did you mean '\($0)'?" }
-    throw Diagnostic(.attribute, "\(value.typePhrase) has no attribute '\(name)'.", hint: near, at: range)
-      .placed(at: nil, in: source)
+    throw Diagnostic(
+      .attribute, "\(value.typePhrase.sentenceStart) has no attribute '\(name)'.", hint: near, at: range
+    )
+    .placed(at: nil, in: source)
   }
 
   /// The error of a name nobody knows, with what was perhaps meant.
@@ -42,13 +44,20 @@ extension Evaluator {
         names += inner.values.keys
         scope = inner.parent
       }
-      hint = Spelling.nearest(to: name, in: names).map { "Did you mean '\($0)'?" }
+      hint =
+        Spelling.nearest(to: name, in: names).map { "Did you mean '\($0)'?" }
+        ?? (Self.foreignTypes.contains(name)
+          ? "The types of numbers are float32, int32, uint8 and bool." : "Run the cell that sets it first.")
     }
     return Diagnostic(.name, "There is no variable or command named '\(name)'.", hint: hint, at: range)
       .placed(at: nil, in: source)
   }
 
   // MARK: Implementation
+
+  private static let foreignTypes: Set<String> = [
+    "float16", "bfloat16", "float64", "double", "int8", "int16", "int64", "uint16", "uint32", "uint64",
+  ]
 
   /// The names of a dotted path, `tf.image` as tf and image.
   private static func path(of expression: Expression) -> [String]? {
@@ -64,7 +73,7 @@ extension Evaluator {
 enum Spelling {
   /// The name that is written most like `name`, where one is near enough.
   static func nearest(to name: String, in names: [String]) -> String? {
-    let limit = max(1, min(3, name.count / 3))
+    let limit = name.count < 3 ? 0 : max(1, min(3, name.count / 3))
     let wanted = Array(name.lowercased().unicodeScalars)
     var best: (name: String, distance: Int)?
     for candidate in Set(names).sorted() where abs(candidate.count - name.count) <= limit {

@@ -80,7 +80,7 @@ extension Evaluator {
         if try !visit(list.elements[index]) { return }
         index += 1
       }
-    case .tuple(let parts): try each(parts.count) { parts[$0] }
+    case .tuple(let tuple): try each(tuple.elements.count) { tuple.elements[$0] }
     case .string(let text):
       let scalars = Array(text.unicodeScalars)
       try each(scalars.count) { .string(String(Character(scalars[$0]))) }
@@ -94,7 +94,7 @@ extension Evaluator {
       }
     case .image(let image): try iterate(.tensor(image.levels), at: range, visit)
     default:
-      throw Diagnostic(.type, "\(value.typePhrase) has no elements to go through.", at: range)
+      throw Diagnostic(.type, "\(value.typePhrase.sentenceStart) has no elements to go through.", at: range)
         .placed(at: nil, in: source)
     }
   }

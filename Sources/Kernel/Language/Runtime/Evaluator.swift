@@ -48,20 +48,6 @@ final class Evaluator {
 
   /// Any error as the language's own, placed where it has no place yet.
   func diagnostic(of error: any Error, at range: SourceRange?) -> Diagnostic {
-    if let diagnostic = error as? Diagnostic { return diagnostic.placed(at: range, in: source) }
-    guard let error = error as? DreamError else {
-      return Diagnostic(.engine, String(describing: error)).placed(at: range, in: source)
-    }
-    if error.kind == .cancelled { return Execution.interruption.placed(at: range, in: source) }
-    let kind: Diagnostic.Kind =
-      switch error.kind {
-      case .invalidArgument: .value
-      case .notFound, .unreadable, .unwritable: .file
-      case .limitExceeded: .limit
-      case .network: .network
-      case .cancelled: .interrupted
-      case .backend: .engine
-      }
-    return Diagnostic(kind, error.message, hint: error.remedy).placed(at: range, in: source)
+    Diagnostic(describing: error).placed(at: range, in: source)
   }
 }

@@ -84,7 +84,7 @@ public final class Session {
   }
 
   private func failure(of error: any Error, in source: SourceText, _ execution: Execution) -> Failure {
-    var diagnostic = error as? Diagnostic ?? Diagnostic(.engine, String(describing: error))
+    var diagnostic = Diagnostic(describing: error)
     if let image = execution.imageReached, diagnostic.kind == .interrupted {
       globals.bind("_", to: image)
       diagnostic.hint = "The image reached is kept in the variable _."

@@ -77,7 +77,7 @@ struct TextFormat {
   /// `text % values`.
   static func percent(_ format: String, _ values: Value) throws(Diagnostic) -> String {
     var arguments = [values][...]
-    if case .tuple(let parts) = values { arguments = parts[...] }
+    if case .tuple(let tuple) = values { arguments = tuple.elements[...] }
     var result = ""
     var rest = Array(format)[...]
     while let character = rest.popFirst() {
@@ -182,7 +182,8 @@ struct TextFormat {
     }
     if let index = Int(name) {
       guard positional.indices.contains(index) else {
-        throw Diagnostic(.index, "The format asks for value \(index + 1), but \(positional.count) are given.")
+        let given = positional.count == 1 ? "only 1 is" : "\(positional.count) are"
+        throw Diagnostic(.index, "The format asks for value \(index + 1), but \(given) given.")
       }
       return positional[index]
     }

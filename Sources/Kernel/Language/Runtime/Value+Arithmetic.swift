@@ -15,7 +15,7 @@ extension Value {
     case (.list(let left), .list(let right)) where op == .add:
       return .list(left.elements + right.elements)
     case (.tuple(let left), .tuple(let right)) where op == .add:
-      return .tuple(left + right)
+      return .tuple(left.elements + right.elements)
     default: break
     }
     if op == .multiply, let count = b.wholeNumber, let repeated = try a.repeated(count) { return repeated }
@@ -36,7 +36,7 @@ extension Value {
     case .float(let value): return .float(-value)
     case .tensor(let tensor): return .tensor(tensor.map { -$0 })
     case .image(let image): return .tensor(image.levels.map { -$0 })
-    default: throw Diagnostic(.type, "\(typePhrase) has no sign to change.")
+    default: throw Diagnostic(.type, "\(typePhrase.sentenceStart) has no sign to change.")
     }
   }
 
@@ -80,9 +80,9 @@ extension Value {
     case .list(let list):
       try check(list.elements.count)
       return .list(copies(list.elements))
-    case .tuple(let parts):
-      try check(parts.count)
-      return .tuple(copies(parts))
+    case .tuple(let tuple):
+      try check(tuple.elements.count)
+      return .tuple(copies(tuple.elements))
     default: return nil
     }
   }

@@ -9,7 +9,7 @@ extension Value {
     case (.string(let a), .string(let b)): return a == b
     case (.int(let a), .int(let b)): return a == b
     case (.list(let a), .list(let b)): return a === b ? true : try Self.equal(a.elements, b.elements, depth)
-    case (.tuple(let a), .tuple(let b)): return try Self.equal(a, b, depth)
+    case (.tuple(let a), .tuple(let b)): return a === b ? true : try Self.equal(a.elements, b.elements, depth)
     case (.dict(let a), .dict(let b)):
       guard a.count == b.count else { return false }
       for (key, value) in zip(a.keys, a.values) {
@@ -49,10 +49,10 @@ extension Value {
     case (.string(let a), .string(let b)):
       return a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars) ? -1 : a == b ? 0 : 1
     case (.list(let a), .list(let b)): return try Self.order(a.elements, b.elements, depth)
-    case (.tuple(let a), .tuple(let b)): return try Self.order(a, b, depth)
+    case (.tuple(let a), .tuple(let b)): return try Self.order(a.elements, b.elements, depth)
     default:
       guard let a = number, let b = other.number else {
-        throw Diagnostic(.type, "\(typePhrase) and \(other.typePhrase) have no order.")
+        throw Diagnostic(.type, "\(typePhrase.sentenceStart) and \(other.typePhrase) have no order.")
       }
       return a < b ? -1 : a > b ? 1 : a == b ? 0 : nil
     }

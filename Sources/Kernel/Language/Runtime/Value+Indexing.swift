@@ -24,19 +24,20 @@ extension Value {
     case .list(let list):
       if case .place = indices.first { return try select(indices, from: list.elements)[0] }
       return .list(try select(indices, from: list.elements))
-    case .tuple(let parts):
-      if case .place = indices.first { return try select(indices, from: parts)[0] }
-      return .tuple(try select(indices, from: parts))
+    case .tuple(let tuple):
+      if case .place = indices.first { return try select(indices, from: tuple.elements)[0] }
+      return .tuple(try select(indices, from: tuple.elements))
     case .range(let range):
       guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
       switch try Self.selection(indices[0], extent: range.count, of: "range") {
       case .index(let place): return .int(range[place])
       case .slice(let start, let count, let step):
-        let first = range[start]
-        return .range(
-          RangeValue(start: first, stop: first + count * step * range.step, step: step * range.step))
+        guard let part = range.selecting(start: start, count: count, step: step) else {
+          throw Diagnostic(.overflow, "The distances in this part of the range do not fit 64 bits.")
+        }
+        return .range(part)
       }
-    default: throw Diagnostic(.type, "\(typePhrase) cannot be indexed.")
+    default: throw Diagnostic(.type, "\(typePhrase.sentenceStart) cannot be indexed.")
     }
   }
 
@@ -58,7 +59,7 @@ extension Value {
       }
     case .tensor, .image:
       throw Diagnostic(
-        .type, "\(typePhrase) does not change.",
+        .type, "\(typePhrase.sentenceStart) does not change.",
         hint: "Make a new one from it with arithmetic, slices or commands.")
     default:
       throw Diagnostic(.type, "The elements of \(typePhrase) cannot be replaced.")
@@ -69,7 +70,8 @@ extension Value {
 
   private func tooMany(_ count: Int, axes: Int) -> Diagnostic {
     Diagnostic(
-      .index, "\(typePhrase) with \(axes) \(axes == 1 ? "axis" : "axes") cannot take \(count) indices.")
+      .index,
+      "\(typePhrase.sentenceStart) with \(axes) \(axes == 1 ? "axis" : "axes") cannot take \(count) indices.")
   }
 
   private func select<T>(_ indices: [AxisIndex], from parts: [T]) throws -> [T] {

@@ -52,7 +52,8 @@ extension Value {
     case .float(let value): return value.description
     case .string(let text): return quoted ? Value.quoted(text) : text
     case .list(let list): return "[\(inner(list.elements))]"
-    case .tuple(let parts): return parts.count == 1 ? "(\(inner(parts)),)" : "(\(inner(parts)))"
+    case .tuple(let tuple):
+      return "(\(inner(tuple.elements))\(tuple.elements.count == 1 ? "," : ""))"
     case .dict(let dict):
       let items = zip(dict.keys, dict.values).prefix(1000).map {
         $0.text(quoted: true, depth: depth + 1) + ": " + $1.text(quoted: true, depth: depth + 1)
@@ -91,4 +92,9 @@ extension MIMEBundle {
       ],
       pixelSize: (image.width, image.height))
   }
+}
+
+extension String {
+  /// The text with a capital first letter, as a sentence starts.
+  var sentenceStart: String { prefix(1).uppercased() + dropFirst() }
 }

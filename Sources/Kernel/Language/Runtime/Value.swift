@@ -8,7 +8,7 @@ enum Value {
   case float(Double)
   case string(String)
   case list(ListObject)
-  case tuple([Value])
+  case tuple(TupleObject)
   case dict(DictObject)
   case range(RangeValue)
   case tensor(Tensor)
@@ -18,6 +18,9 @@ enum Value {
 
   /// A new list.
   static func list(_ elements: [Value]) -> Value { .list(ListObject(elements)) }
+
+  /// A new tuple.
+  static func tuple(_ elements: [Value]) -> Value { .tuple(TupleObject(elements)) }
 
   /// A float32 as the number its shortest decimal names: it prints as 0.1 and still rounds to the same float32.
   static func single(_ value: Float) -> Value { .float(Double(value.description) ?? Double(value)) }
@@ -58,13 +61,13 @@ enum Value {
     case .float(let value): return value != 0
     case .string(let text): return !text.isEmpty
     case .list(let list): return !list.elements.isEmpty
-    case .tuple(let parts): return !parts.isEmpty
+    case .tuple(let tuple): return !tuple.elements.isEmpty
     case .dict(let dict): return dict.count > 0
     case .range(let range): return range.count > 0
     case .tensor(let tensor):
       if tensor.values.count == 1 { return tensor.values[0] != 0 }
       throw Diagnostic(
-        .value, "\(typePhrase) of \(tensor.values.count) values is neither true nor false.",
+        .value, "\(typePhrase.sentenceStart) of \(tensor.values.count) values is neither true nor false.",
         hint: "Compare a number made from it, such as mean(x).")
     case .image: return true
     case .object: return true
@@ -101,7 +104,7 @@ enum Value {
       guard range.count <= Tensor.maximumCount else { return nil }
       return Tensor(shape: [range.count], values: (0..<range.count).map { Float(range[$0]) })
     case .list(let list): return Self.stacked(list.elements)
-    case .tuple(let parts): return Self.stacked(parts)
+    case .tuple(let tuple): return Self.stacked(tuple.elements)
     default: return nil
     }
   }
@@ -110,7 +113,7 @@ enum Value {
   var sequence: [Value]? {
     switch self {
     case .list(let list): list.elements
-    case .tuple(let parts): parts
+    case .tuple(let tuple): tuple.elements
     case .range(let range) where range.count <= ListObject.maximumCount:
       (0..<range.count).map { .int(range[$0]) }
     case .tensor(let tensor) where tensor.shape.rank == 1: tensor.values.map(Value.single)
@@ -128,7 +131,7 @@ enum Value {
       let tensor: Tensor?
       switch part {
       case .list(let list): tensor = stacked(list.elements, depth: depth + 1)
-      case .tuple(let nested): tensor = stacked(nested, depth: depth + 1)
+      case .tuple(let tuple): tensor = stacked(tuple.elements, depth: depth + 1)
       default: tensor = part.tensor
       }
       guard let tensor, inner == nil || inner == tensor.shape else { return nil }

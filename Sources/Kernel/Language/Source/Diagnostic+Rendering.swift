@@ -15,13 +15,16 @@ extension Diagnostic {
       let text = source.text(ofLine: line)
       let column = source.column(at: range.start)
       let lineEnd = source.lineStarts[line] + text.utf8.count
-      let width = max(1, source.column(at: max(range.start, min(range.end, lineEnd))) - column)
+      let place = source[SourceRange(start: range.start, end: max(range.start, min(range.end, lineEnd)))]
       let margin = "line \(line + 1) | "
       // Tabs are kept, so that the caret stands under its place whatever a tab is worth.
-      let lead = text.unicodeScalars.prefix(column).map { $0 == "\t" ? "\t" : " " }.joined()
+      let lead = text.unicodeScalars.prefix(column).map { scalar in
+        scalar == "\t" ? "\t" : String(repeating: " ", count: Self.columns(of: scalar))
+      }.joined()
+      let width = min(max(1, place.unicodeScalars.reduce(0) { $0 + Self.columns(of: $1) }), 200)
       let pad = String(repeating: " ", count: margin.count)
       lines.append("\(blue)\(margin)\(plain)\(text)")
-      lines.append("\(pad)\(lead)\(red)\(String(repeating: "^", count: min(width, 200)))\(plain)")
+      lines.append("\(pad)\(lead)\(red)\(String(repeating: "^", count: width))\(plain)")
     }
     if let hint { lines.append(hint) }
     return lines
@@ -30,5 +33,24 @@ extension Diagnostic {
   /// The error as a session reports it.
   func failure(in source: SourceText) -> Failure {
     Failure(name: kind.rawValue, message: sentence, traceback: rendered(in: source))
+  }
+
+  // MARK: Implementation
+
+  /// How many columns of a fixed-width font a code point takes: none for marks, two for the wide letters of East Asia
+  /// and for pictographs (Unicode Standard Annex 11).
+  private static func columns(of scalar: Unicode.Scalar) -> Int {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: break
+    }
+    switch scalar.value {
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3,
+      0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F,
+      0x1F680...0x1F6FF,
+      0x1F900...0x1FAFF, 0x20000...0x3FFFD:
+      return 2
+    default: return 1
+    }
   }
 }

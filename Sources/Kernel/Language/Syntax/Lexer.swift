@@ -206,10 +206,15 @@ struct Lexer {
     let character = scalar(at: start)
     position += character.map { UTF8.width($0) } ?? 1
     let shown = character.map { String(Character($0)) } ?? "?"
-    let isTypographic = "‘’“”„".contains(shown)
-    throw failure(
-      "'\(shown)' means nothing here.", from: start,
-      hint: isTypographic ? "Strings are written with straight quotes: 'text'." : nil)
+    let hint: String? =
+      switch shown {
+      case "‘", "’", "“", "”", "„": "Strings are written with straight quotes: 'text'."
+      case "?": "Write help(name) to read about a command."
+      case "!": "Commands of the shell do not run here; leave this line out."
+      case "$", "`", "@": "Leave it out."
+      default: nil
+      }
+    throw failure("'\(shown)' means nothing here.", from: start, hint: hint)
   }
 
   private mutating func track(_ text: String, at start: Int) throws(Diagnostic) {

@@ -123,6 +123,9 @@ struct Parser {
     switch token.kind {
     case .op("="):
       return error("'=' cannot stand here.", hint: "To compare, write '=='.")
+    case .op("%") where source.column(at: token.range.start) == 0:
+      return error(
+        "'%' does not fit here.", hint: "There are no magic commands here; leave this line out.")
     case .indent:
       return error("This line is indented without need.", hint: "Start it as far in as the lines above it.")
     case .name, .int, .float, .string:
