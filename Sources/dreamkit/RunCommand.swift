@@ -6,7 +6,7 @@ import Synchronization
 /// `dreamkit run FILE [--out DIR]`
 enum RunCommand {
   /// Runs the file and gives the exit code. The first SIGINT or SIGTERM stops the running cell and keeps the pictures
-  /// reached; the second ends the process.
+  /// reached; one that comes a second later or more ends the process.
   static func run(_ arguments: inout Arguments) throws -> Int32 {
     let signals = ProcessSignals()
     var file: String?
@@ -41,9 +41,16 @@ enum RunCommand {
   private final class End: Sendable {
     let cancellation = Cancellation()
     let code = Mutex<Int32?>(nil)
+    private let patience = Mutex<Int?>(nil)
 
+    /// Asks the cell to stop; asked again a second later or more, ends the process.
     func interrupt() {
-      if cancellation.isCancelled { exit(130) }
+      let now = Clock.milliseconds
+      let isOver = patience.withLock { patience in
+        defer { patience = patience ?? now + 1000 }
+        return patience.map { now >= $0 } ?? false
+      }
+      if isOver { exit(130) }
       cancellation.cancel()
     }
   }
