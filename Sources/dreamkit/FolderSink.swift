@@ -4,18 +4,21 @@ import Glibc
 /// Prints text and keeps pictures; at the end the last state of each picture is written as a PNG file.
 ///
 /// As in a notebook, an update replaces what was displayed, and clearing takes away what the cell displayed so far.
-/// Printed text stays printed: of a text that is updated, the first and the last state are.
+/// Printed text stays printed. A text that can be updated is printed as it is at the end of its cell; until then a
+/// terminal shows it on a line that is overwritten.
 final class FolderSink: DisplaySink {
   private let folder: String
   private var outputs: [Output] = []
   private var firstOfCell = 0
   private var clearsAtNextOutput = false
+  private let statusLine = StatusLine()
 
   /// Makes a sink that writes `picture-001.png` and so on into `folder`.
   init(folder: String) { self.folder = folder }
 
   func write(_ text: String, to stream: StreamName) {
     clearWhereAsked()
+    statusLine.erase()
     switch stream {
     case .standardOutput:
       print(text, terminator: "")
@@ -27,12 +30,13 @@ final class FolderSink: DisplaySink {
   func display(_ bundle: MIMEBundle, id: String?) {
     clearWhereAsked()
     var output = Output(id: id, bundle: bundle)
-    output.printText(on: self)
+    if id == nil { output.printText(on: self) } else { statusLine.show(bundle) }
     outputs.append(output)
   }
 
   func update(_ bundle: MIMEBundle, id: String) {
     for index in outputs.indices where outputs[index].id == id { outputs[index].bundle = bundle }
+    statusLine.show(bundle)
   }
 
   func clear(wait: Bool) {
@@ -40,8 +44,9 @@ final class FolderSink: DisplaySink {
     if !wait { clearWhereAsked() }
   }
 
-  /// Ends a cell: prints the texts that were updated as they are now.
+  /// Ends a cell: prints the texts that could be updated as they are now.
   func endCell() {
+    statusLine.erase()
     for index in outputs.indices { outputs[index].printText(on: self) }
     firstOfCell = outputs.count
     clearsAtNextOutput = false
