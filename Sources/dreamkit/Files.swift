@@ -44,6 +44,20 @@ enum Files {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError("make the folder", path) }
   }
 
+  /// Whether there is a file or folder of that name.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// The folders that an absolute path lies in, the nearest first, without the root.
+  static func folders(above path: String) -> [String] {
+    var folders: [String] = []
+    var rest = path[...]
+    while let slash = rest.lastIndex(of: "/"), slash > rest.startIndex {
+      rest = rest[..<slash]
+      folders.append(String(rest))
+    }
+    return folders
+  }
+
   /// The path with all links resolved, or nil where there is no such file.
   static func resolved(_ path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }

@@ -2,14 +2,23 @@ import DreamLanguage
 import Glibc
 
 /// Prints text and keeps pictures; at the end the last state of each picture is written as a PNG file.
+///
+/// As in a notebook, an update replaces what was displayed, and clearing takes away what the cell displayed so far.
+/// Printed text stays printed. A text that can be updated is printed as it is at the end of its cell; until then a
+/// terminal shows it on a line that is overwritten.
 final class FolderSink: DisplaySink {
   private let folder: String
-  private var pictures: [(id: String?, bytes: [UInt8])] = []
+  private var outputs: [Output] = []
+  private var firstOfCell = 0
+  private var clearsAtNextOutput = false
+  private let statusLine = StatusLine()
 
   /// Makes a sink that writes `picture-001.png` and so on into `folder`.
   init(folder: String) { self.folder = folder }
 
   func write(_ text: String, to stream: StreamName) {
+    clearWhereAsked()
+    statusLine.erase()
     switch stream {
     case .standardOutput:
       print(text, terminator: "")
@@ -19,33 +28,65 @@ final class FolderSink: DisplaySink {
   }
 
   func display(_ bundle: MIMEBundle, id: String?) {
-    if case .bytes(let bytes) = bundle["image/png"] {
-      pictures.append((id, bytes))
-    } else if case .text(let text) = bundle["text/plain"] {
-      write(text + "\n", to: .standardOutput)
-    }
+    clearWhereAsked()
+    var output = Output(id: id, bundle: bundle)
+    if id == nil { output.printText(on: self) } else { statusLine.show(bundle) }
+    outputs.append(output)
   }
 
   func update(_ bundle: MIMEBundle, id: String) {
-    guard case .bytes(let bytes) = bundle["image/png"] else { return }
-    if let index = pictures.lastIndex(where: { $0.id == id }) {
-      pictures[index].bytes = bytes
-    } else {
-      pictures.append((id, bytes))
-    }
+    for index in outputs.indices where outputs[index].id == id { outputs[index].bundle = bundle }
+    statusLine.show(bundle)
   }
 
-  func clear(wait: Bool) {}
+  func clear(wait: Bool) {
+    clearsAtNextOutput = true
+    if !wait { clearWhereAsked() }
+  }
+
+  /// Ends a cell: prints the texts that could be updated as they are now.
+  func endCell() {
+    statusLine.erase()
+    for index in outputs.indices { outputs[index].printText(on: self) }
+    firstOfCell = outputs.count
+    clearsAtNextOutput = false
+  }
 
   /// Writes the pictures and prints where.
   func finish() throws {
+    let pictures = outputs.compactMap(\.picture)
     guard !pictures.isEmpty else { return }
     try Files.makeFolder(folder)
     for (index, picture) in pictures.enumerated() {
       let number = String(index + 1)
       let path = "\(folder)/picture-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number).png"
-      try Files.write(picture.bytes, to: path)
+      try Files.write(picture, to: path)
       print(path)
     }
+  }
+
+  // MARK: Implementation
+
+  private struct Output {
+    let id: String?
+    var bundle: MIMEBundle
+    var printed: String?
+
+    var picture: [UInt8]? {
+      if case .bytes(let bytes) = bundle["image/png"] { bytes } else { nil }
+    }
+
+    /// Prints the text of what is no picture, where it is not what was printed last.
+    mutating func printText(on sink: FolderSink) {
+      guard picture == nil, case .text(let text) = bundle["text/plain"], text != printed else { return }
+      printed = text
+      sink.write(text + "\n", to: .standardOutput)
+    }
+  }
+
+  private func clearWhereAsked() {
+    guard clearsAtNextOutput else { return }
+    clearsAtNextOutput = false
+    outputs.removeSubrange(firstOfCell...)
   }
 }

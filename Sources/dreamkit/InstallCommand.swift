@@ -7,7 +7,7 @@ enum InstallCommand {
     let options = try Options(&arguments)
     guard let binary = Files.resolved("/proc/self/exe") else { throw FileError("find", "/proc/self/exe") }
     let folder = options.folder
-    let logos = try logos(besides: binary)
+    let logos = try logos(of: binary)
     try Files.makeFolder(folder)
     for (name, bytes) in logos { try Files.write(bytes, to: "\(folder)/\(name)") }
     let specification: JSON = [
@@ -23,7 +23,7 @@ enum InstallCommand {
 
   static func uninstall(_ arguments: inout Arguments) throws {
     let folder = try Options(&arguments).folder
-    guard access("\(folder)/kernel.json", F_OK) == 0 else { throw FileError("find", "\(folder)/kernel.json") }
+    guard Files.exists("\(folder)/kernel.json") else { throw FileError("find", "\(folder)/kernel.json") }
     for name in logoNames + ["kernel.json"] { unlink("\(folder)/\(name)") }
     guard rmdir(folder) == 0 else { throw FileError("remove", folder) }
     print("Removed \(folder).")
@@ -33,17 +33,22 @@ enum InstallCommand {
 
   private static let logoNames = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"]
 
-  /// The logos: in `share/dreamkit/kernelspec` beside the binary's folder, or in `kernelspec` of the package.
-  private static func logos(besides binary: String) throws -> [(String, [UInt8])] {
-    var folder = binary[...]
-    while let slash = folder.lastIndex(of: "/") {
-      folder = folder[..<slash]
-      for place in ["\(folder)/share/dreamkit/kernelspec", "\(folder)/kernelspec"]
-      where access("\(place)/logo-svg.svg", R_OK) == 0 {
-        return try logoNames.map { ($0, try Files.read("\(place)/\($0)")) }
-      }
+  /// The logos: of an installed program in `share/dreamkit/kernelspec` beside its `bin`, of one that lies where it was
+  /// built in `kernelspec` of the package. Without any, nothing but a warning: the kernel works as well.
+  private static func logos(of binary: String) throws -> [(String, [UInt8])] {
+    var above = Files.folders(above: binary)[...]
+    _ = above.popFirst()
+    var places = above.first.map { ["\($0)/share/dreamkit/kernelspec"] } ?? []
+    places += above.filter { Files.exists("\($0)/Package.swift") }.map { "\($0)/kernelspec" }
+    guard
+      let place = places.first(where: { place in logoNames.allSatisfy { Files.exists("\(place)/\($0)") } })
+    else {
+      StandardError.write(
+        "dreamkit: The kernel has no logo, because '\(places.first ?? binary)' is missing; everything else works."
+      )
+      return []
     }
-    return []  // A kernel without logos works as well.
+    return try logoNames.map { ($0, try Files.read("\(place)/\($0)")) }
   }
 
   private struct Options {

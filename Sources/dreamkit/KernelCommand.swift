@@ -3,6 +3,7 @@ import Kernel
 /// `dreamkit kernel -f FILE`
 enum KernelCommand {
   static func run(_ arguments: inout Arguments) throws {
+    let signals = ProcessSignals()
     var file: String?
     while let word = arguments.next() {
       guard word == "-f" else { throw UsageError("'kernel' does not know '\(word)'.") }
@@ -10,6 +11,6 @@ enum KernelCommand {
     }
     guard let file else { throw UsageError("'kernel' needs -f FILE.") }
     let connection = try ConnectionFile(parsing: Files.read(file))
-    try KernelServer(connection: connection).run()
+    try KernelServer(connection: connection).run(signals: signals)
   }
 }

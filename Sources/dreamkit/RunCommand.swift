@@ -1,10 +1,14 @@
 import DreamKit
-import DreamLanguage
+import Glibc
 import Kernel
+import Synchronization
 
 /// `dreamkit run FILE [--out DIR]`
 enum RunCommand {
+  /// Runs the file and gives the exit code. The first SIGINT or SIGTERM stops the running cell and keeps the pictures
+  /// reached; one that comes a second later or more ends the process.
   static func run(_ arguments: inout Arguments) throws -> Int32 {
+    let signals = ProcessSignals()
     var file: String?
     var folder = "."
     while let word = arguments.next() {
@@ -17,35 +21,37 @@ enum RunCommand {
       }
     }
     guard let file else { throw UsageError("'run' needs a FILE.dream or FILE.ipynb.") }
-    let bytes = try Files.read(file)
-    let cells =
-      try file.hasSuffix(".ipynb") ? codeCells(of: bytes, file) : [String(decoding: bytes, as: UTF8.self)]
-    let session = Session()
-    let sink = FolderSink(folder: folder)
-    for cell in cells {
-      let outcome = session.execute(cell, sink: sink, cancellation: Cancellation())
-      for page in outcome.pages { sink.display(page, id: nil) }
-      if let result = outcome.result { sink.display(result, id: nil) }
-      if let failure = outcome.failure {
-        try sink.finish()
-        let lines = failure.traceback.isEmpty ? ["\(failure.name): \(failure.message)"] : failure.traceback
-        StandardError.write(lines.joined(separator: "\n"))
-        return 1
-      }
+    let script = try Script(path: file)
+    let end = End()
+    _ = try KernelThread("script", stack: KernelServer.evaluationStack) { [folder] in
+      let code = script.run(folder: folder, cancellation: end.cancellation)
+      end.code.withLock { $0 = code }
+      ProcessSignals.requestEnd()
     }
-    try sink.finish()
-    return 0
+    while true {
+      signals.waitForEnd(interrupt: end.interrupt)
+      if let code = end.code.withLock({ $0 }) { return code }
+      end.interrupt()
+    }
   }
 
   // MARK: Implementation
 
-  private static func codeCells(of bytes: [UInt8], _ file: String) throws -> [String] {
-    guard let cells = try JSON(parsing: bytes)["cells"]?.array else {
-      throw KernelError("'\(file)' is no notebook of format 4: it has no cells.")
-    }
-    return cells.filter { $0["cell_type"]?.string == "code" }.map { cell in
-      let source = cell["source"]
-      return source?.string ?? source?.array?.compactMap(\.string).joined() ?? ""
+  /// How a run ends: what the thread that evaluates and the one that waits for signals tell each other.
+  private final class End: Sendable {
+    let cancellation = Cancellation()
+    let code = Mutex<Int32?>(nil)
+    private let patience = Mutex<Int?>(nil)
+
+    /// Asks the cell to stop; asked again a second later or more, ends the process.
+    func interrupt() {
+      let now = Clock.milliseconds
+      let isOver = patience.withLock { patience in
+        defer { patience = patience ?? now + 1000 }
+        return patience.map { now >= $0 } ?? false
+      }
+      if isOver { exit(130) }
+      cancellation.cancel()
     }
   }
 }

@@ -9,10 +9,11 @@ public struct KernelServer: Sendable {
   private let connection: ConnectionFile
   private let makeInterpreter: @Sendable () -> any Interpreter
 
-  /// Makes a kernel that listens where the connection file says; the interpreter is made on the thread that uses it.
-  public init(
-    connection: ConnectionFile, interpreter: @escaping @Sendable () -> any Interpreter = { Session() }
-  ) {
+  /// Makes a kernel that listens where the connection file says and runs cells in a session of the command language.
+  public init(connection: ConnectionFile) { self.init(connection: connection) { Self.makeSession() } }
+
+  /// Makes a kernel of any language; the interpreter is made on the thread that uses it.
+  public init(connection: ConnectionFile, interpreter: @escaping @Sendable () -> any Interpreter) {
     self.connection = connection
     makeInterpreter = interpreter
   }
@@ -21,9 +22,11 @@ public struct KernelServer: Sendable {
   ///
   /// To be called on the main thread, which afterwards waits for signals.
   ///
-  /// - Throws: ``KernelError`` where the kernel cannot start.
-  public func run() throws(KernelError) {
-    let signals = ProcessSignals()
+  /// - Throws: ``KernelError`` where the kernel cannot start, for instance because a port is taken.
+  public func run() throws(KernelError) { try run(signals: ProcessSignals()) }
+
+  /// Serves as ``run()`` does, with signals that were blocked before.
+  package func run(signals: ProcessSignals) throws(KernelError) {
     guard let signer = Signer(key: connection.key) else {
       throw KernelError("The system's libcrypto offers no HMAC-SHA256.")
     }
@@ -32,44 +35,47 @@ public struct KernelServer: Sendable {
     let execution = Execution()
     let codec = MessageCodec(signer: signer)
     let session = UniqueID.make()
+    let failure = FirstFailure()
     let context: ZMQContext
     do { context = try ZMQContext() } catch { throw KernelError("\(error)") }
 
     @Sendable func serve(
       _ name: String, _ kind: Socket.Kind, _ port: Int, stack: Int = 1 << 20,
       _ body: @escaping @Sendable (consuming Socket) throws(ZMQError) -> Void
-    ) -> KernelThread {
-      KernelThread(name, stack: stack) { [connection] () throws(ZMQError) in
+    ) throws(KernelError) -> KernelThread {
+      try KernelThread(name, stack: stack) { [connection] in
         do throws(ZMQError) {
           let socket = try Socket(kind, in: context)
           try socket.bind(connection.endpoint(port))
           try body(socket)
         } catch {
-          if !error.isTermination { ProcessSignals.requestEnd() }
-          throw error
+          guard !error.isTermination else { return }
+          failure.record(KernelError("The \(name) channel failed. \(error)"))
+          ProcessSignals.requestEnd()
         }
       }
     }
     queue.append(
       OutputQueue.Entry(type: "status", parent: Message.noParent, content: ["execution_state": "starting"]))
-    let iopub = serve("iopub", .publisher, connection.iopub) { socket throws(ZMQError) in
+    let iopub = try serve("iopub", .publisher, connection.iopub) { socket throws(ZMQError) in
       try IOPubLoop(queue: queue, codec: codec, session: session).run(socket)
     }
     let others = [
-      serve("heartbeat", .reply, connection.heartbeat) { socket throws(ZMQError) in
+      try serve("heartbeat", .reply, connection.heartbeat) { socket throws(ZMQError) in
         try HeartbeatLoop().run(socket)
       },
-      serve("stdin", .router, connection.stdin) { socket throws(ZMQError) in
+      try serve("stdin", .router, connection.stdin) { socket throws(ZMQError) in
         while true { _ = try socket.receive() }
       },
-      serve("control", .router, connection.control) { socket throws(ZMQError) in
+      try serve("control", .router, connection.control) { [connection] socket throws(ZMQError) in
         let router = RequestRouter(
-          codec: codec, session: session, queue: queue, handlers: Self.controlHandlers(execution))
+          codec: codec, session: session, queue: queue,
+          handlers: Self.controlHandlers(connection, execution))
         try ControlLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
       },
-      serve("shell", .router, connection.shell, stack: 64 << 20) {
-        [makeInterpreter] socket throws(ZMQError) in
-        let handlers = Self.shellHandlers(makeInterpreter(), execution)
+      try serve("shell", .router, connection.shell, stack: Self.evaluationStack) {
+        [connection, makeInterpreter] socket throws(ZMQError) in
+        let handlers = Self.shellHandlers(connection, makeInterpreter(), execution)
         let router = RequestRouter(codec: codec, session: session, queue: queue, handlers: handlers)
         try ShellLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
       },
@@ -82,13 +88,26 @@ public struct KernelServer: Sendable {
     let allEnded = others.reduce(true) { $1.wait(until: deadline) && $0 }
     // A cell that does not stop must not hold up the end: the process ends without it.
     if allEnded { context.terminate() }
+    if let error = failure.error { throw error }
+  }
+
+  /// The stack of a thread that evaluates, in bytes.
+  package static let evaluationStack = 64 << 20
+
+  /// A session for a thread with a stack of ``evaluationStack`` bytes; what cells leave of it is for the engine.
+  package static func makeSession() -> Session {
+    let session = Session()
+    session.stackBudget = 48 << 20
+    return session
   }
 
   // MARK: Implementation
 
-  private static func controlHandlers(_ execution: Execution) -> [String: RequestRouter.Handler] {
+  private static func controlHandlers(_ connection: ConnectionFile, _ execution: Execution) -> [String:
+    RequestRouter.Handler]
+  {
     [
-      "kernel_info_request": KernelInfo.reply,
+      "kernel_info_request": KernelInfo.reply, "connect_request": connection.reply,
       "shutdown_request": Shutdown.reply,
       "interrupt_request": { _ in
         execution.interrupt()
@@ -98,13 +117,14 @@ public struct KernelServer: Sendable {
   }
 
   private static func shellHandlers(
-    _ interpreter: any Interpreter, _ execution: Execution
+    _ connection: ConnectionFile, _ interpreter: any Interpreter, _ execution: Execution
   ) -> [String: RequestRouter.Handler] {
     let history = History()
     let execute = ExecuteHandler(interpreter: interpreter, execution: execution, history: history)
     let code = CodeHandlers(interpreter: interpreter)
     return [
-      "kernel_info_request": KernelInfo.reply, "execute_request": execute.reply,
+      "kernel_info_request": KernelInfo.reply, "connect_request": connection.reply,
+      "execute_request": execute.reply,
       "complete_request": code.complete, "inspect_request": code.inspect,
       "is_complete_request": code.isComplete,
       "history_request": history.reply, "comm_info_request": Comms.info, "comm_open": Comms.open,

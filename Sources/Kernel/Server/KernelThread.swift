@@ -2,16 +2,18 @@ import Glibc
 import Synchronization
 
 /// A plain thread with a stack of its own size, whose end can be waited for with a time limit.
-final class KernelThread: Sendable {
-  private let isRunning = Atomic(true)
+package final class KernelThread: Sendable {
+  private let isRunning = Flag()
 
-  /// Starts a thread. A failure other than the end of the context is reported on standard error.
-  init(_ name: String, stack: Int = 1 << 20, body: @escaping @Sendable () throws(ZMQError) -> Void) {
-    let start = Start { [self] in
-      do throws(ZMQError) { try body() } catch {
-        if !error.isTermination { StandardError.write("dreamkit: the \(name) thread ended. \(error)") }
-      }
-      isRunning.store(false, ordering: .releasing)
+  /// Starts a thread with a stack of that many bytes.
+  ///
+  /// - Throws: ``KernelError`` where the system has no room for it.
+  package init(
+    _ name: String, stack: Int = 1 << 20, body: @escaping @Sendable () -> Void
+  ) throws(KernelError) {
+    let start = Start { [isRunning] in
+      body()
+      isRunning.value.store(false, ordering: .releasing)
     }
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
@@ -28,14 +30,13 @@ final class KernelThread: Sendable {
     pthread_attr_destroy(&attributes)
     if failure != 0 {
       argument.release()
-      isRunning.store(false, ordering: .releasing)
-      StandardError.write("dreamkit: the system has no room for the \(name) thread.")
+      throw KernelError("The system has no room for the \(name) thread.")
     }
   }
 
   /// Waits for the end until the clock shows `deadline`; false where the thread still runs.
-  func wait(until deadline: Int) -> Bool {
-    while isRunning.load(ordering: .acquiring) {
+  package func wait(until deadline: Int) -> Bool {
+    while isRunning.value.load(ordering: .acquiring) {
       if Clock.milliseconds >= deadline { return false }
       usleep(1000)
     }
@@ -43,6 +44,8 @@ final class KernelThread: Sendable {
   }
 
   // MARK: Implementation
+
+  private final class Flag: Sendable { let value = Atomic(true) }
 
   private final class Start: Sendable {
     let body: @Sendable () -> Void

@@ -105,9 +105,9 @@ final class OutputQueue: Sendable {
 }
 
 /// The monotonic clock.
-enum Clock {
+package enum Clock {
   /// Milliseconds since some fixed point in the past.
-  static var milliseconds: Int {
+  package static var milliseconds: Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1000 + time.tv_nsec / 1_000_000

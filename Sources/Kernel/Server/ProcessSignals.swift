@@ -1,13 +1,15 @@
 import Glibc
 
 /// The signals of this process, received by waiting for them; no handler ever runs.
-struct ProcessSignals {
+package struct ProcessSignals: Sendable {
   private let signals: sigset_t
   private let parent = getppid()
   private let isChildOfJupyter = getenv("JPY_PARENT_PID") != nil
 
   /// Blocks SIGINT and SIGTERM on this thread and on those that it starts.
-  init() {
+  ///
+  /// To be made first thing in a process, before any thread is started: a signal that comes earlier kills.
+  package init() {
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)
@@ -18,7 +20,7 @@ struct ProcessSignals {
   }
 
   /// Calls `interrupt` at each SIGINT, and returns at SIGTERM or when the parent that started this process is gone.
-  func waitForEnd(interrupt: () -> Void) {
+  package func waitForEnd(interrupt: () -> Void) {
     var signals = signals
     while true {
       var patience = timespec(tv_sec: 1, tv_nsec: 0)
@@ -31,5 +33,5 @@ struct ProcessSignals {
   }
 
   /// Makes ``waitForEnd(interrupt:)`` return; for any thread.
-  static func requestEnd() { kill(getpid(), SIGTERM) }
+  package static func requestEnd() { kill(getpid(), SIGTERM) }
 }

@@ -1,0 +1,129 @@
+"""The command line: installing, running files, and how it fails."""
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2]
+BINARY = Path(os.environ.get("DREAMKIT", PACKAGE / ".build/debug/dreamkit")).resolve()
+LOGOS = {"logo-32x32.png", "logo-64x64.png", "logo-svg.svg"}
+
+ENDLESS_DREAM = """
+base_model = InceptionV3(include_top=False, weights=None)
+deepdream = DeepDream(Model(inputs=base_model.input, outputs=[base_model.get_layer('mixed0').output]))
+show(sample_image(90, 80))
+print('ready')
+dream = run_deep_dream_simple(img=sample_image(120, 90), steps=100000)
+"""
+
+
+@pytest.fixture
+def home(tmp_path):
+    """An environment in which nothing of this user's can be reached."""
+    places = {"HOME": str(tmp_path / "home"), "PATH": os.environ["PATH"]}
+    (tmp_path / "home").mkdir()
+    return places
+
+
+def dreamkit(home, *words, binary=BINARY, code=0):
+    done = subprocess.run([binary, *words], env=home, capture_output=True, text=True, timeout=60)
+    assert done.returncode == code, done.stderr
+    return done
+
+
+@pytest.mark.parametrize("way", ["user", "prefix", "sys-prefix", "default"])
+def test_install_and_uninstall(home, tmp_path, way):
+    words = {"user": ["--user"], "prefix": ["--prefix", str(tmp_path / "p")], "sys-prefix": ["--sys-prefix"], "default": []}[way]
+    if way == "sys-prefix":
+        home["VIRTUAL_ENV"] = str(tmp_path / "p")
+    root = tmp_path / ("p/share/jupyter" if "prefix" in way else "home/.local/share/jupyter")
+    done = dreamkit(home, "install", *words)
+    folder = root / "kernels/dreamkit"
+    assert str(folder) in done.stdout and done.stderr == ""
+    assert {p.name for p in folder.iterdir()} == LOGOS | {"kernel.json"}
+    spec = json.loads((folder / "kernel.json").read_text())
+    assert spec["argv"] == [str(BINARY), "kernel", "-f", "{connection_file}"]
+    assert (spec["display_name"], spec["interrupt_mode"]) == ("DreamKit", "message")
+    dreamkit(home, "uninstall", *words)
+    assert not folder.exists()
+    assert "kernel.json" in dreamkit(home, "uninstall", *words, code=1).stderr
+
+
+def test_install_under_another_name(home, tmp_path):
+    names = ["--name", "dream-2", "--display-name", 'Dreams "on" two cores']
+    dreamkit(home, "install", *names, "--env", "OMP_NUM_THREADS", "2", "--env", "A", "b=c")
+    folder = tmp_path / "home/.local/share/jupyter/kernels/dream-2"
+    spec = json.loads((folder / "kernel.json").read_text())
+    assert spec["display_name"] == 'Dreams "on" two cores'
+    assert spec["env"] == {"OMP_NUM_THREADS": "2", "A": "b=c"}
+    dreamkit(home, "uninstall", "--name", "dream-2")
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["--name", "../x"], ["--name", ""], ["--wrong"], ["--env", "A"], ["--prefix"]])
+def test_install_refuses(home, tmp_path, words):
+    dreamkit(home, "install", *words, code=2)
+    assert not list((tmp_path / "home").rglob("kernel.json"))
+
+
+def test_a_relocated_program_finds_its_logos(home, tmp_path):
+    binary = tmp_path / "usr/bin/dreamkit"
+    binary.parent.mkdir(parents=True)
+    shutil.copy(BINARY, binary)
+    done = dreamkit(home, "install", binary=binary)
+    assert "logo" in done.stderr and len(done.stderr.splitlines()) == 1
+    folder = tmp_path / "home/.local/share/jupyter/kernels/dreamkit"
+    assert [p.name for p in folder.iterdir()] == ["kernel.json"]
+    shutil.copytree(PACKAGE / "kernelspec", tmp_path / "usr/share/dreamkit/kernelspec")
+    assert dreamkit(home, "install", binary=binary).stderr == ""
+    assert {p.name for p in folder.iterdir()} == LOGOS | {"kernel.json"}
+    assert json.loads((folder / "kernel.json").read_text())["argv"][0] == str(binary)
+
+
+def test_a_taken_port_is_a_failure(home, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ports = {f"{name}_port": port for name in ["shell", "control", "iopub", "stdin", "hb"]}
+        file = tmp_path / "connection.json"
+        file.write_text(json.dumps(ports | {"ip": "127.0.0.1", "transport": "tcp", "key": "k"}))
+        done = dreamkit(home, "kernel", "-f", file, code=1)
+    assert f"tcp://127.0.0.1:{port}" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_run_writes_the_pictures_that_stay(home, tmp_path):
+    script = tmp_path / "a.dream"
+    script.write_text("print('one')\nfor i in range(3):\n  clear_output(wait=True)\n  show(sample_image(60 + i, 50))\n6 * 7\n")
+    done = dreamkit(home, "run", script, "--out", tmp_path / "out")
+    assert done.stdout.split() == ["one", "42", str(tmp_path / "out/picture-001.png")]
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["picture-001.png"]
+
+
+def test_run_says_where_a_script_fails(home, tmp_path):
+    script = tmp_path / "a.dream"
+    script.write_text("show(sample_image(60, 50))\nno_such_name\n")
+    done = dreamkit(home, "run", script, "--out", tmp_path / "out", code=1)
+    assert "NameError" in done.stderr and "line 2" in done.stderr
+    assert (tmp_path / "out/picture-001.png").exists()
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_run_keeps_the_pictures_reached(home, tmp_path, signum):
+    script = tmp_path / "a.dream"
+    script.write_text(ENDLESS_DREAM)
+    command = [BINARY, "run", script, "--out", tmp_path / "out"]
+    with subprocess.Popen(command, env=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout.readline() == "ready\n"
+        time.sleep(1)
+        run.send_signal(signum)
+        _, errors = run.communicate(timeout=30)
+    assert run.returncode == 130 and "Interrupted" in errors
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"picture-001.png", "picture-002.png"}

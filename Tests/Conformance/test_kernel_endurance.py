@@ -1,0 +1,222 @@
+"""Hostile frames, other transports, real dreams and long sessions."""
+import json
+import random
+import time
+
+import nbformat
+import psutil
+import pytest
+import zmq
+from jupyter_client.manager import KernelManager, start_new_kernel
+from nbclient import NotebookClient
+
+from test_kernel_behaviour import outputs_of, reply_to, run, text_of
+
+NETWORK = """
+base_model = InceptionV3(include_top=False, weights=None)
+layers = [base_model.get_layer(name).output for name in ['mixed3', 'mixed5']]
+dream_model = Model(inputs=base_model.input, outputs=layers)
+deepdream = DeepDream(dream_model)
+"""
+
+
+@pytest.fixture
+def kernel():
+    manager, client = start_new_kernel(kernel_name="dreamkit")
+    yield manager, client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def memory(manager):
+    """The kernel's memory in MB."""
+    return psutil.Process(manager.provisioner.pid).memory_info().rss / 1e6
+
+
+def raw_socket(manager, channel, kind=zmq.DEALER):
+    raw = zmq.Context.instance().socket(kind)
+    raw.linger = 1000
+    raw.connect(f"tcp://{manager.ip}:{getattr(manager, channel + '_port')}")
+    return raw
+
+
+def mutated(frames, dice):
+    """The frames with one to four of them damaged, lost, doubled or exchanged."""
+    frames = [bytes(frame) for frame in frames]
+    for _ in range(dice.randint(1, 4)):
+        if not frames:
+            break
+        at = dice.randrange(len(frames))
+        match dice.randrange(6):
+            case 0:
+                del frames[at]
+            case 1:
+                frames.insert(at, frames[at])
+            case 2:
+                frames[at] = frames[at][: dice.randrange(60)]
+            case 3:
+                frames[at] = dice.randbytes(dice.randrange(200))
+            case 4:
+                other = dice.randrange(len(frames))
+                frames[at], frames[other] = frames[other], frames[at]
+            case 5 if frames[at]:
+                damaged = bytearray(frames[at])
+                damaged[dice.randrange(len(damaged))] ^= 1 << dice.randrange(8)
+                frames[at] = bytes(damaged)
+    return frames or [b""]
+
+
+def odd_value(dice, depth=0):
+    """Any JSON value, where another type or size is expected."""
+    odd = [None, True, -1, 2**70, 1e308, "", "\0", "\ud83d", "[" * 300, "x" * 5000, [], {}, {"a": []}]
+    if depth < 2 and dice.random() < 0.3:
+        return [odd_value(dice, depth + 1) for _ in range(3)]
+    return dice.choice(odd)
+
+
+CONTENTS = {
+    "execute_request": {"code": "1", "silent": False, "store_history": True, "user_expressions": {"a": "1"}, "allow_stdin": False, "stop_on_error": False},
+    "complete_request": {"code": "run_", "cursor_pos": 4},
+    "inspect_request": {"code": "show", "cursor_pos": 2, "detail_level": 0},
+    "is_complete_request": {"code": "for"},
+    "history_request": {"hist_access_type": "range", "output": True, "raw": True, "session": 0, "start": 0, "stop": 9, "n": 3, "pattern": "*", "unique": True},
+    "comm_info_request": {"target_name": "x"},
+    "comm_open": {"comm_id": "1", "target_name": "x", "data": {}},
+    "interrupt_request": {},
+    "connect_request": {},
+}
+
+
+def test_hostile_frames(kernel):
+    manager, client = kernel
+    dice = random.Random(5)
+    sockets = {name: raw_socket(manager, name) for name in ["shell", "control", "stdin"]}
+    for _ in range(2000):
+        type = dice.choice(list(CONTENTS))
+        frames = client.session.serialize(client.session.msg(type, CONTENTS[type]))
+        sockets[dice.choice(list(sockets))].send_multipart(mutated(frames, dice))
+    heartbeat = raw_socket(manager, "hb", zmq.DEALER)
+    publisher = raw_socket(manager, "iopub", zmq.XSUB)
+    for _ in range(200):
+        heartbeat.send_multipart([dice.randbytes(dice.randrange(9)) for _ in range(dice.randint(1, 4))])
+        publisher.send_multipart([dice.randbytes(dice.randrange(30)) for _ in range(dice.randint(1, 3))])
+    for name in ["shell", "control"]:
+        sockets[name].send_multipart(client.session.serialize(client.session.msg("kernel_info_request")))
+    assert reply_to(client, client.kernel_info(), timeout=60)["content"]["status"] == "ok"
+    for raw in [*sockets.values(), heartbeat, publisher]:
+        raw.close()
+    assert run(client, "40 + 2")[0]["status"] == "ok"
+
+
+def test_signed_requests_with_odd_contents(kernel):
+    """Whatever a client asks, it is answered: every request here is signed and expects a reply."""
+    manager, client = kernel
+    dice = random.Random(6)
+    asked = []
+    for _ in range(1000):
+        type = dice.choice([name for name in CONTENTS if name.endswith("_request")])
+        content = dict(CONTENTS[type])
+        for key in dice.sample(list(content), min(len(content), dice.randint(1, 3))):
+            if dice.random() < 0.2:
+                del content[key]
+            else:
+                content[key] = odd_value(dice)
+        message = client.session.msg(type, {})
+        message["content"] = json.dumps(content).encode()
+        client.session.send(client.shell_channel.socket, message)
+        asked.append(message["header"]["msg_id"])
+    answered = set()
+    while len(answered) < len(asked):
+        answered.add(client.get_shell_msg(timeout=30)["parent_header"]["msg_id"])
+    assert answered == set(asked)
+    assert run(client, "40 + 2")[0]["status"] == "ok"
+
+
+def test_ipc(tmp_path):
+    manager = KernelManager(kernel_name="dreamkit", transport="ipc", ip=str(tmp_path / "k"))
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=10)
+        content, messages = run(client, "print('over ipc')")
+        assert content["status"] == "ok" and text_of(messages) == "over ipc\n"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+
+
+def test_connect_request(kernel):
+    manager, client = kernel
+    request = client.session.msg("connect_request")
+    client.shell_channel.send(request)
+    content = reply_to(client, request["header"]["msg_id"])["content"]
+    assert content["status"] == "ok"
+    for name in ["shell", "iopub", "stdin", "hb", "control"]:
+        assert content[f"{name}_port"] == getattr(manager, f"{name}_port")
+
+
+def test_deep_recursion_is_an_error(kernel):
+    _, client = kernel
+    content, _ = run(client, "def f(n):\n  return f(n + 1)\nf(0)", store_history=False)
+    assert content["ename"] == "RecursionError"
+    deep = "def g(n):\n  if n == 0: return 0\n  return 1 + g(n - 1)\ng(500)"
+    assert run(client, deep)[0]["status"] == "ok"
+
+
+def test_a_dream_is_interrupted(kernel):
+    manager, client = kernel
+    run(client, NETWORK + "dream = None")
+    request = client.execute("dream = run_deep_dream_simple(img=sample_image(400, 300), steps=100000)")
+    while client.get_iopub_msg(timeout=30)["msg_type"] != "display_data":
+        pass  # the first step
+    time.sleep(0.5)
+    begin = time.perf_counter()
+    manager.interrupt_kernel()
+    content = reply_to(client, request, timeout=30)["content"]
+    took = time.perf_counter() - begin
+    print(f"interrupt to reply: {1000 * took:.0f} ms")
+    assert took < 1
+    assert (content["status"], content["ename"]) == ("error", "Interrupted")
+    last = [m for m in outputs_of(client, request) if m["msg_type"] == "update_display_data"][-1]
+    assert "interrupted" in last["content"]["data"]["text/plain"]
+    assert "image/png" in last["content"]["data"]
+    _, messages = run(client, "show(_)\nprint(_.shape)")
+    assert text_of(messages) == "(300, 400, 3)\n"
+    assert any(m["msg_type"] == "display_data" for m in messages)
+    expressions = {"dream": "dream.shape", "steps": "deepdream(preprocess_input(dream), 1, 0.01)[0] > 0"}
+    values = run(client, "1", user_expressions=expressions)[0]["user_expressions"]
+    assert values["dream"]["data"]["text/plain"] == "(300, 400, 3)"
+    assert values["steps"]["data"]["text/plain"] == "True"
+
+
+def test_a_notebook_through_nbclient(tmp_path):
+    cells = [
+        NETWORK,
+        "original_img = sample_image(160, 120)\nshow(original_img)",
+        "dream_img = run_deep_dream_simple(img=original_img, steps=3, step_size=0.01)",
+        "dream_img",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    NotebookClient(notebook, kernel_name="dreamkit", timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    nbformat.validate(notebook)
+    (shown,), (*dreamt,), (result,) = [cell.outputs for cell in notebook.cells[1:]]
+    assert "image/png" in shown.data
+    (dream,) = [output for output in dreamt if output.output_type == "display_data"]
+    assert "image/png" in dream.data and dream.data["text/plain"].startswith("Step 3")
+    assert result.output_type == "execute_result" and "image/png" in result.data
+
+
+def test_memory_stays_flat(kernel):
+    manager, client = kernel
+    idle = memory(manager)
+    code = "for i in range(3): show(sample_image(320, 240))\nsample_image(200, 100)"
+    for _ in range(30):
+        run(client, code)
+    warm = memory(manager)
+    for _ in range(200):
+        assert run(client, code)[0]["status"] == "ok"
+    end = memory(manager)
+    print(f"memory: {idle:.0f} MB idle, {warm:.0f} MB after 30 cells, {end:.0f} MB after 230")
+    assert idle < 60
+    assert end - warm < 10
