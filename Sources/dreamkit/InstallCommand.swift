@@ -8,13 +8,14 @@ enum InstallCommand {
     guard let binary = Files.resolved("/proc/self/exe") else { throw FileError("find", "/proc/self/exe") }
     let folder = options.folder
     let logos = try logos(of: binary)
+    let environment = ThreadWaiting.environment.merging(options.environment) { $1 }
     try Files.makeFolder(folder)
     for (name, bytes) in logos { try Files.write(bytes, to: "\(folder)/\(name)") }
     let specification: JSON = [
       "argv": [.string(binary), "kernel", "-f", "{connection_file}"],
       "display_name": .string(options.displayName),
       "language": "dreamkit", "interrupt_mode": "message",
-      "env": .object(options.environment.mapValues(JSON.string)),
+      "env": .object(environment.mapValues(JSON.string)),
       "metadata": ["debugger": false], "kernel_protocol_version": "5.5",
     ]
     try Files.write(specification.encoded(), to: "\(folder)/kernel.json")

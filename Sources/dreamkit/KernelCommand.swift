@@ -4,6 +4,7 @@ import Kernel
 enum KernelCommand {
   static func run(_ arguments: inout Arguments) throws {
     let signals = ProcessSignals()
+    ThreadWaiting.settle()
     var file: String?
     while let word = arguments.next() {
       guard word == "-f" else { throw UsageError("'kernel' does not know '\(word)'.") }

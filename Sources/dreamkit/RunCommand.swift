@@ -9,6 +9,7 @@ enum RunCommand {
   /// reached; one that comes a second later or more ends the process.
   static func run(_ arguments: inout Arguments) throws -> Int32 {
     let signals = ProcessSignals()
+    ThreadWaiting.settle()
     var file: String?
     var folder = "."
     while let word = arguments.next() {
