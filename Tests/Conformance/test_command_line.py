@@ -61,7 +61,7 @@ def test_install_under_another_name(home, tmp_path):
     folder = tmp_path / "home/.local/share/jupyter/kernels/dream-2"
     spec = json.loads((folder / "kernel.json").read_text())
     assert spec["display_name"] == 'Dreams "on" two cores'
-    assert spec["env"] == {"OMP_NUM_THREADS": "2", "A": "b=c"}
+    assert spec["env"] == {"GOMP_SPINCOUNT": "10000", "OMP_NUM_THREADS": "2", "A": "b=c"}
     dreamkit(home, "uninstall", "--name", "dream-2")
     assert not folder.exists()
 
