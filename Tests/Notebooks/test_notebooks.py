@@ -32,7 +32,7 @@ def test_there_are_examples():
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs(path, tmp_path):
     done = papermill.execute_notebook(
-        str(path), str(tmp_path / path.name), parameters={"steps": 2, "max_dim": 120}, kernel_name="dreamkit",
+        str(path), str(tmp_path / path.name), parameters={"steps": 2, "max_dim": 240}, kernel_name="dreamkit",
         language="python", cwd=str(PACKAGE / "examples"), progress_bar=False)
     found = pictures(done)
     assert len(found) >= 2
