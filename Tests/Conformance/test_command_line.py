@@ -39,7 +39,7 @@ def dreamkit(home, *words, binary=BINARY, code=0):
 
 @pytest.mark.parametrize("way", ["user", "prefix", "sys-prefix", "default"])
 def test_install_and_uninstall(home, tmp_path, way):
-    words = {"user": ["--user"], "prefix": ["--prefix", str(tmp_path / "p")], "sys-prefix": ["--sys-prefix"], "default": []}[way]
+    words = [] if way == "default" else ["--prefix", str(tmp_path / "p")] if way == "prefix" else [f"--{way}"]
     if way == "sys-prefix":
         home["VIRTUAL_ENV"] = str(tmp_path / "p")
     root = tmp_path / ("p/share/jupyter" if "prefix" in way else "home/.local/share/jupyter")
@@ -101,7 +101,8 @@ def test_a_taken_port_is_a_failure(home, tmp_path):
 
 def test_run_writes_the_pictures_that_stay(home, tmp_path):
     script = tmp_path / "a.dream"
-    script.write_text("print('one')\nfor i in range(3):\n  clear_output(wait=True)\n  show(sample_image(60 + i, 50))\n6 * 7\n")
+    loop = "for i in range(3):\n  clear_output(wait=True)\n  show(sample_image(60 + i, 50))\n"
+    script.write_text(f"print('one')\n{loop}6 * 7\n")
     done = dreamkit(home, "run", script, "--out", tmp_path / "out")
     assert done.stdout.split() == ["one", "42", str(tmp_path / "out/picture-001.png")]
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["picture-001.png"]

@@ -75,11 +75,17 @@ def odd_value(dice, depth=0):
 
 
 CONTENTS = {
-    "execute_request": {"code": "1", "silent": False, "store_history": True, "user_expressions": {"a": "1"}, "allow_stdin": False, "stop_on_error": False},
+    "execute_request": {
+        "code": "1", "silent": False, "store_history": True, "user_expressions": {"a": "1"},
+        "allow_stdin": False, "stop_on_error": False,
+    },
     "complete_request": {"code": "run_", "cursor_pos": 4},
     "inspect_request": {"code": "show", "cursor_pos": 2, "detail_level": 0},
     "is_complete_request": {"code": "for"},
-    "history_request": {"hist_access_type": "range", "output": True, "raw": True, "session": 0, "start": 0, "stop": 9, "n": 3, "pattern": "*", "unique": True},
+    "history_request": {
+        "hist_access_type": "range", "output": True, "raw": True, "session": 0, "start": 0, "stop": 9,
+        "n": 3, "pattern": "*", "unique": True,
+    },
     "comm_info_request": {"target_name": "x"},
     "comm_open": {"comm_id": "1", "target_name": "x", "data": {}},
     "interrupt_request": {},
@@ -198,7 +204,8 @@ def test_a_notebook_through_nbclient(tmp_path):
         "dream_img",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    NotebookClient(notebook, kernel_name="dreamkit", timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    resources = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(notebook, kernel_name="dreamkit", timeout=120, resources=resources).execute()
     nbformat.validate(notebook)
     (shown,), (*dreamt,), (result,) = [cell.outputs for cell in notebook.cells[1:]]
     assert "image/png" in shown.data
