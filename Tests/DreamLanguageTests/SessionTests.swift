@@ -49,49 +49,44 @@ struct SessionTests {
     #expect(run("n", in: session).result?["text/plain"] == .text("7"))
   }
 
-  @Test func completeness() {
-    #expect(Completeness(of: "x = 1") == .complete)
-    #expect(Completeness(of: "for n in range(3):") == .incomplete(indent: "    "))
-    #expect(Completeness(of: "for n in range(3):\n    print(n)") == .incomplete(indent: "    "))
-    #expect(Completeness(of: "for n in range(3):\n    print(n)\n") == .complete)
-    #expect(Completeness(of: "print(") == .incomplete(indent: ""))
-    #expect(Completeness(of: "'''a") == .incomplete(indent: ""))
-    #expect(Completeness(of: "x = = 1") == .invalid)
-  }
-
-  @Test func completion() {
-    let session = Session()
-    _ = run("picture = 3", in: session)
-    func texts(_ code: String) -> [String] {
-      session.complete(code, cursor: code.unicodeScalars.count).matches.map(\.text)
-    }
-    #expect(texts("pict") == ["picture"])
-    #expect(texts("run_deep_dream_s") == ["run_deep_dream_simple"])
-    #expect(texts("run_deep_dream_simple(ste") == ["steps=", "step_size="])
-    #expect(texts("'a'.upp").isEmpty)
-    #expect(texts("display.cl") == ["clear_output"])
-    let late = session.complete("ž = pict", cursor: 8)
-    #expect(late.start == 4 && late.end == 8)
-  }
-
-  @Test func inspection() {
-    let session = Session()
-    #expect(session.inspect("resize", cursor: 3, detail: 0) != nil)
-    #expect(session.inspect("resize(img, ", cursor: 12, detail: 0) != nil)
-    #expect(session.inspect("nothing", cursor: 3, detail: 0) == nil)
-    #expect(Reference.markdown().contains("run_deep_dream_with_octaves"))
+  @Test func helpGoesToThePager() {
     #expect(run("help('resize')").pages.count == 1)
+    #expect(run("help()\nhelp(show)").pages.count == 2)
+    #expect(run("help('resiz')").failure?.message.hasSuffix("Did you mean 'resize'?") == true)
+    #expect(Reference.markdown().contains("run_deep_dream_with_octaves"))
   }
 
-  /// Whether the networks are there; any failure but their absence counts as there.
-  static var hasNetworks: Bool {
-    do {
-      _ = try Network.load(.inceptionV3, weights: .random(seed: 0), cancellation: Cancellation())
-      return true
-    } catch { return error.message != "Not built yet." }
+  @Test func anInterruptedDreamKeepsItsImage() throws {
+    let session = Session()
+    _ = run(
+      "b = InceptionV3(weights=None); m = Model(b.input, b.get_layer('mixed0').output)\nimg = sample_image(80, 76)",
+      in: session)
+    let sink = InterruptingSink()
+    let outcome = session.execute(
+      "dream = run_deep_dream_simple(img, steps=1000000, model=m)", sink: sink,
+      cancellation: sink.cancellation)
+    #expect(outcome.failure?.name == "Interrupted")
+    #expect(outcome.failure?.message.contains("variable _") == true)
+    #expect(sink.record.displays.count == 1)
+    #expect(sink.record.updates.last?.bundle["image/png"] != nil)
+    #expect(sink.record.output.contains(", interrupted ("))
+    #expect(run("_.size", in: session).result?["text/plain"] == .text("(80, 76)"))
   }
 
-  @Test(.enabled(if: hasNetworks)) func paperCellsRun() {
+  /// Interrupts the cell when it shows something.
+  private final class InterruptingSink: DisplaySink {
+    let record = RecordingSink()
+    let cancellation = Cancellation()
+    func write(_ text: String, to stream: StreamName) { record.write(text, to: stream) }
+    func update(_ bundle: MIMEBundle, id: String) { record.update(bundle, id: id) }
+    func clear(wait: Bool) { record.clear(wait: wait) }
+    func display(_ bundle: MIMEBundle, id: String?) {
+      record.display(bundle, id: id)
+      cancellation.cancel()
+    }
+  }
+
+  @Test func paperCellsRun() {
     let session = Session()
     let cells = [
       "original_img = sample_image(120, 90)\nshow(original_img)",
@@ -115,7 +110,14 @@ struct SessionTests {
       let sink = RecordingSink()
       let outcome = session.execute(cell, sink: sink, cancellation: Cancellation())
       #expect(outcome.failure == nil, "\(cell)")
-      #expect(Set(sink.displays.compactMap(\.id)).count <= 2, "each dream has one display")
+      let dreams = sink.displays.compactMap(\.id)
+      #expect(sink.output.split(separator: "\n").count == dreams.count, "each dream prints its line")
+      for dream in dreams {
+        // Each dream has one display, which ends as a plain picture.
+        #expect(sink.displays.count { $0.id == dream } == 1)
+        let last = sink.updates.last { $0.id == dream }?.bundle
+        #expect(last?["image/png"] != nil && last?["text/html"] == nil)
+      }
     }
   }
 }

@@ -26,7 +26,7 @@ struct CursorContext {
   init(_ source: SourceText, offset: Int, wholeName: Bool = false) {
     let bytes = source.bytes
     let state = Self.scan(bytes, to: offset)
-    call = state.calls.last.flatMap { open in
+    call = state.call.flatMap { open in
       let path = Self.path(source, endingAt: open.offset)
       guard !path.isEmpty, path.last != "" else { return nil }
       return Call(path: path, keyword: open.keyword.map { source[$0] }, position: open.commas)
@@ -78,7 +78,7 @@ struct CursorContext {
   }
 
   private struct State {
-    var calls: [OpenCall] = []
+    var call: OpenCall?
     var string: Int?
     var isComment = false
   }
@@ -96,6 +96,12 @@ struct CursorContext {
     let text = source[SourceRange(start: start, end: end)]
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     return parts.first?.first.map { $0.isNumber } ?? true ? (text.isEmpty ? [""] : []) : parts
+  }
+
+  /// Whether a bracket behind this text opens a call, not a tuple.
+  private static func followsCallee(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard let last = bytes.last(where: { $0 != UInt8(ascii: " ") }) else { return false }
+    return isNamePart(last) || last == UInt8(ascii: ")") || last == UInt8(ascii: "]")
   }
 
   private static func scan(_ bytes: [UInt8], to offset: Int) -> State {
@@ -122,7 +128,9 @@ struct CursorContext {
         case UInt8(ascii: "#"): state.isComment = true
         case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
           brackets.append(
-            OpenCall(offset: index, isCall: byte == UInt8(ascii: "("), argumentStart: index + 1))
+            OpenCall(
+              offset: index, isCall: byte == UInt8(ascii: "(") && followsCallee(bytes[..<index]),
+              argumentStart: index + 1))
         case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): _ = brackets.popLast()
         case UInt8(ascii: ",") where !brackets.isEmpty:
           brackets[brackets.count - 1].commas += 1
@@ -139,7 +147,7 @@ struct CursorContext {
       }
       index += 1
     }
-    state.calls = brackets.last.map { $0.isCall ? [$0] : brackets.filter(\.isCall) } ?? []
+    state.call = brackets.last(where: \.isCall)
     return state
   }
 }

@@ -83,7 +83,7 @@ extension Parser {
   private func missingBlock(after what: String) -> Diagnostic {
     var diagnostic = error(
       "An indented block is missing after \(what).", hint: "Indent the next line by four spaces.")
-    diagnostic.isIncomplete = current.kind == .end
+    diagnostic.isIncomplete = isAtEnd
     return diagnostic
   }
 

@@ -93,9 +93,14 @@ struct Parser {
     }
   }
 
+  /// Whether nothing but the ends of blocks follows.
+  var isAtEnd: Bool { tokens[index...].allSatisfy { $0.kind == .dedent || $0.kind == .end } }
+
   mutating func expect(_ text: String, after what: String) throws(Diagnostic) {
     if !accept(text) {
-      throw error("'\(text)' is missing after \(what); here stands \(current.description).")
+      throw error(
+        "'\(text)' is missing after \(what); here stands \(current.description).",
+        hint: current.kind == .op("=") ? "To compare, write '=='." : nil)
     }
   }
 
