@@ -50,13 +50,15 @@ public final class LoopbackServer: Sendable {
     Thread.detachNewThread { [self] in
       while true {
         let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
+        guard connection >= 0 else { break }
         if let request = Self.read(connection) {
           log.withLock { $0.append(request) }
           Self.write(answer(request), to: connection)
         }
         close(connection)
       }
+      // Here and not in `stop()`: another server's listener might get the number while this thread still accepts on it.
+      close(listener)
     }
   }
 
@@ -67,10 +69,7 @@ public final class LoopbackServer: Sendable {
   public func address(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
   /// Closes the port.
-  public func stop() {
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-  }
+  public func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   private static func read(_ connection: Int32) -> Request? {
     var text = ""
