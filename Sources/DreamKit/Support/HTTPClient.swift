@@ -46,11 +46,11 @@ public struct HTTPClient: Sendable {
     let response = transfer(address, there, tag, file, label, cancellation, progress)
 
     if !(200...299).contains(response.status) || response.curl_code != 0 || file.failed {
-      if resumes && response.received && response.stopped < 2 {
-        part.keep(tag: response.tag)
-      } else {
+      if response.received && resumes && response.stopped < 2 {
+        part.keep(tag: response.status == 206 ? response.tag ?? tag : response.tag)
+      } else if response.received || there == 0 || response.status == 416 || response.stopped >= 2 {
         part.discard()
-      }
+      }  // Else nothing came: what is there from before stays.
       if response.status == 416 && there > 0 {
         // The part is longer than the server's file: begin again.
         return try fetch(
@@ -126,11 +126,17 @@ public struct HTTPClient: Sendable {
     }
   }
 
+  /// An address for a sentence: a long one without its middle.
+  private static func short(_ address: String) -> String {
+    address.count <= 60 ? address : "\(address.prefix(35))…\(address.suffix(24))"
+  }
+
   private func failure(
     _ response: (status: Int, curl_code: Int32, stopped: Int32, error: String, tag: String?, received: Bool),
     _ address: String, _ file: PartialFile.Handle, _ cancellation: Cancellation
   ) -> DreamError {
     if cancellation.isCancelled { return .cancelled }
+    let address = Self.short(address)
     if file.failed {
       return DreamError(
         .unwritable, "The download could not be written to '\(file.path)'.", remedy: "Is the disk full?")

@@ -97,11 +97,11 @@ struct PartialFile {
 
   /// Makes the part the file.
   func finish(_ handle: Handle) throws(DreamError) {
-    let isOnDisk = handle.sync()
-    handle.close()
-    guard isOnDisk, rename(partPath, path) == 0 else {
+    defer { handle.close() }  // Its lock goes last: nobody else may open the part before it has its name.
+    guard handle.sync(), rename(partPath, path) == 0 else {
+      let error = DreamError.unwritable(path)
       discard()
-      throw .unwritable(path)
+      throw error
     }
     unlink(tagPath)
   }

@@ -75,6 +75,10 @@ public struct WeightCatalog: Sendable {
     }
     try CacheDirectory.makeFolder(folder)
     let path = folder + "/" + entry.fileName
+    // Two kernels may want the same file at once: the second waits, and finds it.
+    let lock = try FileLock(path: path + ".lock", cancellation: cancellation)
+    defer { lock.release() }
+    if FileBytes.exists(path) { return path }
     let arriving = path + ".download"
     var client = HTTPClient()
     client.limits.maxBytes = 1 << 30
@@ -86,7 +90,7 @@ public struct WeightCatalog: Sendable {
       if error.kind == .cancelled { throw error }
       throw DreamError(
         error.kind,
-        "The ImageNet weights of \(architecture.rawValue) could not be downloaded (\(error.message))",
+        "The ImageNet weights of \(architecture.rawValue) could not be downloaded: \(error.message)",
         remedy: waysOut(entry))
     }
     if let md5 = entry.md5, try FileDigest.md5(path: arriving, cancellation: cancellation) != md5 {
