@@ -61,7 +61,7 @@ lab: kernelspec
 test: lint test-swift test-jupyter test-notebooks
 
 test-swift: packages
-	swift test
+	GOMP_SPINCOUNT=10000 swift test
 
 test-jupyter: kernelspec
 	DREAMKIT=$(BINARY) $(JUPYTER)/python -m pytest -q Tests/Conformance
