@@ -56,7 +56,7 @@ notebooks: kernelspec
 lab: kernelspec
 	@$(JUPYTER)/python -c 'import jupyterlab' 2>/dev/null || \
 	  $(JUPYTER)/pip install --quiet --disable-pip-version-check 'jupyterlab==4.*'
-	$(JUPYTER)/jupyter lab examples
+	$(JUPYTER)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) examples
 
 test: lint test-swift test-jupyter test-notebooks
 

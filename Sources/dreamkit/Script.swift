@@ -23,6 +23,7 @@ struct Script: Sendable {
     let sink = FolderSink(folder: folder)
     var failure: Failure?
     let session = KernelServer.makeSession()
+    session.usesColours = StandardError.isTerminal
     for cell in cells where failure == nil {
       let outcome = session.execute(cell, sink: sink, cancellation: cancellation)
       for page in outcome.pages { sink.display(page, id: nil) }

@@ -2,6 +2,9 @@ import Glibc
 
 /// Messages to the user of the command line.
 enum StandardError {
+  /// Whether a person reads it on a terminal.
+  static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
+
   /// Writes one line at once, after what was printed before.
   static func write(_ line: String) { write(text: line + "\n") }
 

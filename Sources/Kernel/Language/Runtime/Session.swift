@@ -17,6 +17,9 @@ public final class Session {
   /// with a larger stack may allow deeper calls. Past it a cell stops with an error.
   public var stackBudget = 4 << 20
 
+  /// Whether errors are rendered with ANSI colours.
+  public var usesColours = true
+
   /// Makes a session with the built-in commands and no variables.
   public convenience init() { self.init(clock: Self.wallClock) }
 
@@ -89,7 +92,7 @@ public final class Session {
       globals.bind("_", to: image)
       diagnostic.hint = "The image reached is kept in the variable _."
     }
-    return diagnostic.failure(in: source)
+    return diagnostic.failure(in: source, colours: usesColours)
   }
 
   private static func wallClock() -> Double {

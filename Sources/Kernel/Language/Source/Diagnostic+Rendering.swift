@@ -31,8 +31,8 @@ extension Diagnostic {
   }
 
   /// The error as a session reports it.
-  func failure(in source: SourceText) -> Failure {
-    Failure(name: kind.rawValue, message: sentence, traceback: rendered(in: source))
+  func failure(in source: SourceText, colours: Bool = true) -> Failure {
+    Failure(name: kind.rawValue, message: sentence, traceback: rendered(in: source, colours: colours))
   }
 
   // MARK: Implementation
