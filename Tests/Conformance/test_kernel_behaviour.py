@@ -129,6 +129,8 @@ def test_interrupt_when_idle(kernel):
     manager, client = kernel
     os.kill(manager.provisioner.pid, signal.SIGINT)
     manager.interrupt_kernel()
+    # A signal is delivered in its own time; this one shall arrive while the kernel is idle.
+    time.sleep(0.3)
     assert run(client, "1")[0]["status"] == "ok"
 
 
