@@ -11,8 +11,9 @@ struct PartialFile {
 
   /// - Parameters:
   ///   - path: the path of the finished file.
-  ///   - isShared: whether the part is called `path.part`, so that a later process finds it; else it has a name of its
-  ///     own, and two processes may fetch the same file at the same time.
+  ///   - isShared: whether the part is called `path.part`, so that a later process finds it; whoever shares a part
+  ///     holds a ``FileLock`` meanwhile. Else it has a name of its own, and two processes may fetch the same file at
+  ///     the same time.
   init(path: String, isShared: Bool) {
     self.path = path
     partPath = isShared ? path + ".part" : "\(path).\(getpid()).\(UInt32.random(in: 0...(.max))).part"
@@ -74,11 +75,6 @@ struct PartialFile {
     let descriptor = Glibc.open(partPath, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o600)
     guard descriptor >= 0 else { throw .unwritable(path) }
     let handle = Handle(path: partPath, descriptor: descriptor)
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw DreamError(
-        .unwritable, "Another process is fetching '\(path)' right now.",
-        remedy: "Wait for it, then try again.")
-    }
     if !keeping { handle.restart() }
     return handle
   }
@@ -97,7 +93,7 @@ struct PartialFile {
 
   /// Makes the part the file.
   func finish(_ handle: Handle) throws(DreamError) {
-    defer { handle.close() }  // Its lock goes last: nobody else may open the part before it has its name.
+    defer { handle.close() }
     guard handle.sync(), rename(partPath, path) == 0 else {
       let error = DreamError.unwritable(path)
       discard()
