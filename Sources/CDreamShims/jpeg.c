@@ -82,6 +82,15 @@ static void describe(struct jpeg_decompress_struct *info, dk_jpeg_header *header
   }
 }
 
+// Opens the file and reads its header; errors jump to the place that was set.
+static void begin(struct jpeg_decompress_struct *info, const uint8_t *bytes, size_t count, dk_jpeg_header *header) {
+  jpeg_create_decompress(info);
+  jpeg_mem_src(info, bytes, count);
+  jpeg_save_markers(info, JPEG_APP0 + 1, 0xFFFF);
+  jpeg_read_header(info, TRUE);
+  describe(info, header);
+}
+
 int dk_jpeg_read_header(const uint8_t *bytes, size_t count, dk_jpeg_header *header, char error[dk_jpeg_text]) {
   struct jpeg_decompress_struct info;
   struct failure failure;
@@ -91,11 +100,7 @@ int dk_jpeg_read_header(const uint8_t *bytes, size_t count, dk_jpeg_header *head
     jpeg_destroy_decompress(&info);
     return 1;
   }
-  jpeg_create_decompress(&info);
-  jpeg_mem_src(&info, bytes, count);
-  jpeg_save_markers(&info, JPEG_APP0 + 1, 0xFFFF);
-  jpeg_read_header(&info, TRUE);
-  describe(&info, header);
+  begin(&info, bytes, count, header);
   jpeg_destroy_decompress(&info);
   return 0;
 }
@@ -111,11 +116,7 @@ int dk_jpeg_decode(
     jpeg_destroy_decompress(&info);
     return 1;
   }
-  jpeg_create_decompress(&info);
-  jpeg_mem_src(&info, bytes, count);
-  jpeg_save_markers(&info, JPEG_APP0 + 1, 0xFFFF);
-  jpeg_read_header(&info, TRUE);
-  describe(&info, header);
+  begin(&info, bytes, count, header);
   info.out_color_space = header->channels == 1 ? JCS_GRAYSCALE : header->channels == 4 ? JCS_CMYK : JCS_RGB;
   info.scale_num = 1;
   info.scale_denom = (unsigned)denominator;

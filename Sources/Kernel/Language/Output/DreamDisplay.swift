@@ -13,7 +13,9 @@ final class DreamDisplay {
   private let started: Double
   private var lastShown = -Double.infinity
   private var isShown = false
-  private var lastStep: DreamStep?
+  /// What the end's line tells of the last step. The step itself would hold on to its image, and the dream would copy
+  /// that before it could change it.
+  private var last: (step: Int, octave: Int?, loss: Float?) = (0, nil, nil)
 
   /// Prepares the display; nothing is shown before the first step.
   ///
@@ -28,7 +30,7 @@ final class DreamDisplay {
 
   /// Shows a step, where the last picture is old enough.
   func observe(_ step: DreamStep) {
-    lastStep = step
+    last = (step.step, step.octave, step.loss)
     let now = clock()
     guard now - lastShown >= interval, let picture = try? Image(deprocessing: step.image),
       let png = try? picture.pngData()
@@ -72,9 +74,9 @@ final class DreamDisplay {
   }
 
   private func endLine(_ result: DreamResult) -> String {
-    var line = "Step \(lastStep?.step ?? 0)"
-    if let octave = lastStep?.octave { line = "Octave \(octave), " + line }
-    if let loss = lastStep?.loss { line += ", loss \(loss)" }
+    var line = "Step \(last.step)"
+    if let octave = last.octave { line = "Octave \(octave), " + line }
+    if let loss = last.loss { line += ", loss \(loss)" }
     if result.wasInterrupted { line += ", interrupted" }
     return line + " (\(Self.time(clock() - started)))"
   }
