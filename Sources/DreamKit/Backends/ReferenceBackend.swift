@@ -25,6 +25,8 @@ package final class ReferenceBackend: Backend {
         layers.append(ReferencePooling(pooling: pooling, input: input, output: shapes[id]))
       case .concatenation:
         layers.append(ReferenceConcatenation(channels: node.inputs.map { shapes[$0][2] }))
+      case .slice(let channels):
+        layers.append(ReferenceSlice(channels: channels, of: input[2]))
       }
     }
     return ReferencePlan(graph: graph, outputs: outputs, layers: layers, shapes: shapes)

@@ -9,8 +9,8 @@ import Synchronization
 public final class FeatureExtractor: @unchecked Sendable {
   /// The network that is cut.
   public let network: Network
-  /// The names of the layers whose outputs are wanted, in order.
-  public let outputs: [String]
+  /// The layers whose outputs are wanted, or channels of them, in order.
+  public let outputs: [LayerOutput]
 
   private let graph: Graph
   private let nodes: [Graph.NodeID]
@@ -19,27 +19,37 @@ public final class FeatureExtractor: @unchecked Sendable {
 
   /// Cuts a network at its layers.
   ///
-  /// - Throws: ``DreamError`` where a layer does not exist or the list is empty.
-  public convenience init(network: Network, outputs: [String]) throws(DreamError) {
+  /// - Throws: ``DreamError`` where a layer or a channel does not exist or the list is empty.
+  public convenience init(network: Network, outputs: [LayerOutput]) throws(DreamError) {
     try self.init(network: network, outputs: outputs) { OneDNNBackend() }
   }
 
+  /// Cuts a network at outputs written as ``LayerOutput/description`` writes them: `mixed3`, `mixed4[..., 11]`.
+  public convenience init(network: Network, outputs: [String]) throws(DreamError) {
+    try self.init(network: network, outputs: outputs.map(LayerOutput.init(parsing:)))
+  }
+
   package init(
-    network: Network, outputs: [String], backend: () -> any Backend
+    network: Network, outputs: [LayerOutput], backend: () -> any Backend
   ) throws(DreamError) {
     guard !outputs.isEmpty else {
       throw DreamError(
         .invalidArgument, "A model needs at least one output layer.", remedy: "Name layers such as 'mixed3'.")
     }
+    var whole = network.graph
     var places: [Graph.NodeID] = []
-    for output in outputs { places.append(try network.place(of: output)) }
+    for output in outputs {
+      let place = try network.place(of: output)
+      places.append(
+        output.channels.map { whole.add(.slice($0), named: output.description, inputs: [place]) } ?? place)
+    }
     self.network = network
     self.outputs = outputs
-    (graph, nodes) = network.graph.optimized(for: places)
+    (graph, nodes) = whole.optimized(for: places)
     plans = Plans(backend: backend())
   }
 
-  /// The activations [height, width, channels] of each output layer.
+  /// The activations [height, width, channels] of each output.
   ///
   /// - Parameter image: [height, width, 3], RGB in [-1, 1].
   /// - Throws: ``DreamError`` where the image does not fit the network, or when interrupted.

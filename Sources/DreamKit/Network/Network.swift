@@ -11,17 +11,22 @@ public final class Network: Sendable {
   /// The layers in topological order.
   public let layers: [Layer]
 
+  /// The names of the classes that the layer `predictions` tells apart, in the order of its channels; empty without a classifier.
+  public let classes: [String]
+
   package let graph: Graph
   package let parameters: any ParameterStore
 
   package init(
-    name: String, origin: String, minimumSide: Int, graph: Graph, parameters: any ParameterStore
+    name: String, origin: String, minimumSide: Int, graph: Graph, parameters: any ParameterStore,
+    classes: [String] = []
   ) {
     self.name = name
     self.origin = origin
     self.minimumSide = minimumSide
     self.graph = graph
     self.parameters = parameters
+    self.classes = classes
     layers = zip(graph.nodes, graph.channels).map {
       Layer(name: $0.name, kind: $0.operation.kerasName, channels: $1)
     }
@@ -63,6 +68,20 @@ public final class Network: Sendable {
         ? "layers(model) lists them." : "Did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
   }
 
+  /// The node of the layer that an output belongs to.
+  ///
+  /// - Throws: ``DreamError`` where there is no such layer or channel.
+  package func place(of output: LayerOutput) throws(DreamError) -> Graph.NodeID {
+    let place = try place(of: output.layer)
+    if let channels = output.channels, channels.isEmpty || channels.upperBound > layers[place].channels {
+      throw DreamError(
+        .invalidArgument,
+        "\(output) does not exist: the layer '\(output.layer)' has the channels 0 to \(layers[place].channels - 1)."
+      )
+    }
+    return place
+  }
+
   /// - Throws: ``DreamError`` where a side is below ``minimumSide``.
   package func check(height: Int, width: Int) throws(DreamError) {
     if min(height, width) >= minimumSide { return }
@@ -83,6 +102,7 @@ extension Operation {
     case .relu: "Activation"
     case .pooling(let pooling): pooling.kind == .max ? "MaxPooling2D" : "AveragePooling2D"
     case .concatenation: "Concatenate"
+    case .slice: "GetItem"
     }
   }
 }

@@ -69,6 +69,10 @@ enum Members {
         .object(NetworkInputObject($0.network))
       },
       .property("name", "The network's name.", of: NetworkObject.self) { .string($0.network.name) },
+      .property("classes", "The names of the classes its classifier tells, in order.", of: NetworkObject.self)
+      {
+        .list($0.network.classes.map(Value.string))
+      },
       .property("layers", "All layers.", of: NetworkObject.self) { object in
         .list(object.network.layers.map { .object(LayerObject($0, of: object.network)) })
       },
@@ -87,7 +91,7 @@ enum Members {
   private static var model: [Member] {
     [
       .property("outputs", "The names of the layers.", of: ModelObject.self) {
-        .list($0.extractor.outputs.map(Value.string))
+        .list($0.extractor.outputs.map { .string($0.description) })
       }
     ]
   }

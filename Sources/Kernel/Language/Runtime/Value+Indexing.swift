@@ -6,6 +6,42 @@ enum AxisIndex {
   case slice(start: Int?, stop: Int?, step: Int?)
   case newAxis
   case ellipsis
+
+  /// Whether it is `:`.
+  var isWholeAxis: Bool {
+    if case .slice(nil, nil, nil) = self { true } else { false }
+  }
+
+  /// Whether it is `...`.
+  var isEllipsis: Bool {
+    if case .ellipsis = self { true } else { false }
+  }
+
+  /// Works out an index or a slice for an axis, with Python's rules: negative places count from the end.
+  func selection(extent: Int, of type: String) throws(Diagnostic) -> Tensor.AxisSelection {
+    switch self {
+    case .place(let place):
+      guard place >= -extent, place < extent else {
+        throw Diagnostic(.index, "There is no place \(place) in this \(type) of \(extent).")
+      }
+      return .index(place < 0 ? place + extent : place)
+    case .slice(let start, let stop, let step):
+      let step = step ?? 1
+      if step == 0 { throw Diagnostic(.value, "The step of a slice cannot be 0.") }
+      func bound(_ place: Int, _ lowest: Int, _ highest: Int) -> Int {
+        let counted = place < 0 ? (place < -extent ? -1 : place + extent) : place
+        return min(max(counted, lowest), highest)
+      }
+      let lowest = step > 0 ? 0 : -1
+      let highest = step > 0 ? extent : extent - 1
+      let first = start.map { bound($0, lowest, highest) } ?? (step > 0 ? 0 : extent - 1)
+      let last = stop.map { bound($0, lowest, highest) } ?? (step > 0 ? extent : -1)
+      let range = RangeValue(start: first, stop: last, step: step)
+      return .slice(start: range.count == 0 ? 0 : first, count: range.count, step: step)
+    case .newAxis, .ellipsis:
+      throw Diagnostic(.type, "Only tensors take None and … as indices.")
+    }
+  }
 }
 
 extension Value {
@@ -29,7 +65,7 @@ extension Value {
       return .tuple(try select(indices, from: tuple.elements))
     case .range(let range):
       guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
-      switch try Self.selection(indices[0], extent: range.count, of: "range") {
+      switch try indices[0].selection(extent: range.count, of: "range") {
       case .index(let place): return .int(range[place])
       case .slice(let start, let count, let step):
         guard let part = range.selecting(start: start, count: count, step: step) else {
@@ -37,6 +73,7 @@ extension Value {
         }
         return .range(part)
       }
+    case .object(let object as any SliceableObject): return try object.selecting(indices)
     default: throw Diagnostic(.type, "\(typePhrase.sentenceStart) cannot be indexed.")
     }
   }
@@ -49,7 +86,7 @@ extension Value {
       try dict.set(key, to: value)
     case .list(let list):
       guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
-      switch try Self.selection(indices[0], extent: list.elements.count, of: "list") {
+      switch try indices[0].selection(extent: list.elements.count, of: "list") {
       case .index(let place): list.elements[place] = value
       case .slice(let start, let count, let step):
         guard step == 1, let parts = value.sequence else {
@@ -76,37 +113,9 @@ extension Value {
 
   private func select<T>(_ indices: [AxisIndex], from parts: [T]) throws -> [T] {
     guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
-    switch try Self.selection(indices[0], extent: parts.count, of: typeName) {
+    switch try indices[0].selection(extent: parts.count, of: typeName) {
     case .index(let place): return [parts[place]]
     case .slice(let start, let count, let step): return (0..<count).map { parts[start + $0 * step] }
-    }
-  }
-
-  /// Works out an index or a slice for an axis, with Python's rules: negative places count from the end.
-  private static func selection(
-    _ index: AxisIndex, extent: Int, of type: String
-  ) throws(Diagnostic) -> Tensor.AxisSelection {
-    switch index {
-    case .place(let place):
-      guard place >= -extent, place < extent else {
-        throw Diagnostic(.index, "There is no place \(place) in this \(type) of \(extent).")
-      }
-      return .index(place < 0 ? place + extent : place)
-    case .slice(let start, let stop, let step):
-      let step = step ?? 1
-      if step == 0 { throw Diagnostic(.value, "The step of a slice cannot be 0.") }
-      func bound(_ place: Int, _ lowest: Int, _ highest: Int) -> Int {
-        let counted = place < 0 ? (place < -extent ? -1 : place + extent) : place
-        return min(max(counted, lowest), highest)
-      }
-      let lowest = step > 0 ? 0 : -1
-      let highest = step > 0 ? extent : extent - 1
-      let first = start.map { bound($0, lowest, highest) } ?? (step > 0 ? 0 : extent - 1)
-      let last = stop.map { bound($0, lowest, highest) } ?? (step > 0 ? extent : -1)
-      let range = RangeValue(start: first, stop: last, step: step)
-      return .slice(start: range.count == 0 ? 0 : first, count: range.count, step: step)
-    case .newAxis, .ellipsis:
-      throw Diagnostic(.type, "Only tensors take None and … as indices.")
     }
   }
 
@@ -131,7 +140,7 @@ extension Value {
           selections.append(.slice(start: 0, count: tensor.shape[selections.count], step: 1))
         }
       default:
-        selections.append(try selection(index, extent: tensor.shape[selections.count], of: "axis"))
+        selections.append(try index.selection(extent: tensor.shape[selections.count], of: "axis"))
       }
     }
     var result = tensor.selecting(selections)
