@@ -8,16 +8,20 @@ PREFIX ?=
 # Where `make install` puts the program: below PREFIX for everybody, else below ~/.local for this user.
 ROOT := $(if $(PREFIX),$(PREFIX),$(HOME)/.local)
 NOTEBOOKS := $(sort $(wildcard examples/*.ipynb))
+# `make parity`: a photo and an official weight file of InceptionV3, or nothing for DreamKit's own picture and random weights.
+PICTURE ?=
+WEIGHTS ?=
 # Few steps on a small picture, so that the demonstration ends within minutes; empty for the paper's settings.
 DEMO ?= -p steps 10 -p max_dim 250
 
-.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks lint \
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity lint \
 	install uninstall clean
 
 help:
 	@echo "make demo       build, run the example notebooks headless, and say where the pictures are"
 	@echo "make test       run every test"
 	@echo "make lab        open JupyterLab on the examples"
+	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
 	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
 	@echo "make notebooks  run the example notebooks and save their outputs"
 	@echo "make lint       check the formatting"
@@ -70,6 +74,14 @@ test-jupyter: kernelspec
 test-notebooks: kernelspec
 	DREAMKIT=$(BINARY) $(JUPYTER)/python -m pytest -q Tests/Notebooks
 
+# Every step of the paper held against TensorFlow (some 500 MB of Python packages, several minutes); the table, the numbers
+# and pictures of the differences go to .parity/out. Fails where a limit is missed.
+parity: build
+	@Scripts/python-environment .parity Tests/Parity/requirements.txt
+	@[ -n "$(WEIGHTS)" ] || [ -e .parity/random.h5 ] || .parity/bin/python Tests/Parity/make_weights.py .parity/random.h5
+	@.parity/bin/python Tests/Parity/compare.py --dreamkit $(BINARY) --folder .parity/out \
+	  --weights "$(or $(WEIGHTS),.parity/random.h5)" $(if $(PICTURE),--picture "$(PICTURE)")
+
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
@@ -83,4 +95,4 @@ uninstall:
 	rm -rf $(ROOT)/bin/dreamkit $(ROOT)/share/dreamkit
 
 clean:
-	rm -rf .build .venv out
+	rm -rf .build .venv .parity out

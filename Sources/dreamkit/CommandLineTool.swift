@@ -38,7 +38,10 @@ enum CommandLineTool {
                                           make the kernel known to Jupyter
       dreamkit uninstall [--user | --prefix DIR | --sys-prefix] [--name NAME]
                                           make Jupyter forget it
-      dreamkit run FILE [--out DIR]       run a .dream script or an .ipynb notebook without Jupyter
+      dreamkit run FILE [--out DIR] [-p NAME VALUE]...
+                                          run a .dream script, or an .ipynb notebook in its own folder, without Jupyter;
+                                          pictures go to DIR, and so does the notebook with its outputs; -p sets a
+                                          variable, in a notebook behind the cell tagged 'parameters'
       dreamkit models                     list the networks and their weights
       dreamkit --version | --help
     """
