@@ -14,7 +14,7 @@ WEIGHTS ?=
 # Few steps on a small picture, so that the demonstration ends within minutes; empty for the paper's settings.
 DEMO ?= -p steps 10 -p max_dim 250
 
-.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity lint \
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity reference lint \
 	install uninstall clean
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
 	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
 	@echo "make notebooks  run the example notebooks and save their outputs"
+	@echo "make reference  write docs/reference.md anew from the commands' own descriptions"
 	@echo "make lint       check the formatting"
 
 packages:
@@ -81,6 +82,10 @@ parity: build
 	@[ -n "$(WEIGHTS)" ] || [ -e .parity/random.h5 ] || .parity/bin/python Tests/Parity/make_weights.py .parity/random.h5
 	@.parity/bin/python Tests/Parity/compare.py --dreamkit $(BINARY) --folder .parity/out \
 	  --weights "$(or $(WEIGHTS),.parity/random.h5)" $(if $(PICTURE),--picture "$(PICTURE)")
+
+# The tests hold docs/reference.md against the commands.
+reference: build
+	@$(BINARY) help --markdown > docs/reference.md.part && mv docs/reference.md.part docs/reference.md
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

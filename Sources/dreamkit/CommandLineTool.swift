@@ -12,8 +12,9 @@ enum CommandLineTool {
       case "uninstall": try InstallCommand.uninstall(&arguments)
       case "run": return try RunCommand.run(&arguments)
       case "models": try ModelsCommand.run(&arguments)
+      case "help": try HelpCommand.run(&arguments)
       case "--version": print("dreamkit \(KernelServer.version)")
-      case "--help", "-h", "help": print(help)
+      case "--help", "-h": print(help)
       case let word?: throw UsageError("There is no command '\(word)'.")
       case nil: throw UsageError("A command is missing.")
       }
@@ -43,6 +44,7 @@ enum CommandLineTool {
                                           pictures go to DIR, and so does the notebook with its outputs; -p sets a
                                           variable, in a notebook behind the cell tagged 'parameters'
       dreamkit models                     list the networks and their weights
+      dreamkit help [NAME] [--markdown]   tell about the commands of the language, or about one
       dreamkit --version | --help
     """
 }

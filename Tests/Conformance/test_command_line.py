@@ -224,3 +224,14 @@ def test_run_gives_parameters_to_scripts(home, tmp_path):
     assert dreamkit(home, "run", script, *words).stdout == "0.001 it's None (1, [2, True])\n"
     assert "'if' is no name" in dreamkit(home, "run", script, "-p", "if", "1", code=2).stderr
     assert "-p n needs a value" in dreamkit(home, "run", script, "-p", "n", code=2).stderr
+
+
+def test_help_tells_about_the_language(home):
+    overview = dreamkit(home, "help").stdout
+    assert "IMAGES" in overview and "  resize(img, shape)\n" in overview
+    page = dreamkit(home, "help", "resize").stdout
+    assert page.startswith("resize(img, shape)\n") and page == dreamkit(home, "help", "tf.image.resize").stdout
+    assert dreamkit(home, "help", "resize", "--markdown").stdout.startswith("# `resize(img, shape)`\n")
+    assert dreamkit(home, "help", "--markdown").stdout == (PACKAGE / "docs/reference.md").read_text()
+    assert "Did you mean 'resize'?" in dreamkit(home, "help", "resiz", code=1).stderr
+    assert "does not know '--html'" in dreamkit(home, "help", "--html", code=2).stderr

@@ -144,6 +144,8 @@ def make_inputs(folder, arguments):
     np.save(folder / "values.npy", grey(np.concatenate([levels / np.float32(127.5) - 1, drawn])))
     np.save(folder / "levels.npy", grey(np.concatenate([levels, 255 * np.abs(drawn)])))
     np.save(folder / "gradient.npy", random.normal(3e-5, 1e-4, (60, 80, 3)).astype("float32"))
+    squares = np.kron(random.integers(0, 256, (5, 6, 3)), np.ones((40, 40, 1)))
+    np.save(folder / "squares.npy", (squares / 127.5 - 1).astype("float32"))
     sizes = np.concatenate([[[375, 500], [130, 130]], random.integers(75, 2000, (98, 2))])
     np.save(folder / "sizes.npy", sizes.astype("float32"))
     settings = {"weights": str(arguments.weights.resolve()), "pictures": pictures, "sides": [500, 300, 100, 37],
@@ -193,6 +195,7 @@ def compare(folder, settings):
         add("loss, " + " + ".join(names), RELATIVE, ["losses"], 1e-5, lambda losses: losses[index : index + 1])
     for names in MODELS:
         add("gradient, " + " + ".join(names), DISTANCE, ["gradient-" + "+".join(names)], 2e-3)
+    add("gradient, mixed3 + mixed5, of flat squares: equal values under max-pools", DISTANCE, ["gradient-squares"], 2e-3)
     add(f"tiled gradient, tiles of {settings['tile_size']}", DISTANCE, ["tiles"], 2e-3)
     add("section 3.1: loss before the 10th step", RELATIVE, ["simple-loss"], 1e-3)
     add("section 3.1: 10 steps", PSNR, ["simple"], 45)

@@ -102,6 +102,8 @@ class Steps:
             losses.append(loss.numpy())
             self.write(gradients, "gradient-" + "+".join(names))
         self.write(losses, "losses")
+        squares = tf.constant(np.load(self.folder / "squares.npy"), self.dtype)
+        self.write(self.gradient(squares, self.model(MODELS[-1]))[1], "gradient-squares")
 
     # The dreams, whose steps the paper compiles with tf.function
 
