@@ -18,7 +18,7 @@ enum ImageCommands {
       discussion:
         "Takes an http, https, file or data address, or a path; PNG and JPEG. Fetched files are kept, so "
         + "that the next time needs no connection. The free side keeps the aspect ratio; nothing is enlarged. It "
-        + "shrinks as the paper's `thumbnail` of Pillow does, level for level. Pictures are turned upright as their EXIF "
+        + "shrinks as the paper's `thumbnail` of Pillow does, to within a level. Pictures are turned upright as their EXIF "
         + "data say, and become RGB where they are grey, of a palette or transparent; the paper does neither.",
       parameters: [
         Parameter("url", .text, "The address, or a path from the notebook's folder.", completion: .paths),
