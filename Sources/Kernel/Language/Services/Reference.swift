@@ -63,7 +63,8 @@ public struct Reference {
     }
     var page = ManualPage(blocks: [.text("`\(value.typeName)`: \(value.representation.prefix(400))")])
     if let call { page.blocks += blocks(of: call, level: 2) }
-    page.blocks += typeBlocks(value.typeName)
+    let members = table.members(of: value)
+    if !members.isEmpty { page.blocks += blocks(of: value.typeName, members, level: 2) }
     return page
   }
 
