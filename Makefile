@@ -8,18 +8,23 @@ PREFIX ?=
 # Where `make install` puts the program: below PREFIX for everybody, else below ~/.local for this user.
 ROOT := $(if $(PREFIX),$(PREFIX),$(HOME)/.local)
 NOTEBOOKS := $(sort $(wildcard examples/*.ipynb))
+# `make parity`: a photo and an official weight file of InceptionV3, or nothing for DreamKit's own picture and random weights.
+PICTURE ?=
+WEIGHTS ?=
 # Few steps on a small picture, so that the demonstration ends within minutes; empty for the paper's settings.
 DEMO ?= -p steps 10 -p max_dim 250
 
-.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks lint \
-	install uninstall training clean
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity reference \
+	training lint install uninstall clean
 
 help:
 	@echo "make demo       build, run the example notebooks headless, and say where the pictures are"
 	@echo "make test       run every test"
 	@echo "make lab        open JupyterLab on the examples"
+	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
 	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
 	@echo "make notebooks  run the example notebooks and save their outputs"
+	@echo "make reference  write docs/reference.md anew from the commands' own descriptions"
 	@echo "make training   draw the pictures and train DreamNet anew; hours, resumable"
 	@echo "make lint       check the formatting"
 
@@ -71,6 +76,18 @@ test-jupyter: kernelspec
 test-notebooks: kernelspec
 	DREAMKIT=$(BINARY) $(JUPYTER)/python -m pytest -q Tests/Notebooks
 
+# Every step of the paper held against TensorFlow (some 500 MB of Python packages, several minutes); the table, the numbers
+# and pictures of the differences go to .parity/out. Fails where a limit is missed.
+parity: build
+	@Scripts/python-environment .parity Tests/Parity/requirements.txt
+	@[ -n "$(WEIGHTS)" ] || [ -e .parity/random.h5 ] || .parity/bin/python Tests/Parity/make_weights.py .parity/random.h5
+	@.parity/bin/python Tests/Parity/compare.py --dreamkit $(BINARY) --folder .parity/out \
+	  --weights "$(or $(WEIGHTS),.parity/random.h5)" $(if $(PICTURE),--picture "$(PICTURE)")
+
+# The tests hold docs/reference.md against the commands.
+reference: build
+	@$(BINARY) help --markdown > docs/reference.md.part && mv docs/reference.md.part docs/reference.md
+
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
@@ -92,4 +109,4 @@ training: packages
 	cd Training && ../.training/bin/python export.py
 
 clean:
-	rm -rf .build .venv .training out
+	rm -rf .build .venv .parity .training out

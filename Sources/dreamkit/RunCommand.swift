@@ -1,9 +1,10 @@
 import DreamKit
+import DreamLanguage
 import Glibc
 import Kernel
 import Synchronization
 
-/// `dreamkit run FILE [--out DIR]`
+/// `dreamkit run FILE [--out DIR] [-p NAME VALUE]...`
 enum RunCommand {
   /// Runs the file and gives the exit code. The first SIGINT or SIGTERM stops the running cell and keeps the pictures
   /// reached; one that comes a second later or more ends the process.
@@ -11,10 +12,17 @@ enum RunCommand {
     let signals = ProcessSignals()
     ThreadWaiting.settle()
     var file: String?
-    var folder = "."
+    var folder: String?
+    var parameters: [NotebookParameter] = []
     while let word = arguments.next() {
       if word == "--out" {
         folder = try arguments.value(of: word)
+      } else if word == "-p" {
+        let name = try arguments.value(of: word)
+        guard let text = arguments.next() else { throw UsageError("-p \(name) needs a value.") }
+        do { parameters.append(try NotebookParameter(name: name, text: text)) } catch {
+          throw UsageError("\(error)")
+        }
       } else if file == nil, !word.hasPrefix("-") {
         file = word
       } else {
@@ -22,10 +30,17 @@ enum RunCommand {
       }
     }
     guard let file else { throw UsageError("'run' needs a FILE.dream or FILE.ipynb.") }
-    let script = try Script(path: file)
+    let script = try Script(path: file, parameters: parameters)
+    var target = folder ?? "."
+    var copy: String?
+    if script.isNotebook {
+      target = try Files.absolute(target)
+      if folder != nil { copy = place(of: script, in: target) }
+      try Files.enter(folderOf: file)
+    }
     let end = End()
-    _ = try KernelThread("script", stack: KernelServer.evaluationStack) { [folder] in
-      let code = script.run(folder: folder, cancellation: end.cancellation)
+    _ = try KernelThread("script", stack: KernelServer.evaluationStack) { [target, copy] in
+      let code = script.run(folder: target, copy: copy, cancellation: end.cancellation)
       end.code.withLock { $0 = code }
       ProcessSignals.requestEnd()
     }
@@ -37,6 +52,14 @@ enum RunCommand {
   }
 
   // MARK: Implementation
+
+  /// Where the notebook goes that has run: beside the pictures, and never over the one it was made of.
+  private static func place(of script: Script, in folder: String) -> String {
+    let name = script.path.split(separator: "/").last.map(String.init) ?? script.path
+    let copy = "\(folder)/\(name)"
+    guard let original = Files.resolved(script.path), Files.resolved(copy) == original else { return copy }
+    return "\(folder)/\(name.dropLast(".ipynb".count)).executed.ipynb"
+  }
 
   /// How a run ends: what the thread that evaluates and the one that waits for signals tell each other.
   private final class End: Sendable {

@@ -52,7 +52,8 @@ enum DreamCommands {
       "DeepDream", .dreams,
       "Prepares gradient ascent: deepdream(img, steps, step_size) gives the loss and the image.",
       discussion:
-        "The paper's class of that name, built in. The loss is the one before the last step's update, as in the "
+        "The paper's class of that name, built in. Each step divides the gradient by its standard deviation plus 1e-8, "
+        + "adds step_size times that and clips to [-1, 1]. The loss is the one before the last step's update, as in the "
         + "paper; an interruption keeps the image reached in the variable _.",
       parameters: [model], result: "DeepDream",
       examples: [

@@ -17,7 +17,9 @@ enum ImageCommands {
       "download", .images, "Fetches a picture and shrinks it.",
       discussion:
         "Takes an http, https, file or data address, or a path; PNG and JPEG. Fetched files are kept, so "
-        + "that the next time needs no connection. The free side keeps the aspect ratio; nothing is enlarged.",
+        + "that the next time needs no connection. The free side keeps the aspect ratio; nothing is enlarged. It "
+        + "shrinks as the paper's `thumbnail` of Pillow does, to within a level. Pictures are turned upright as their EXIF "
+        + "data say, and become RGB where they are grey, of a palette or transparent; the paper does neither.",
       parameters: [
         Parameter("url", .text, "The address, or a path from the notebook's folder.", completion: .paths),
         Parameter(
@@ -108,7 +110,9 @@ enum ImageCommands {
   private static var resize: Command {
     Command(
       "resize", .images, "Scales an image: bilinear, half-pixel centres, no antialiasing.",
-      discussion: "As the paper's tf.image.resize; the result holds numbers with a point, not 8-bit levels.",
+      discussion:
+        "As the paper's `tf.image.resize`; the result holds numbers with a point, not 8-bit levels. Where it shrinks, "
+        + "single pixels may be passed over, as in the paper's small octaves.",
       parameters: [
         image, Parameter("shape", .size, "The new size: (rows, columns).", unit: "pixels"),
       ],
@@ -148,6 +152,9 @@ enum ImageCommands {
   private static var randomRoll: Command {
     Command(
       "random_roll", .images, "Shifts an image by chance; what leaves at one edge comes in at the other.",
+      discussion:
+        "As in the paper, the rows' shift is drawn first, then the columns', both from -maxroll up to but not including "
+        + "maxroll. TensorFlow's random numbers are not repeated: a seed gives the same shift in DreamKit only.",
       parameters: [
         image,
         Parameter(

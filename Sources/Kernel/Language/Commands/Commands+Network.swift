@@ -298,6 +298,9 @@ enum NetworkCommands {
   private static var calcLoss: Command {
     Command(
       "calc_loss", .networks, "How strongly an image excites a model: the mean of each layer, summed.",
+      discussion:
+        "As in the paper, each layer's mean keeps small layers from being drowned by large ones, and the layers are not "
+        + "weighted otherwise.",
       parameters: [image, cut], result: "float",
       examples: [
         .runs(preparation + "calc_loss(img, dream_model)")
@@ -313,6 +316,9 @@ enum NetworkCommands {
   private static var gradient: Command {
     Command(
       "gradient", .networks, "The loss of an image and how each of its values changes it.",
+      discussion:
+        "The gradient is not normalised. A step of the paper is `img + gradients / (std(gradients) + 1e-8) * step_size`, "
+        + "clipped to [-1, 1].",
       parameters: [image, cut], result: "(loss, gradient)", aliases: ["tape.gradient"],
       examples: [.runs(preparation + "loss, gradients = gradient(img, dream_model)\nstd(gradients)")]
     ) { arguments, execution in
