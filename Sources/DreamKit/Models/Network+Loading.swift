@@ -63,8 +63,8 @@ extension Network {
       origin = "weights from \(path)"
     }
     return Network(
-      name: architecture.rawValue, origin: origin, minimumSide: architecture.minimumSide, graph: graph,
-      parameters: parameters)
+      name: architecture.rawValue, origin: origin, source: weights, minimumSide: architecture.minimumSide,
+      graph: graph, parameters: parameters)
   }
 
   private static func bind(

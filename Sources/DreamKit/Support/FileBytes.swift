@@ -36,6 +36,25 @@ enum FileBytes {
     return bytes
   }
 
+  /// What a file gives when it is read to its end, at most `limit` bytes: for files whose size is not known before.
+  ///
+  /// - Throws: ``DreamError`` with kind `unreadable`.
+  static func stream(_ path: String, limit: Int) throws(DreamError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw DreamError(.unreadable, "'\(path)' cannot be read: \(String(cString: strerror(errno))).")
+    }
+    defer { close(descriptor) }
+    return [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      while count < limit {
+        let more = Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, limit - count)
+        if more < 0 && errno == EINTR { continue }
+        if more <= 0 { break }
+        count += more
+      }
+    }
+  }
+
   /// Whether there is a file or folder of that name.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
