@@ -1,7 +1,7 @@
 import Glibc
 
 /// Whole files as bytes.
-enum FileBytes {
+package enum FileBytes {
   /// The bytes of a file, at most `limit` of them.
   ///
   /// - Throws: ``DreamError``: `notFound`, `unreadable` or `limitExceeded`.
@@ -69,7 +69,7 @@ enum FileBytes {
   /// Writes a file, whole or not at all.
   ///
   /// - Throws: ``DreamError`` with kind `unwritable`.
-  static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(DreamError) {
+  package static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(DreamError) {
     let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...(.max))).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw .unwritable(path) }

@@ -6,7 +6,8 @@ enum Members {
   static var byType: [String: [Member]] {
     var table: [String: [Member]] = [
       "str": strings, "list": lists, "dict": dicts,
-      "Tensor": arrays, "Image": arrays + [size], "Network": network, "Layer": layer, "Model": model,
+      "Tensor": arrays, "Image": arrays + [size], "Dream": arrays + [size] + dream, "DreamResult": dream,
+      "Network": network, "Layer": layer, "Model": model,
     ]
     for type in ["int", "float", "tuple", "bool"] { table[type] = [numpy] }
     return table

@@ -12,6 +12,8 @@ protocol DreamObject: AnyObject {
   var command: Command? { get }
   /// Representations beside the text, such as HTML.
   var richRepresentations: [(type: String, content: MIMEBundle.Content)] { get }
+  /// The width and height of a picture among them, in CSS pixels.
+  var pixelSize: (width: Int, height: Int)? { get }
 }
 
 extension Value {
@@ -25,6 +27,7 @@ extension Value {
 extension DreamObject {
   var command: Command? { nil }
   var richRepresentations: [(type: String, content: MIMEBundle.Content)] { [] }
+  var pixelSize: (width: Int, height: Int)? { nil }
 }
 
 /// A command of the table as a value.
