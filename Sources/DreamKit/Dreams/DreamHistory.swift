@@ -83,9 +83,7 @@ public final class DreamRecorder {
 
   private func keep(_ image: Tensor, _ stepsDone: Int, _ octave: Int?, _ loss: Float?) {
     guard let picture = try? Image(deprocessing: image) else { return }
-    let small = Thumbnail.shrink(
-      picture, originalSize: (picture.width, picture.height), maxDimension: side)
-    guard let jpeg = try? small.jpegData(quality: 88) else { return }
+    guard let jpeg = try? picture.thumbnail(maxDimension: side).jpegData(quality: 88) else { return }
     history.keptSteps.append(
       DreamHistory.KeptStep(stepsDone: stepsDone, octave: octave, loss: loss, jpeg: jpeg))
   }

@@ -9,7 +9,7 @@ public struct DreamSettings: Sendable, Equatable {
   /// The number of steps at each size.
   public var steps = 20
   /// How far a step goes, in units of the gradient's standard deviation.
-  public var stepSize: Float = 0.02
+  public var stepSize: Float = 0.01
   /// The longest side of a tile in pixels.
   public var tileSize = 512
   /// What the shifts are drawn from.

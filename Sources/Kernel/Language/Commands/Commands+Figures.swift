@@ -60,8 +60,7 @@ enum FigureCommands {
       let titles = (arguments["titles"].sequence ?? []).map(\.text)
       if !arguments.isNone("titles"), titles.count != images.count {
         throw arguments.error(
-          "There are \(titles.count) titles for \(images.count) pictures.", hint: "Give each picture one.",
-          of: "titles")
+          "grid() takes a title for each picture: \(images.count), not \(titles.count).", of: "titles")
       }
       let columns = arguments.integer("columns") ?? columns(for: images.count)
       return .object(try PictureFigures.grid(images, titles: titles, columns: min(columns, images.count)))
@@ -163,17 +162,25 @@ enum FigureCommands {
       if let labels = arguments["labels"].sequence {
         guard labels.count == curves.count else {
           throw arguments.error(
-            "There are \(labels.count) labels for \(curves.count) curves.", of: "labels")
+            "plot() takes a label for each curve: \(curves.count), not \(labels.count).", of: "labels")
         }
         for (index, label) in labels.enumerated() { curves[index].name = label.text }
       }
-      let isDream = arguments.rest.allSatisfy { $0.dreamRecord != nil }
+      let isDream = arguments.rest.allSatisfy(isDreams)
       let chart = LineChart(
         series: curves, title: arguments.string("title") ?? "",
         xLabel: arguments.string("x_label") ?? (isDream ? "step" : ""),
         yLabel: arguments.string("y_label") ?? (isDream ? "loss" : ""), start: isDream ? 1 : 0)
       return .object(FigureObject(plain: chart.summary, svg: chart.svg))
     }
+  }
+
+  /// Whether a value is a dream, or holds nothing but dreams.
+  private static func isDreams(_ value: Value) -> Bool {
+    if value.dreamRecord != nil { return true }
+    if case .dict(let dict) = value { return dict.count > 0 && dict.values.allSatisfy(isDreams) }
+    guard let parts = value.sequence, !parts.isEmpty else { return false }
+    return parts.allSatisfy(isDreams)
   }
 
   /// The curves that a value is, or nil where it is none.

@@ -65,12 +65,13 @@ enum ImageCommands {
   private static var save: Command {
     Command(
       "save", .images,
-      "Writes a picture (.png, .jpg), an array (.npy, float32) or a figure (.html, .svg, .png) to a file, whole or "
+      "Writes a picture (.png, .jpg), an array (.npy, float32) or a figure (.html, .svg) to a file, whole or "
         + "not at all.",
       discussion:
         "A dream's PNG file carries its record as a text entry named DreamKit. That of dream() makes the same picture "
         + "again with replay(), and holds the picture that the dream began with, which anybody who has the file can "
-        + "get at: embed_input=False leaves it out, record=False the whole record.",
+        + "get at: embed_input=False leaves it out, record=False the whole record. A dream's .html file is a page with its "
+        + "curve and settings.",
       parameters: [
         Parameter("value", .savable, "An Image, a figure, or for .npy a Tensor."),
         Parameter("path", .text, "The file; its ending says the format.", completion: .paths),
@@ -86,7 +87,11 @@ enum ImageCommands {
         try arguments.placing("path") { try arguments.tensor("value").writeNPY(to: path) }
         return .none
       }
-      if let figure = arguments.object("value", as: FigureObject.self) {
+      var figure = arguments.object("value", as: FigureObject.self)
+      if case .image(let image) = arguments["value"], let record = image.record, path.hasSuffix(".html") {
+        figure = try DreamPage.figure(image, record)
+      }
+      if let figure {
         guard let file = figure.file(named: path) else {
           throw arguments.error(
             "This figure cannot be written as '\(path)'.",

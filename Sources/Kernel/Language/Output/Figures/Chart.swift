@@ -21,10 +21,18 @@ struct Chart {
   var yLabel = ""
   /// Whether the numbers along the lower edge are whole.
   var isXWhole = false
+  /// What is drawn, by its name and its colour, in rows above the axes.
+  var legend: [(name: String, colour: String)] = []
 
-  private let left = 64.0
   private let right = 624.0
-  private var top: Double { title.isEmpty ? 14 : 36 }
+  /// Room for the longest of the numbers beside the axis.
+  private var left: Double {
+    let labels = rowTicks.values.map { rowTicks.label($0).count }
+    return 16 + Double(labels.max() ?? 1) * Self.letter + (yLabel.isEmpty ? 0 : 20)
+  }
+  private var top: Double {
+    14 + (title.isEmpty ? 0 : 22) + Double(legendPlaces.last.map { $0.row + 1 } ?? 0) * Self.line
+  }
   private var bottom: Double { xLabel.isEmpty ? 290 : 272 }
 
   init(x: ClosedRange<Double>, y: ClosedRange<Double>) {
@@ -49,8 +57,8 @@ struct Chart {
   ///
   /// - Parameters:
   ///   - content: SVG between the axes.
-  ///   - legend: names with their colours; none where it is empty.
-  func svg(_ content: String, legend: [(name: String, colour: String)] = [], description: String) -> String {
+  ///   - description: the drawing in words.
+  func svg(_ content: String, description: String) -> String {
     var parts = [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(Self.number(width))\" height=\"\(Self.number(height))\" "
         + "viewBox=\"0 0 \(Self.number(width)) \(Self.number(height))\" role=\"img\" "
@@ -63,7 +71,7 @@ struct Chart {
     }
     parts += rows + columns
     parts.append(content)
-    parts += names(legend)
+    parts += names
     return parts.joined(separator: "\n") + "\n</svg>"
   }
 
@@ -87,6 +95,10 @@ struct Chart {
 
   // MARK: Implementation
 
+  /// About the width of a letter, and the height of a line, in pixels.
+  private static let letter = 7.0
+  private static let line = 18.0
+
   private static func fraction(_ value: Double, of range: ClosedRange<Double>) -> Double {
     let span = range.upperBound - range.lowerBound
     return span > 0 ? (value - range.lowerBound) / span : 0.5
@@ -104,8 +116,10 @@ struct Chart {
       + "stroke=\"\(Self.ink)\" stroke-opacity=\"\(opacity)\"/>"
   }
 
+  private var rowTicks: Ticks { Ticks(from: y.lowerBound, to: y.upperBound, count: 5) }
+
   private var rows: [String] {
-    let ticks = Ticks(from: y.lowerBound, to: y.upperBound, count: 5)
+    let ticks = rowTicks
     var parts: [String] = []
     for value in ticks.values {
       parts.append(line(left, row(value), right, row(value), opacity: "0.25"))
@@ -132,13 +146,27 @@ struct Chart {
     return parts
   }
 
-  private func names(_ legend: [(name: String, colour: String)]) -> [String] {
-    legend.enumerated().flatMap { index, entry in
-      let y = top + 14 + Double(index) * 16
+  /// Where each name of the legend stands: its row, and how far from the axis.
+  private var legendPlaces: [(row: Int, offset: Double)] {
+    var places: [(row: Int, offset: Double)] = []
+    var (row, offset) = (0, 0.0)
+    for entry in legend {
+      let width = Double(entry.name.count) * Self.letter + 36
+      // The axis is nowhere further right than this.
+      if offset > 0, offset + width > right - 120 { (row, offset) = (row + 1, 0) }
+      places.append((row, offset))
+      offset += width
+    }
+    return places
+  }
+
+  private var names: [String] {
+    zip(legend, legendPlaces).flatMap { entry, place in
+      let (x, y) = (left + place.offset, (title.isEmpty ? 16 : 38) + Double(place.row) * Self.line)
       return [
-        "<rect x=\"\(Self.number(right - 16))\" y=\"\(Self.number(y - 7))\" width=\"14\" height=\"4\" "
+        "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y - 6))\" width=\"14\" height=\"4\" "
           + "fill=\"\(entry.colour)\"/>",
-        text(entry.name, right - 22, y, anchor: "end"),
+        text(entry.name, x + 20, y, anchor: "start"),
       ]
     }
   }

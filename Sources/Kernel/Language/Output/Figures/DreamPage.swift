@@ -41,6 +41,15 @@ enum DreamPage {
     record.history.losses.map { $0.map { Double($0) } ?? .nan }
   }
 
+  /// The dream as a page of its own.
+  ///
+  /// - Throws: DreamError where the picture cannot be encoded.
+  static func figure(_ picture: Image, _ record: DreamRecord) throws(DreamError) -> FigureObject {
+    FigureObject(
+      plain: line(record, size: (picture.width, picture.height)), html: try html(picture, record),
+      picture: nil)
+  }
+
   // MARK: Implementation
 
   private static func html(_ picture: Image, _ record: DreamRecord) throws(DreamError) -> String {

@@ -37,11 +37,11 @@ struct EmbeddedPicture {
   /// The element that shows it, at most `most` pixels wide and never wider than its place.
   ///
   /// - Parameter shown: the width at which it is shown; nil is its own.
-  func element(alt: String, shown: Int? = nil) -> String {
+  func element(alt: String, shown: Int? = nil, isCentred: Bool = false) -> String {
     let width = shown ?? self.width
     let height = max(1, (self.height * width + self.width / 2) / self.width)
     return "<img src=\"\(source)\" width=\"\(width)\" height=\"\(height)\" alt=\"\(Markup.escaped(alt))\" "
-      + "style=\"display:block;max-width:100%;height:auto\">"
+      + "style=\"display:block;margin:\(isCentred ? "0 auto" : "0");max-width:100%;height:auto\">"
   }
 }
 

@@ -59,7 +59,7 @@ struct HistogramChart {
 
   /// The numbers in a sentence.
   var summary: String {
-    guard finite > 0 else { return "\(other) values, none of them finite" }
+    guard finite > 0 else { return "no finite value, \(other) not finite" }
     func short(_ value: Double) -> String { TextFormat.printf(value, "%.4g") }
     let rest = other > 0 ? ", \(other) not finite" : ""
     return

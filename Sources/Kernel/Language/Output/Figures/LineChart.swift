@@ -21,14 +21,12 @@ struct LineChart {
     let margin = (levels.upperBound - levels.lowerBound) * 0.04
     var chart = Chart(x: places, y: (levels.lowerBound - margin)...(levels.upperBound + margin))
     (chart.title, chart.xLabel, chart.yLabel, chart.isXWhole) = (title, xLabel, yLabel, true)
-    var curves: [String] = []
-    var legend: [(name: String, colour: String)] = []
-    for (index, one) in series.enumerated() {
-      let colour = Chart.colours[index % Chart.colours.count]
-      curves += runs(of: one.values, chart).map { curve($0, colour) }
-      if !one.name.isEmpty { legend.append((one.name, colour)) }
+    let colours = series.indices.map { Chart.colours[$0 % Chart.colours.count] }
+    chart.legend = zip(series, colours).filter { !$0.0.name.isEmpty }.map { ($0.name, $1) }
+    let curves = zip(series, colours).flatMap { one, colour in
+      runs(of: one.values, chart).map { curve($0, colour) }
     }
-    return chart.svg(curves.joined(separator: "\n"), legend: legend, description: summary)
+    return chart.svg(curves.joined(separator: "\n"), description: summary)
   }
 
   /// The chart in a sentence, for consoles and for those who cannot see it.

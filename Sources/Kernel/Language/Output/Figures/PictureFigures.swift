@@ -29,7 +29,9 @@ enum PictureFigures {
     var cells: [String] = []
     for (index, image) in images.enumerated() {
       let title = index < titles.count ? titles[index] : ""
-      cells.append(cell(try EmbeddedPicture(image), title, columns: columns))
+      // Twice the pixels that are shown are enough for every screen.
+      let small = image.thumbnail(maxDimension: max(image.height * width / image.width, width) * 2 / columns)
+      cells.append(cell(try EmbeddedPicture(small), title, columns: columns))
     }
     let rows = stride(from: 0, to: cells.count, by: columns).map {
       Array(cells[$0..<min($0 + columns, cells.count)])
@@ -59,15 +61,21 @@ enum PictureFigures {
     }
     let strip =
       "<div tabindex=\"0\" style=\"display:flex;overflow-x:auto;scroll-snap-type:x mandatory;max-width:\(width)px\" "
-      + "onscroll=\"this.nextElementSibling.value=Math.round(this.scrollLeft/this.clientWidth)\">"
+      + "onscroll=\"this.nextElementSibling.lastElementChild.value=Math.round(this.scrollLeft/this.clientWidth)\">"
       + slides.joined() + "</div>"
+    // The button goes on by one step a quarter of a second, and from the last to the first.
+    let button =
+      "<button type=\"button\" aria-label=\"play\" onclick=\"var b=this,r=b.nextElementSibling,"
+      + "s=b.parentNode.previousElementSibling;if(b.t){clearInterval(b.t);b.t=0}else{b.t=setInterval(function(){"
+      + "r.value=(+r.value+1)%(+r.max+1);s.scrollLeft=s.clientWidth*r.value},250)}\">&#9654;</button>"
     let slider =
       "<input type=\"range\" min=\"0\" max=\"\(max(frames.count - 1, 0))\" value=\"0\" aria-label=\"step\" "
-      + "style=\"display:block;width:100%;max-width:\(width)px;margin:4px 0\" "
-      + "oninput=\"var s=this.previousElementSibling;s.scrollLeft=s.clientWidth*this.value\">"
-    let count = "\(frames.count) \(frames.count == 1 ? "step" : "steps")"
+      + "style=\"flex:1\" "
+      + "oninput=\"var s=this.parentNode.previousElementSibling;s.scrollLeft=s.clientWidth*this.value\">"
+    let controls = "<div style=\"display:flex;gap:8px;max-width:\(width)px\">\(button)\(slider)</div>"
     return FigureObject(
-      plain: "Scrubber over \(count) of a dream", html: figure(strip + slider), picture: sheet)
+      plain: "Scrubber over \(frames.count) pictures of a dream", html: figure(strip + controls),
+      picture: sheet)
   }
 
   /// A figure element around some HTML.
@@ -104,7 +112,8 @@ enum PictureFigures {
     let shown = min(picture.width, max(width / max(columns, 1), 32))
     let name = title.isEmpty ? "" : "<div style=\"padding:2px 0\">\(Markup.escaped(title))</div>"
     return "<td style=\"border:none;padding:3px;text-align:center;vertical-align:top\">"
-      + picture.element(alt: title.isEmpty ? "picture" : title, shown: shown) + name + "</td>"
+      + picture.element(alt: title.isEmpty ? "picture" : title, shown: shown, isCentred: true) + name
+      + "</td>"
   }
 }
 

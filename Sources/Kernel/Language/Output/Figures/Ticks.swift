@@ -24,7 +24,8 @@ struct Ticks: Equatable {
     }
     let rough = span / Double(count)
     let magnitude = pow(10, floor(log10(rough)))
-    let factor = [1, 2, 5, 10].first { magnitude * $0 >= rough * 0.999 } ?? 10
+    // The bounds lie midway between the factors on a logarithmic scale.
+    let factor = [(1, 1.414), (2, 3.162), (5, 7.071)].first { rough < magnitude * $0.1 }?.0 ?? 10.0
     let step = whole ? max(1, (magnitude * factor).rounded()) : magnitude * factor
     let first = (low / step - 1e-9).rounded(.up)
     let last = (high / step + 1e-9).rounded(.down)
