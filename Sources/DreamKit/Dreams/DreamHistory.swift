@@ -76,8 +76,10 @@ public final class DreamRecorder {
     keep(step.image, step.stepsDone, step.octave, step.loss)
   }
 
-  /// Keeps the picture that the dream begins with, in [-1, 1].
-  public func begin(with picture: Tensor) { keep(picture, 0, nil, nil) }
+  /// Keeps the picture that a dream of so many steps begins with, in [-1, 1].
+  public func begin(with picture: Tensor, stepsTotal: Int) {
+    if stepsTotal > 1 { keep(picture, 0, nil, nil) }
+  }
 
   // MARK: Implementation
 

@@ -149,24 +149,27 @@ public struct DreamPlan: Sendable {
     return try model.workingMemory(height: largest.height, width: largest.width)
   }
 
-  /// The largest tile of those that fit the budget, or the smallest tile there is.
+  /// The largest tile of those that fit the budget, nearly, or the smallest tile there is.
   ///
-  /// Memory grows with a tile's area, so each guess is nearly right; a few are enough.
+  /// Memory grows with a tile's area, so each guess from the one before is nearly right.
   private static func largest(
     from smallest: Int, to whole: Int, budget: Int, _ memory: (Int) throws(DreamError) -> Int
   ) throws(DreamError) -> (tile: Int, memory: Int) {
-    let least = try memory(smallest)
-    if least > budget || whole <= smallest { return (smallest, least) }
-    // Twice the side that the smallest tile lets expect: a picture that is far too large is not planned whole only to
-    // learn that.
-    let guess = Double(smallest) * (Double(budget) / Double(max(least, 1))).squareRoot() * 2
-    var tile = min(whole, max(smallest, Int(guess)))
+    // A picture that is far too large is not planned whole only to learn that.
+    var tile = min(whole, max(1024, smallest))
+    var fitting: (tile: Int, memory: Int)?
     while true {
       let bytes = try memory(tile)
-      if bytes <= budget { return (tile, bytes) }
-      let next = Int(Double(tile) * (Double(budget) / Double(bytes)).squareRoot() * 0.98)
-      tile = min(next, tile - 1)
-      if tile <= smallest { return (smallest, least) }
+      let guess = Int(Double(tile) * (Double(max(budget, 0)) / Double(max(bytes, 1))).squareRoot() * 0.98)
+      if bytes <= budget {
+        if guess <= tile || tile == whole { return (tile, bytes) }
+        fitting = (tile, bytes)
+        tile = min(guess, whole)
+      } else {
+        if let fitting { return fitting }
+        if tile == smallest { return (tile, bytes) }
+        tile = max(min(guess, tile - 1), smallest)
+      }
     }
   }
 }

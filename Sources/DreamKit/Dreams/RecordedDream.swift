@@ -24,7 +24,7 @@ public struct RecordedDream {
     recipe = DreamRecipe(
       settings, on: model, weightsDigest: try model.weightsDigest(cancellation: cancellation), input: input)
     recorder = DreamRecorder(clock: clock)
-    recorder.begin(with: course.picture)
+    recorder.begin(with: course.picture, stepsTotal: settings.stepsTotal)
   }
 
   /// Prepares to go on with an interrupted dream.

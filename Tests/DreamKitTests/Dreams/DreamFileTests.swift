@@ -45,7 +45,7 @@ struct DreamFileTests {
   @Test func keptStepsAreBounded() {
     let recorder = DreamRecorder(keeping: 4, side: 8, clock: { 0 })
     let image = Tensor.random([20, 30, 3])
-    recorder.begin(with: image)
+    recorder.begin(with: image, stepsTotal: 1001)
     for step in 1...1001 {
       recorder.observe(
         DreamStep(image: image, loss: nil, octave: nil, step: step, stepsDone: step, stepsTotal: 1001))

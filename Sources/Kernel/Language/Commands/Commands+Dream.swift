@@ -78,10 +78,11 @@ enum DreamCommands {
       ], result: "(loss, image in [-1, 1])"
     ) { arguments, execution in
       let image = try arguments.image("img", for: dream.model.network)
-      let run = DreamRun(arguments, execution, on: dream.model, from: image)
+      let steps = arguments.integer("steps") ?? 0
+      let run = DreamRun(arguments, execution, on: dream.model, from: image, steps: steps)
       return try run.finishAscent(
         try dream(
-          image, steps: arguments.integer("steps") ?? 0, stepSize: Float(arguments.number("step_size")),
+          image, steps: steps, stepSize: Float(arguments.number("step_size")),
           cancellation: execution.cancellation, observer: { run.observe($0) }))
     }
   }
@@ -160,7 +161,7 @@ enum DreamCommands {
       dream.steps = arguments.integer("steps") ?? dream.steps
       dream.stepSize = Float(arguments.number("step_size"))
       let levels = try arguments.image("img", for: extractor.network)
-      let run = DreamRun(arguments, execution, on: extractor, from: levels.preprocessed())
+      let run = DreamRun(arguments, execution, on: extractor, from: levels.preprocessed(), steps: dream.steps)
       return try run.finish(
         try dream(
           levels, with: DeepDream(model: extractor), cancellation: execution.cancellation,
@@ -215,7 +216,7 @@ enum DreamCommands {
       let levels = arguments.tensor("img")
       let run = DreamRun(
         arguments, execution, on: extractor, from: levels.preprocessed(),
-        seed: dream.shift == nil ? seed : nil)
+        steps: dream.stepsPerOctave * dream.octaves.count, seed: dream.shift == nil ? seed : nil)
       return try run.finish(
         try dream(
           levels, with: TiledGradients(model: extractor), generator: &generator,

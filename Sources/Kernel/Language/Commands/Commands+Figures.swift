@@ -97,10 +97,11 @@ enum FigureCommands {
           "This dream has kept no steps.", hint: "A dream of two steps or more keeps some.", of: "dream")
       }
       var frames: [(picture: EmbeddedPicture, caption: String)] = []
+      // The sheet is small, for viewers without HTML.
       var images: [Image] = []
       for step in steps {
         let image = try step.image()
-        images.append(image)
+        images.append(image.thumbnail(maxDimension: 160))
         frames.append(
           (
             EmbeddedPicture(jpeg: step.jpeg, width: image.width, height: image.height),

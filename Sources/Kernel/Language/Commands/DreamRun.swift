@@ -13,14 +13,15 @@ final class DreamRun {
   ///
   /// - Parameters:
   ///   - picture: the image that the dream begins with, in [-1, 1].
+  ///   - steps: the steps of the whole dream.
   ///   - seed: what the shifts are drawn from, where they are.
   init(
     _ arguments: Arguments, _ execution: Execution, on model: FeatureExtractor, from picture: Tensor,
-    seed: UInt64? = nil
+    steps: Int, seed: UInt64? = nil
   ) {
     display = DreamDisplay(execution)
     recorder = DreamRecorder(clock: execution.clock)
-    recorder.begin(with: picture)
+    recorder.begin(with: picture, stepsTotal: steps)
     self.execution = execution
     self.model = model
     command = arguments.command

@@ -54,7 +54,7 @@ enum DreamPage {
 
   private static func html(_ picture: Image, _ record: DreamRecord) throws(DreamError) -> String {
     let caption = Markup.escaped(line(record, size: (picture.width, picture.height)))
-    let image = try EmbeddedPicture(picture)
+    let image = try EmbeddedPicture(picture.thumbnail(maxDimension: 2 * PictureFigures.width))
     var content = image.element(alt: "dream") + "<figcaption style=\"padding:4px 0\">\(caption)</figcaption>"
     var parts: [String] = []
     if let curve = curve(record) {

@@ -49,6 +49,8 @@ struct EmbeddedPicture {
 enum ContactSheet {
   /// The pixels between two pictures.
   static let gap = 6
+  /// The pixels from left to right that a sheet of many pictures has at the most.
+  static let width = 1600
   /// The level between them: a grey that shows on white and on black pictures alike.
   static let level: UInt8 = 128
 

@@ -13,7 +13,10 @@ enum PictureFigures {
   ///
   /// - Throws: DreamError where a picture cannot be encoded.
   static func compare(_ a: Image, _ b: Image, titles: (String, String)) throws(DreamError) -> FigureObject {
-    let (left, right) = (try EmbeddedPicture(a), try EmbeddedPicture(b))
+    let (left, right) = (
+      try EmbeddedPicture(a.thumbnail(maxDimension: 2 * width)),
+      try EmbeddedPicture(b.thumbnail(maxDimension: 2 * width))
+    )
     let plain = "Compare: \(titles.0), \(a.width)×\(a.height), and \(titles.1), \(b.width)×\(b.height)"
     let html = figure(
       swipe(left, right, titles)
@@ -40,7 +43,8 @@ enum PictureFigures {
     let count = "\(images.count) \(images.count == 1 ? "picture" : "pictures")"
     return FigureObject(
       plain: "Grid of \(count)\(names)", html: figure(table(rows)),
-      picture: ContactSheet.make(images, columns: columns))
+      picture: ContactSheet.make(
+        images.map { $0.thumbnail(maxDimension: max(ContactSheet.width / columns, 32)) }, columns: columns))
   }
 
   /// Pictures one after the other: a strip to be scrolled, with a slider.
