@@ -55,6 +55,9 @@ private final class ReferencePlan: Plan {
     self.shapes = shapes
   }
 
+  /// Every activation and its gradient.
+  var workingMemory: Int { shapes.reduce(0) { $0 + $1.count } * 2 * MemoryLayout<Float>.stride }
+
   func activations(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [Tensor] {
     let values = try forward(image, cancellation)
     return outputs.map { Tensor(shape: shapes[$0], values: values[$0]) }

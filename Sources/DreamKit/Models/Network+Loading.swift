@@ -73,8 +73,8 @@ extension Network {
       origin = "weights from \(path)"
     }
     return Network(
-      name: architecture.rawValue, origin: origin, minimumSide: architecture.minimumSide, graph: graph,
-      parameters: parameters, classes: classes)
+      name: architecture.rawValue, origin: origin, source: weights, minimumSide: architecture.minimumSide,
+      graph: graph, parameters: parameters, classes: classes)
   }
 
   private static func bind(

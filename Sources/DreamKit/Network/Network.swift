@@ -6,6 +6,8 @@ public final class Network: Sendable {
   public let name: String
   /// Where the parameters come from, in a few words for a reader.
   public let origin: String
+  /// The parameters' source as ``load(_:weights:cancellation:progress:)`` takes it, or nil where they came another way.
+  public let source: WeightSource?
   /// The smallest side of an image, in pixels.
   public let minimumSide: Int
   /// The layers in topological order.
@@ -18,11 +20,12 @@ public final class Network: Sendable {
   package let parameters: any ParameterStore
 
   package init(
-    name: String, origin: String, minimumSide: Int, graph: Graph, parameters: any ParameterStore,
-    classes: [String] = []
+    name: String, origin: String, source: WeightSource? = nil, minimumSide: Int, graph: Graph,
+    parameters: any ParameterStore, classes: [String] = []
   ) {
     self.name = name
     self.origin = origin
+    self.source = source
     self.minimumSide = minimumSide
     self.graph = graph
     self.parameters = parameters

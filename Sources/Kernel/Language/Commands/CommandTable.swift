@@ -46,8 +46,8 @@ final class CommandTable {
   /// Assembles the table.
   init() {
     commands =
-      ImageCommands.all + NetworkCommands.all + DreamCommands.all + TensorCommands.all + RandomCommands.all
-      + DisplayCommands.all + CoreCommands.all
+      ImageCommands.all + NetworkCommands.all + DreamCommands.all + OwnDreamCommands.all
+      + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all + CoreCommands.all
     constants = DTypeObject.Name.allCases.filter { $0 != .bool }.map {
       ($0.rawValue, .object(DTypeObject($0)), "A type of numbers, for cast and convert_image_dtype.")
     }

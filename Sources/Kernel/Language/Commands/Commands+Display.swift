@@ -8,29 +8,18 @@ enum DisplayCommands {
 
   private static var show: Command {
     Command(
-      "show", .display, "Shows a picture under the cell.",
-      parameters: [Parameter("img", .picture, "An Image, or levels in [0, 255].")],
+      "show", .display, "Shows a picture or a figure under the cell.",
+      parameters: [Parameter("img", .shown, "An Image, levels in [0, 255], or a figure.")],
       examples: [.runs("show(sample_image(80, 60))")]
     ) { arguments, execution in
-      var image = arguments["img"]
-      if case .tensor(let tensor) = image {
-        try checkLevels(tensor)
-        image = .image(try Image(truncating: tensor))
+      let image = arguments["img"]
+      if case .object = image {
+        execution.sink.display(try image.bundle(), id: nil)
+      } else {
+        execution.sink.display(try .picture(try image.shownPicture()), id: nil)
       }
-      execution.sink.display(try image.bundle(), id: nil)
       return .none
     }
-  }
-
-  /// - Throws: where the values are surely not levels, so that nobody wonders about a black picture.
-  private static func checkLevels(_ tensor: Tensor) throws(DreamError) {
-    guard tensor.values.allSatisfy({ abs($0) <= 1 }), tensor.values.contains(where: { $0 != $0.rounded() })
-    else {
-      return
-    }
-    throw DreamError(
-      .invalidArgument, "These values lie in [-1, 1], but a picture shows levels in [0, 255].",
-      remedy: "Write show(deprocess(img)), or show(convert_image_dtype(img)) where they lie in [0, 1].")
   }
 
   private static var print: Command {

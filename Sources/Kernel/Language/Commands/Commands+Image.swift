@@ -67,10 +67,20 @@ enum ImageCommands {
   private static var save: Command {
     Command(
       "save", .images,
-      "Writes a picture (.png, .jpg) or an array (.npy, float32) to a file, whole or not at all.",
+      "Writes a picture (.png, .jpg), an array (.npy, float32) or a figure (.html, .svg) to a file, whole or "
+        + "not at all.",
+      discussion:
+        "A dream's PNG file carries its record as a text entry named DreamKit. That of dream() makes the same picture "
+        + "again with replay(), and holds the picture that the dream began with, which anybody who has the file can "
+        + "get at: embed_input=False leaves it out, record=False the whole record. A dream's .html file is a page with its "
+        + "curve and settings.",
       parameters: [
-        Parameter("value", .array, "An Image, or for .npy a Tensor."),
+        Parameter("value", .savable, "An Image, a figure, or for .npy a Tensor."),
         Parameter("path", .text, "The file; its ending says the format.", completion: .paths),
+        Parameter("record", .flag, "Whether a dream's PNG file carries its record.", default: .bool(true)),
+        Parameter(
+          "embed_input", .flag, "Whether that record holds the picture the dream began with.",
+          default: .bool(true)),
       ],
       aliases: ["np.save", "PIL.Image.save"], examples: [.runs("save(sample_image(80, 60), 'dream.png')")]
     ) { arguments, _ in
@@ -79,13 +89,29 @@ enum ImageCommands {
         try arguments.placing("path") { try arguments.tensor("value").writeNPY(to: path) }
         return .none
       }
+      var figure = arguments.object("value", as: FigureObject.self)
+      if case .image(let image) = arguments["value"], let record = image.record, path.hasSuffix(".html") {
+        figure = try DreamPage.figure(image, record)
+      }
+      if let figure {
+        guard let file = figure.file(named: path) else {
+          throw arguments.error(
+            "This figure cannot be written as '\(path)'.",
+            hint: "Let the name end in \(figure.endings.joined(separator: " or ")).", of: "path")
+        }
+        try arguments.placing("path") { try FileBytes.write(file, to: Environment.expand(path)) }
+        return .none
+      }
       guard case .image(let image) = arguments["value"] else {
         throw arguments.error(
           .type, "A Tensor is saved as .npy, not as a picture.",
           hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.",
           of: "value")
       }
-      try arguments.placing("path") { try image.write(to: path) }
+      try arguments.placing("path") {
+        try image.write(
+          to: path, record: arguments.flag("record"), embedsInput: arguments.flag("embed_input"))
+      }
       return .none
     }
   }
@@ -181,6 +207,7 @@ extension Arguments {
   /// The seed that was given, or one by chance.
   var seed: UInt64 {
     var system = SystemRandomNumberGenerator()
-    return integer("seed").map { UInt64($0) } ?? system.next()
+    // A drawn seed is one that could be given.
+    return integer("seed").map { UInt64($0) } ?? system.next() >> 11
   }
 }

@@ -6,7 +6,8 @@ enum Members {
   static var byType: [String: [Member]] {
     var table: [String: [Member]] = [
       "str": strings, "list": lists, "dict": dicts,
-      "Tensor": arrays, "Image": arrays + [size], "Network": network, "Layer": layer, "Model": model,
+      "Tensor": arrays, "Image": arrays + [size], "Dream": arrays + [size] + dream, "DreamResult": dream,
+      "Network": network, "Layer": layer, "Model": model,
     ]
     for type in ["int", "float", "tuple", "bool"] { table[type] = [numpy] }
     return table
@@ -91,7 +92,7 @@ enum Members {
   private static var model: [Member] {
     [
       .property("outputs", "The names of the layers.", of: ModelObject.self) {
-        .list($0.extractor.outputs.map { .string($0.description) })
+        .list($0.extractor.outputs.map(Value.string))
       }
     ]
   }

@@ -12,6 +12,8 @@ protocol DreamObject: AnyObject {
   var command: Command? { get }
   /// Representations beside the text, such as HTML.
   var richRepresentations: [(type: String, content: MIMEBundle.Content)] { get }
+  /// The width and height of a picture among them, in CSS pixels.
+  var pixelSize: (width: Int, height: Int)? { get }
 }
 
 extension Value {
@@ -25,6 +27,7 @@ extension Value {
 extension DreamObject {
   var command: Command? { nil }
   var richRepresentations: [(type: String, content: MIMEBundle.Content)] { [] }
+  var pixelSize: (width: Int, height: Int)? { nil }
 }
 
 /// A command of the table as a value.
@@ -196,7 +199,7 @@ final class ModelObject: DreamObject {
   }
   var typeName: String { "Model" }
   var representation: String {
-    "<Model of \(extractor.network.name): \(extractor.outputs.map(\.description).joined(separator: ", "))>"
+    "<Model of \(extractor.network.name): \(extractor.outputs.joined(separator: ", "))>"
   }
 }
 
@@ -210,7 +213,7 @@ final class DeepDreamObject: DreamObject {
   }
   var typeName: String { "DeepDream" }
   var representation: String {
-    "<DeepDream on \(deepDream.model.outputs.map(\.description).joined(separator: ", "))>"
+    "<DeepDream on \(deepDream.model.outputs.joined(separator: ", "))>"
   }
 }
 
@@ -224,7 +227,7 @@ final class TiledGradientsObject: DreamObject {
   }
   var typeName: String { "TiledGradients" }
   var representation: String {
-    "<TiledGradients on \(gradients.model.outputs.map(\.description).joined(separator: ", "))>"
+    "<TiledGradients on \(gradients.model.outputs.joined(separator: ", "))>"
   }
 }
 
