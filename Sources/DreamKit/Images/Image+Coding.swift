@@ -34,6 +34,14 @@ extension Image {
     self = shrunk.upright(from: orientation)
   }
 
+  /// The picture shrunk to fit a square, as Pillow's `thumbnail((max, max))` shrinks one in memory; one that fits is left
+  /// alone.
+  ///
+  /// - Parameter maxDimension: the side of the square in pixels, at least 1.
+  public func thumbnail(maxDimension: Int) -> Image {
+    Thumbnail.shrink(self, originalSize: (width, height), maxDimension: max(1, maxDimension))
+  }
+
   /// The picture as a PNG file; `text` becomes entries that image tools show.
   public func pngData(text: [String: String] = [:]) throws(DreamError) -> [UInt8] {
     try PNGCodec.encode(self, text: text)

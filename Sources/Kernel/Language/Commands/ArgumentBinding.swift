@@ -27,7 +27,9 @@ enum ArgumentBinding {
     for (index, argument) in call.named.enumerated() {
       let place = call.positional.count + index
       let range = place < call.ranges.count ? call.ranges[place] : nil
-      guard let parameter = plain.first(where: { $0.name == argument.name }), parameter.name != "self" else {
+      let found =
+        plain.first { $0.name == argument.name } ?? plain.first { $0.aliases.contains(argument.name) }
+      guard let parameter = found, parameter.name != "self" else {
         if command.takesAnyName {
           bound.extra[argument.name] = argument.value
           continue
@@ -171,7 +173,8 @@ struct Arguments {
   ///
   /// - Throws: ``Diagnostic``, placed at the image, where it is too small.
   func image(_ name: String, for network: Network) throws -> Tensor {
-    let image = tensor(name)
+    var image = tensor(name)
+    if image.shape.rank == 4 { image = image.selecting([.index(0)]) }
     try placing(name) { try network.check(height: image.shape[0], width: image.shape[1]) }
     return image
   }

@@ -134,16 +134,18 @@ enum CoreCommands {
         }
         return try elements(arguments["iterable"]).reduce(.int(0)) { try Value.combine($0, $1, by: .add) }
       },
-      extreme("min", "The smallest value.") { $0 < 0 },
-      extreme("max", "The largest value.") { $0 > 0 },
+      extreme("min", "The smallest value.", ["np.min", "tf.reduce_min", "tf.math.reduce_min"]) { $0 < 0 },
+      extreme("max", "The largest value.", ["np.max", "tf.reduce_max", "tf.math.reduce_max"]) { $0 > 0 },
     ]
   }
 
-  private static func extreme(_ name: String, _ summary: String, _ wins: @escaping (Int) -> Bool) -> Command {
+  private static func extreme(
+    _ name: String, _ summary: String, _ aliases: [String], _ wins: @escaping (Int) -> Bool
+  ) -> Command {
     basic(
       name, summary, [Parameter("values", .any, "Several values, or one with elements.", isVariadic: true)],
       "a value",
-      "\(name)(3, 1, 2)"
+      "\(name)(3, 1, 2)", aliases: aliases
     ) { arguments, _ in
       if arguments.rest.count == 1 {
         var array: Tensor?
@@ -163,7 +165,7 @@ enum CoreCommands {
       basic(
         "abs", "The value without its sign.", [Parameter("x", .any, "A number or an array.")],
         "number or Tensor",
-        "abs(-3)"
+        "abs(-3)", aliases: ["tf.abs", "tf.math.abs", "np.abs"]
       ) { arguments, _ in
         let value = arguments["x"]
         switch value {
@@ -274,7 +276,8 @@ enum CoreCommands {
 
   private static var time: Command {
     Command(
-      "time", .basics, "The time in seconds since 1970.", result: "float", namespace: ["time", "sleep"],
+      "time", .basics, "The time in seconds since 1970.", result: "float",
+      aliases: ["time.time", "time.perf_counter"], module: "time",
       examples: [.runs("start = time()\ntime() - start")]
     ) { _, execution in .float(execution.clock()) }
   }
@@ -283,6 +286,7 @@ enum CoreCommands {
     Command(
       "sleep", .basics, "Waits; an interruption ends it.",
       parameters: [Parameter("seconds", .number(from: 0), "How long.", unit: "seconds")],
+      aliases: ["time.sleep"],
       examples: [.runs("sleep(0.01)")]
     ) { arguments, execution in
       let end = execution.clock() + arguments.number("seconds")

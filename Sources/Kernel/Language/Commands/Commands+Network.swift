@@ -3,18 +3,28 @@ import DreamKit
 /// The commands that make networks and cut them at their layers.
 enum NetworkCommands {
   static var all: [Command] {
-    [load(.inceptionV3), load(.squeezeNet), model, layers, calcLoss, gradient, setThreads, threads]
+    [
+      load(
+        .inceptionV3,
+        aliases: ["tf.keras.applications.InceptionV3", "tf.keras.applications.inception_v3.InceptionV3"]),
+      load(.squeezeNet), model, layers, calcLoss, gradient, setThreads, threads,
+    ]
   }
 
   /// What calling a network or a model does: the activations of its output layers.
   static func activations(of extractor: FeatureExtractor, name: String) -> Command {
     Command(
       name, .networks, "The activations of the model's layers for an image.",
-      parameters: [Parameter("img", .picture, "An image in [-1, 1]; a batch of one is taken too.")],
+      parameters: [
+        Parameter("img", .pictureOrBatch, "An image in [-1, 1], or a batch of one, whose axis is kept.")
+      ],
       result: "Tensor, or a list of them where the model has several layers"
     ) { arguments, execution in
-      let results = try extractor.activations(
+      var results = try extractor.activations(
         of: try arguments.image("img", for: extractor.network), cancellation: execution.cancellation)
+      if arguments.tensor("img").shape.rank == 4 {
+        results = try results.map { try $0.reshaped(to: Shape([1] + $0.shape.dimensions)) }
+      }
       return results.count == 1 ? .tensor(results[0]) : .list(results.map(Value.tensor))
     }
   }
@@ -71,7 +81,7 @@ enum NetworkCommands {
     + "dream_model = Model(base_model.input, base_model.get_layer('mixed0').output)\n"
     + "img = preprocess_input(sample_image(96, 80))\n"
 
-  private static func load(_ architecture: Architecture) -> Command {
+  private static func load(_ architecture: Architecture, aliases: [String] = []) -> Command {
     Command(
       architecture.rawValue, .networks, "Loads the network \(architecture.rawValue).",
       discussion:
@@ -85,7 +95,7 @@ enum NetworkCommands {
           completion: .paths),
         Parameter("seed", .integer(from: 0), "Which numbers weights=None draws.", default: .int(0)),
       ],
-      result: "Network", aliases: ["tf.keras.applications.\(architecture.rawValue)"],
+      result: "Network", aliases: aliases,
       examples: [.runs("base_model = \(architecture.rawValue)(include_top=False, weights=None)")]
     ) { arguments, execution in
       if arguments.flag("include_top") {
@@ -104,9 +114,8 @@ enum NetworkCommands {
       ) {
         .object(
           NetworkObject(
-            try Network.load(
-              architecture, weights: source, cancellation: execution.cancellation,
-              progress: { display.show($0) })))
+            try execution.services.network(
+              architecture, source, execution.cancellation, { display.show($0) })))
       }
     }
   }
@@ -191,7 +200,8 @@ enum NetworkCommands {
   private static var gradient: Command {
     Command(
       "gradient", .networks, "The loss of an image and how each of its values changes it.",
-      parameters: [image, cut], result: "(loss, gradient)", aliases: ["tape.gradient"],
+      parameters: [image, cut], result: "(loss, gradient)",
+      replaces: ["tf.gradients": "gradient(img, model)"],
       examples: [.runs(preparation + "loss, gradients = gradient(img, dream_model)\nstd(gradients)")]
     ) { arguments, execution in
       guard let extractor = arguments["model"].extractor else { return .none }

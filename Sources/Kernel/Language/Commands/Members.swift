@@ -6,7 +6,7 @@ enum Members {
   static var byType: [String: [Member]] {
     var table: [String: [Member]] = [
       "str": strings, "list": lists, "dict": dicts,
-      "Tensor": arrays, "Image": arrays + [size], "Network": network, "Layer": layer, "Model": model,
+      "Tensor": arrays, "Image": arrays + pictures, "Network": network, "Layer": layer, "Model": model,
     ]
     for type in ["int", "float", "tuple", "bool"] { table[type] = [numpy] }
     return table
@@ -29,24 +29,60 @@ enum Members {
     method("numpy", "The value itself.") { arguments, _ in arguments["self"] }
   }
 
-  private static var size: Member {
-    .property("size", "(width, height).") { value in
-      guard case .image(let image) = value else { return .none }
-      return .tuple([.int(image.width), .int(image.height)])
-    }
+  private static var pictures: [Member] {
+    [
+      .property("size", "(width, height).") { value in
+        value.picture.map { .tuple([.int($0.width), .int($0.height)]) } ?? .none
+      },
+      method(
+        "thumbnail", "Shrinks an opened picture in place, to fit a square.",
+        [
+          Parameter(
+            "size", .size, "The square: (side, side); a smaller picture stays.", unit: "pixels")
+        ]
+      ) { arguments, _ in
+        guard let picture = arguments.object("self", as: PictureObject.self) else {
+          throw Diagnostic(
+            .type, "Only a picture that open(path) has opened shrinks in place.",
+            hint: "resize(img, (rows, columns)) gives a new one, download(path, max_dim=500) a small one.")
+        }
+        let (width, height) = arguments.pair("size") ?? (1, 1)
+        guard width == height else {
+          throw arguments.error(
+            "thumbnail() fits a square, not \(width)×\(height).", hint: "Write thumbnail((500, 500)).",
+            of: "size")
+        }
+        try picture.shrink(toFit: width)
+        return .none
+      },
+      method(
+        "save", "Writes the picture to a file (.png, .jpg), whole or not at all.",
+        [Parameter("path", .text, "The file; its ending says the format.", completion: .paths)]
+      ) { arguments, _ in
+        try arguments.placing("path") {
+          try arguments["self"].picture?.write(to: arguments.string("path") ?? "")
+        }
+        return .none
+      },
+    ]
   }
 
   private static var arrays: [Member] {
     [
       numpy,
       .property("shape", "The extents: (rows, columns, channels) of an image.") { value in
-        if case .image(let image) = value { return .shape(image.shape) }
-        return .shape(value.tensor?.shape ?? [])
+        .shape(value.picture?.shape ?? value.tensor?.shape ?? [])
       },
       .property("ndim", "The number of axes.") { .int($0.tensor?.shape.rank ?? 0) },
       .property("dtype", "The type of its numbers.") { value in
-        if case .image = value { return .object(DTypeObject(.uint8)) }
-        return .object(DTypeObject(.float32))
+        .object(DTypeObject(value.picture == nil ? .float32 : .uint8))
+      },
+      method(
+        "astype", "The array with another type of numbers, as cast makes it.",
+        [Parameter("dtype", .dtype, "The type of numbers: float32, int32, uint8 or bool.")]
+      ) { arguments, _ in
+        try TensorCommands.cast(
+          arguments["self"], to: arguments.object("dtype", as: DTypeObject.self)?.name ?? .float32)
       },
       method("mean", "The mean of all values.") { arguments, _ in .float(arguments.tensor("self").mean) },
       method("std", "The population standard deviation.") { arguments, _ in

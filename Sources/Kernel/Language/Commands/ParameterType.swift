@@ -43,8 +43,8 @@ struct ParameterType: Sendable {
   /// A picture, or a tensor [height, width, 3], also as a batch of one.
   static let picture = ParameterType(phrase: "an image: an Image or a Tensor of shape (height, width, 3)") {
     value in
+    if let image = value.picture { return .image(image) }
     switch value {
-    case .image: return value
     case .tensor(let tensor):
       if tensor.isImageShaped { return tensor.shape.count > 0 ? value : nil }
       guard tensor.shape.rank == 4, tensor.shape[0] == 1, tensor.shape[3] == 3 else { return nil }
@@ -53,11 +53,25 @@ struct ParameterType: Sendable {
     }
   }
 
+  /// The same, where a batch of one stays one.
+  static let pictureOrBatch = ParameterType(phrase: picture.phrase + ", or a batch of one") { value in
+    guard let image = picture.convert(value) else { return nil }
+    if case .tensor(let tensor) = value, tensor.shape.rank == 4 { return value }
+    return image
+  }
+
   /// Anything with numbers in a grid: a tensor, an image, a number, nested lists of numbers.
   static let array = ParameterType(phrase: "a Tensor, an Image, a number or a list of numbers") { value in
+    if let image = value.picture { return .image(image) }
+    if case .tensor = value { return value }
+    return value.tensor.map(Value.tensor)
+  }
+
+  /// The same, where a single number stays one.
+  static let arrayOrNumber = ParameterType(phrase: array.phrase) { value in
     switch value {
-    case .tensor, .image: value
-    default: value.tensor.map(Value.tensor)
+    case .bool, .int, .float: value
+    default: array.convert(value)
     }
   }
 

@@ -58,6 +58,8 @@ final class Execution {
   let globals: Scope
   /// The commands.
   let table: CommandTable
+  /// Where pictures, files and networks come from.
+  let services: Services
   /// The help pages asked for.
   var pages: [MIMEBundle] = []
   /// The picture an interrupted dream has reached.
@@ -71,13 +73,14 @@ final class Execution {
   /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
   init(
     sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
-    table: CommandTable, stackBudget: Int
+    table: CommandTable, services: Services = Services(), stackBudget: Int
   ) {
     self.sink = sink
     self.cancellation = cancellation
     self.clock = clock
     self.globals = globals
     self.table = table
+    self.services = services
     var marker: UInt8 = 0
     let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
     lowestStack = here - min(here, UInt(stackBudget))

@@ -26,7 +26,13 @@ extension Evaluator {
 
   /// Calls what an expression names.
   func call(_ callee: Expression, _ arguments: [Argument], at range: SourceRange) throws -> Value {
-    let function = try evaluate(callee)
+    let function: Value
+    if case .attribute(let object, let name) = callee.kind {
+      let brackets = SourceRange(start: callee.range.end, end: range.end)
+      function = try attribute(name, of: object, calledWith: brackets, at: callee.range)
+    } else {
+      function = try evaluate(callee)
+    }
     var values = CallArguments([])
     var namedRanges: [SourceRange] = []
     for argument in arguments {

@@ -47,6 +47,8 @@ extension Evaluator {
         let text = try message.map { try evaluate($0).text } ?? "This does not hold."
         throw Diagnostic(.value, text, at: condition.range).placed(at: nil, in: source)
       }
+    case .importing(let imports): for part in imports { try bind(part) }
+    case .timed(let body): return try timing { try execute(body) }
     }
     return .onward
   }

@@ -99,6 +99,7 @@ enum Value {
     switch self {
     case .tensor(let tensor): return tensor
     case .image(let image): return image.levels
+    case .object(let object): return (object as? PictureObject)?.image.levels
     case .bool, .int, .float: return number.map { Tensor(Float($0)) }
     case .range(let range):
       guard range.count <= Tensor.maximumCount else { return nil }

@@ -9,7 +9,7 @@ struct Parser {
 
   let source: SourceText
   private let tokens: [Token]
-  private var index = 0
+  private(set) var index = 0
   private var depth = 0
   /// How many functions and loops are around the place that is parsed.
   var functionDepth = 0
@@ -128,9 +128,6 @@ struct Parser {
     switch token.kind {
     case .op("="):
       return error("'=' cannot stand here.", hint: "To compare, write '=='.")
-    case .op("%") where source.column(at: token.range.start) == 0:
-      return error(
-        "'%' does not fit here.", hint: "There are no magic commands here; leave this line out.")
     case .indent:
       return error("This line is indented without need.", hint: "Start it as far in as the lines above it.")
     case .name, .int, .float, .string:
