@@ -31,7 +31,7 @@ enum ArgumentBinding {
         plain.first { $0.name == argument.name } ?? plain.first { $0.aliases.contains(argument.name) }
       guard let parameter = found, parameter.name != "self" else {
         if command.takesAnyName {
-          bound.extra[argument.name] = argument.value
+          bound.extra.append((argument.name, argument.value))
           continue
         }
         throw unknownParameter(
@@ -85,7 +85,7 @@ struct Arguments {
   /// The further positional arguments, where the command takes any number.
   fileprivate(set) var rest: [Value] = []
   /// The named arguments without a parameter, where the command takes any name.
-  fileprivate(set) var extra: [String: Value] = [:]
+  fileprivate(set) var extra: [(name: String, value: Value)] = []
   private var ranges: [String: SourceRange] = [:]
   private var given: Set<String> = []
 

@@ -191,7 +191,9 @@ extension Parser {
       left = Expression(kind: .binary(op, left, try parseSigned()), range: range(from: start))
     }
     if case .op(let text) = current.kind, ["@", "|", "&", "^", "<<", ">>", ":="].contains(text) {
-      throw error("The operator '\(text)' is not part of this language.")
+      throw error(
+        "The operator '\(text)' is not part of this language.",
+        hint: text == ":=" ? "Write the assignment on a line of its own." : nil)
     }
     return left
   }

@@ -69,7 +69,7 @@ extension Parser {
           ? "The paper's classes are built in: leave the definition out and call DeepDream(…) or TiledGradients(…)."
           : word == "with"
             ? "The gradient tape is built in: gradient(img, model) gives the loss and its gradient."
-            : "Leave it out.")
+            : "Leave it out: an error ends the cell, and all variables are kept.")
     case "elif", "else", "except", "finally":
       throw error(
         "'\(word)' belongs to no block above it.", hint: "Start it as far in as the line it belongs to.")

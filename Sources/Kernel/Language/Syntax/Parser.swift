@@ -131,6 +131,15 @@ struct Parser {
     case .indent:
       return error("This line is indented without need.", hint: "Start it as far in as the lines above it.")
     case .name, .int, .float, .string:
+      // `print x` is a call without its brackets.
+      let before = index > 0 ? tokens[index - 1] : token
+      if index == 1 || index > 1 && [.newline, .indent, .dedent].contains(tokens[index - 2].kind),
+        case .name(let name) = before.kind
+      {
+        return error(
+          "\(token.description) does not fit here.",
+          hint: "Is a bracket, as in \(name)(…), an operator or a comma missing before it?")
+      }
       return error(
         "\(token.description) does not fit here.", hint: "Is an operator or a comma missing before it?")
     default:
