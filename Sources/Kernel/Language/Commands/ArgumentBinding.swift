@@ -67,13 +67,13 @@ enum ArgumentBinding {
   static func unknownParameter(
     _ name: String, of function: String, known: [String], at range: SourceRange?
   ) -> Diagnostic {
-    let message = "\(function)() has no parameter '\(name)'"
+    let message = "\(function)() has no parameter '\(name)'."
     if let near = Spelling.nearest(to: name, in: known) ?? known.first(where: { $0.hasPrefix(name) }) {
-      return Diagnostic(.type, "\(message): did you mean '\(near)'?", at: range)
+      return Diagnostic(.type, message, hint: "Did you mean '\(near)'?", at: range)
     }
     let hint =
       known.isEmpty ? "It takes no arguments." : "Its parameters are \(known.joined(separator: ", "))."
-    return Diagnostic(.type, "\(message).", hint: hint, at: range)
+    return Diagnostic(.type, message, hint: hint, at: range)
   }
 }
 
@@ -104,13 +104,20 @@ struct Arguments {
     throws(Diagnostic) -> Value
   {
     guard let fitting = parameter.type.convert(value) else {
-      let shown = value.representation
-      let found = shown.count <= 40 ? shown : value.typePhrase
       throw Diagnostic(
-        .type, "\(command.name)() needs '\(parameter.name)' to be \(parameter.type.phrase), not \(found).",
-        at: range)
+        .type,
+        "\(command.name)() needs '\(parameter.name)' to be \(parameter.type.phrase), not \(Self.shown(value)).",
+        hint: parameter.type.remedy(value), at: range)
     }
     return fitting
+  }
+
+  /// A value as an error names it: as it is written where that is short, an array by its shape.
+  private static func shown(_ value: Value) -> String {
+    if case .tensor(let tensor) = value, tensor.shape.rank > 0 { return "a Tensor of shape \(tensor.shape)" }
+    if case .object(let object) = value, !(object is DTypeObject) { return value.typePhrase }
+    let text = value.representation
+    return text.count <= 40 ? text : value.typePhrase
   }
 
   /// Whether the call gives this parameter.
@@ -176,6 +183,34 @@ struct Arguments {
     var image = tensor(name)
     if image.shape.rank == 4 { image = image.selecting([.index(0)]) }
     try placing(name) { try network.check(height: image.shape[0], width: image.shape[1]) }
+    return image
+  }
+
+  /// The values of an image in [-1, 1] that a network shall see.
+  ///
+  /// - Throws: ``Diagnostic``, placed at the image, where it is too small, or where its values are surely levels in
+  ///   [0, 255], as where preprocess_input was forgotten.
+  func normalizedImage(_ name: String, for network: Network) throws -> Tensor {
+    let image = try image(name, for: network)
+    if self[name].picture != nil || image.holdsLevels {
+      throw error(
+        "These values are levels in [0, 255], but a network sees values in [-1, 1].",
+        hint: "Write preprocess_input(…) around them.", of: name)
+    }
+    return image
+  }
+
+  /// The levels of an image in [0, 255].
+  ///
+  /// - Throws: ``Diagnostic``, placed at the image, where its values surely are none, as where it was preprocessed
+  ///   already.
+  func levels(_ name: String) throws -> Tensor {
+    let image = tensor(name)
+    if image.liesInUnitRange {
+      throw error(
+        "These values lie in [-1, 1], but \(command.name)() takes levels in [0, 255] and preprocesses them itself.",
+        hint: "Give the image as it was before preprocess_input, or deprocess(…) it.", of: name)
+    }
     return image
   }
 

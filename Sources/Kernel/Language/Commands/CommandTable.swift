@@ -139,6 +139,11 @@ final class CommandTable {
     }
   }
 
+  /// The types that have an attribute, in alphabetical order.
+  func types(having attribute: String) -> [String] {
+    members.filter { $0.value.contains { $0.name == attribute } }.keys.sorted()
+  }
+
   /// The names of a value's attributes.
   func attributeNames(of value: Value) -> [String] { members(of: value).map(\.name) }
 

@@ -238,7 +238,12 @@ enum CoreCommands {
         if let text = arguments.string("x"), let whole = Int(text.filter { !$0.isWhitespace && $0 != "_" }) {
           return .int(whole)
         }
-        throw arguments.error("\(arguments["x"].representation) is not a whole number.", of: "x")
+        let text = arguments["x"].representation
+        let isBroken = arguments.string("x").flatMap { Double($0) } != nil
+        throw arguments.error(
+          "\(text) is not a whole number.",
+          hint: isBroken ? "int(float(\(text))) cuts off what is behind the point." : "It takes digits only.",
+          of: "x")
       },
       basic(
         "float", "The number with a point; 'nan' and 'inf' are numbers too.", [anything], "float",
@@ -251,7 +256,9 @@ enum CoreCommands {
         {
           return .float(number)
         }
-        throw arguments.error("\(arguments["x"].representation) is not a number.", of: "x")
+        throw arguments.error(
+          "\(arguments["x"].representation) is not a number.", hint: "Numbers are written like 0.01 or 1e-3.",
+          of: "x")
       },
       basic("bool", "Whether the value counts as true.", [anything], "bool", "bool([])") { arguments, _ in
         .bool(try arguments["x"].isTrue())

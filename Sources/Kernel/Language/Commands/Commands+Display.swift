@@ -14,7 +14,9 @@ enum DisplayCommands {
       examples: [.runs("show(sample_image(80, 60))")]
     ) { arguments, execution in
       var image = arguments["img"]
-      if case .tensor(let tensor) = image { image = .image(try Image(levels: tensor)) }
+      if case .tensor(let tensor) = image {
+        image = try arguments.placing("img") { .image(try Image(levels: tensor)) }
+      }
       execution.sink.display(try image.bundle(), id: nil)
       return .none
     }

@@ -79,7 +79,8 @@ enum DreamCommands {
     ) { arguments, execution in
       let display = DreamDisplay(execution)
       let result = try dream(
-        try arguments.image("img", for: dream.model.network), steps: arguments.integer("steps") ?? 0,
+        try arguments.normalizedImage("img", for: dream.model.network),
+        steps: arguments.integer("steps") ?? 0,
         stepSize: Float(arguments.number("step_size")),
         cancellation: execution.cancellation, observer: { display.observe($0) })
       try display.finish(try Image(deprocessing: result.image), result)
@@ -132,7 +133,8 @@ enum DreamCommands {
         ?? Shift.random(maxRoll: tile, using: &generator)
       return .tensor(
         try gradients(
-          try arguments.image("img", for: gradients.model.network), size: (size.0, size.1), tileSize: tile,
+          try arguments.normalizedImage("img", for: gradients.model.network), size: (size.0, size.1),
+          tileSize: tile,
           shift: roll,
           cancellation: execution.cancellation))
     }
@@ -161,6 +163,7 @@ enum DreamCommands {
       var dream = SimpleDream()
       dream.steps = arguments.integer("steps") ?? dream.steps
       dream.stepSize = Float(arguments.number("step_size"))
+      _ = try arguments.levels("img")
       let display = DreamDisplay(execution)
       let result = try dream(
         try arguments.image("img", for: extractor.network), with: DeepDream(model: extractor),
@@ -215,7 +218,7 @@ enum DreamCommands {
       var generator = SeededGenerator(seed: arguments.seed)
       let display = DreamDisplay(execution)
       let result = try dream(
-        arguments.tensor("img"), with: TiledGradients(model: extractor), generator: &generator,
+        try arguments.levels("img"), with: TiledGradients(model: extractor), generator: &generator,
         cancellation: execution.cancellation, observer: { display.observe($0) })
       return try finish(result, display, execution)
     }

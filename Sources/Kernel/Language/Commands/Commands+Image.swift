@@ -129,7 +129,7 @@ enum ImageCommands {
       "save", .images,
       "Writes a picture (.png, .jpg) or an array (.npy, float32) to a file, whole or not at all.",
       parameters: [
-        Parameter("value", .array, "An Image, or for .npy a Tensor."),
+        Parameter("value", valueToSave, "An Image, or for .npy a Tensor."),
         Parameter("path", .text, "The file; its ending says the format.", completion: .paths),
       ],
       replaces: [
@@ -155,6 +155,13 @@ enum ImageCommands {
       return .none
     }
   }
+
+  private static let valueToSave = ParameterType(
+    phrase: ParameterType.array.phrase,
+    remedy: { value in
+      guard case .string(let text) = value else { return ParameterType.array.remedy(value) }
+      return "The value comes first: save(img, \(Value.quoted(text)))."
+    }, convert: ParameterType.array.convert)
 
   private static var sampleImage: Command {
     Command(
@@ -202,7 +209,15 @@ enum ImageCommands {
       parameters: [Parameter("x", .array, "Levels: an Image or a Tensor.")], result: "Tensor",
       aliases: ["tf.keras.applications.inception_v3.preprocess_input"],
       examples: [.runs("x = preprocess_input(sample_image(80, 60))")]
-    ) { arguments, _ in .tensor(arguments.tensor("x").preprocessed()) }
+    ) { arguments, _ in
+      let levels = arguments.tensor("x")
+      if levels.shape.rank > 2, levels.liesInUnitRange {
+        throw arguments.error(
+          "These values lie in [-1, 1], but preprocess_input() takes levels in [0, 255].",
+          hint: "They are preprocessed already, or to be multiplied by 255.", of: "x")
+      }
+      return .tensor(levels.preprocessed())
+    }
   }
 
   private static var deprocess: Command {
@@ -213,7 +228,15 @@ enum ImageCommands {
         + "quarter of the levels by one.",
       parameters: [image], result: "Image",
       examples: [.runs("x = preprocess_input(sample_image(80, 60))\ndeprocess(x)")]
-    ) { arguments, _ in .image(try Image(deprocessing: arguments.tensor("img"))) }
+    ) { arguments, _ in
+      let values = arguments.tensor("img")
+      if arguments["img"].picture != nil || values.holdsLevels {
+        throw arguments.error(
+          "These values are levels in [0, 255] already, but deprocess() takes values in [-1, 1].",
+          hint: "Leave deprocess out.", of: "img")
+      }
+      return .image(try Image(deprocessing: values))
+    }
   }
 
   private static var randomRoll: Command {

@@ -21,7 +21,8 @@ enum NetworkCommands {
       result: "Tensor, or a list of them where the model has several layers"
     ) { arguments, execution in
       var results = try extractor.activations(
-        of: try arguments.image("img", for: extractor.network), cancellation: execution.cancellation)
+        of: try arguments.normalizedImage("img", for: extractor.network), cancellation: execution.cancellation
+      )
       if arguments.tensor("img").shape.rank == 4 {
         results = try results.map { try $0.reshaped(to: Shape([1] + $0.shape.dimensions)) }
       }
@@ -99,7 +100,9 @@ enum NetworkCommands {
       examples: [.runs("base_model = \(architecture.rawValue)(include_top=False, weights=None)")]
     ) { arguments, execution in
       if arguments.flag("include_top") {
-        throw arguments.error("include_top must be False: a dream needs no classifier.", of: "include_top")
+        throw arguments.error(
+          "include_top must be False: a dream needs no classifier.", hint: "Write include_top=False.",
+          of: "include_top")
       }
       let source: WeightSource =
         switch arguments.string("weights") {
@@ -109,8 +112,11 @@ enum NetworkCommands {
         }
       let display = ProgressDisplay(execution)
       defer { display.finish() }
+      let near = Spelling.nearest(to: arguments.string("weights") ?? "", in: ["imagenet"])
       return try arguments.placing(
-        "weights", hint: "Give the path of a Keras HDF5 file, 'imagenet', or None."
+        "weights",
+        hint: near == nil
+          ? "Give the path of a Keras HDF5 file, 'imagenet', or None." : "Did you mean weights='imagenet'?"
       ) {
         .object(
           NetworkObject(
@@ -125,7 +131,10 @@ enum NetworkCommands {
       "Model", .networks, "Cuts a network at the layers that a dream shall excite.",
       parameters: [
         Parameter(
-          "inputs", .optional(.object("base_model.input") { $0 is NetworkInputObject }),
+          "inputs",
+          .optional(
+            .object("base_model.input", remedy: "Write inputs=base_model.input.") { $0 is NetworkInputObject }
+          ),
           "base_model.input; None takes that of the outputs' network.",
           default: Value.none),
         Parameter(
@@ -193,7 +202,8 @@ enum NetworkCommands {
       guard let extractor = arguments["model"].extractor else { return .none }
       return .single(
         try extractor.loss(
-          of: try arguments.image("img", for: extractor.network), cancellation: execution.cancellation))
+          of: try arguments.normalizedImage("img", for: extractor.network),
+          cancellation: execution.cancellation))
     }
   }
 
@@ -206,7 +216,8 @@ enum NetworkCommands {
     ) { arguments, execution in
       guard let extractor = arguments["model"].extractor else { return .none }
       let (loss, gradient) = try extractor.lossAndGradient(
-        of: try arguments.image("img", for: extractor.network), cancellation: execution.cancellation)
+        of: try arguments.normalizedImage("img", for: extractor.network), cancellation: execution.cancellation
+      )
       return .tuple([.single(loss), .tensor(gradient)])
     }
   }

@@ -184,7 +184,11 @@ enum TensorCommands {
       guard let axis = arguments.integer("axis") else { return .float(reduce(tensor)) }
       let place = axis < 0 ? axis + tensor.shape.rank : axis
       guard (0..<tensor.shape.rank).contains(place) else {
-        throw arguments.error("There is no axis \(axis) in the shape \(tensor.shape).", of: "axis")
+        throw arguments.error(
+          "There is no axis \(axis) in the shape \(tensor.shape).",
+          hint: tensor.shape.rank == 0
+            ? "A single number has none." : "Its axes are 0 to \(tensor.shape.rank - 1).",
+          of: "axis")
       }
       return .tensor(tensor.reduced(axis: place, by: reduce))
     }

@@ -92,13 +92,19 @@ final class Execution {
   }
 
   /// Throws where the thread's stack is nearly used up.
+  ///
+  /// - Parameters:
+  ///   - range: what is about to be evaluated.
+  ///   - source: the text that it stands in.
   @inline(__always)
-  func checkStack() throws(Diagnostic) {
+  func checkStack(at range: SourceRange?, in source: SourceText) throws(Diagnostic) {
     var marker: UInt8 = 0
     let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
     if here < lowestStack {
       throw Diagnostic(
-        .recursion, "This calls itself or is nested too deeply.", hint: "Does the function ever stop?")
+        .recursion, "This calls itself or is nested too deeply.", hint: "Does the function ever stop?",
+        at: range
+      ).placed(at: nil, in: source)
     }
   }
 

@@ -3,7 +3,7 @@ import DreamKit
 extension Evaluator {
   /// The value of an expression.
   func evaluate(_ expression: Expression) throws -> Value {
-    try execution.checkStack()
+    try execution.checkStack(at: expression.range, in: source)
     switch expression.kind {
     case .none: return .none
     case .bool(let value): return .bool(value)

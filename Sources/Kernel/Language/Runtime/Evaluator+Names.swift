@@ -21,6 +21,14 @@ extension Evaluator {
     {
       throw forgottenImport(of: module, path + [name], arguments: call, at: range)
     }
+    if case .name(let stem) = object.kind, scope[stem] == nil, execution.table.value(named: stem) == nil,
+      Self.fileEndings.contains(name.lowercased())
+    {
+      throw Diagnostic(
+        .name, "There is no variable or command named '\(stem)'.",
+        hint: "The name of a file is a string: write '\(stem).\(name)' in quotes.", at: range
+      ).placed(at: nil, in: source)
+    }
     let value = try evaluate(object)
     if let found = try placing(range, { try execution.table.attribute(name, of: value) }) { return found }
     if let path = CommandTable.modulePath(of: value) {
@@ -33,6 +41,10 @@ extension Evaluator {
     if let command = execution.table.command(named: name) {
       let rest = call.map { $0 == "()" ? ")" : ", \($0.dropFirst())" } ?? ", …)"
       hint = "\(name) is a command: write \(command.name)(\(source[object.range])\(rest)."
+    }
+    let types = execution.table.types(having: name)
+    if hint == nil, !types.isEmpty {
+      hint = "It belongs to \(types.map { Value.phrase(ofType: $0) }.joined(separator: " or "))."
     }
     throw Diagnostic(
       .attribute, "\(value.typePhrase.sentenceStart) has no attribute '\(name)'.", hint: hint, at: range
@@ -75,6 +87,8 @@ extension Evaluator {
       at: range
     ).placed(at: nil, in: source)
   }
+
+  private static let fileEndings: Set<String> = ["jpg", "jpeg", "png", "npy", "h5", "gif", "bmp", "webp"]
 
   private static let foreignTypes: Set<String> = [
     "float16", "bfloat16", "float64", "double", "int8", "int16", "int64", "uint16", "uint32", "uint64",

@@ -12,7 +12,7 @@ extension Evaluator {
   /// Runs one statement. A request to stop is heeded before it, never in the middle of an assignment.
   func execute(_ statement: Statement) throws -> Flow {
     try execution.poll()
-    try execution.checkStack()
+    try execution.checkStack(at: statement.range, in: source)
     switch statement.kind {
     case .expression(let expression): _ = try evaluate(expression)
     case .assign(let targets, let expression):

@@ -39,13 +39,24 @@ extension Image {
   /// - Throws: DreamError where the tensor is no image, or its values are surely not levels, so that nobody wonders about
   ///   a black picture.
   init(levels tensor: Tensor) throws(DreamError) {
-    if tensor.values.allSatisfy({ abs($0) <= 1 }), tensor.values.contains(where: { $0 != $0.rounded() }) {
+    if tensor.liesInUnitRange {
       throw DreamError(
         .invalidArgument, "These values lie in [-1, 1], but a picture shows levels in [0, 255].",
         remedy: "Write show(deprocess(img)), or show(convert_image_dtype(img)) where they lie in [0, 1].")
     }
     try self.init(truncating: tensor)
   }
+}
+
+extension Tensor {
+  /// Whether all values lie in [-1, 1] and some are broken, so that they surely are no levels in [0, 255].
+  var liesInUnitRange: Bool {
+    values.allSatisfy { abs($0) <= 1 } && values.contains { $0 != $0.rounded() }
+  }
+
+  /// Whether a value is far outside [-1, 1], so that these surely are levels in [0, 255]. A dream that is never clipped
+  /// stays within a few steps' length of [-1, 1].
+  var holdsLevels: Bool { values.contains { $0 > 16 } }
 }
 
 extension Value {

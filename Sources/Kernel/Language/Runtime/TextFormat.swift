@@ -192,7 +192,9 @@ struct TextFormat {
     if let index = Int(name) {
       guard positional.indices.contains(index) else {
         let given = positional.count == 1 ? "only 1 is" : "\(positional.count) are"
-        throw Diagnostic(.index, "The format asks for value \(index + 1), but \(given) given.")
+        throw Diagnostic(
+          .index, "The format asks for value \(index + 1), but \(given) given.",
+          hint: "Give format() a value for each pair of braces.")
       }
       return positional[index]
     }

@@ -39,7 +39,10 @@ extension Value {
         }
         return .range(part)
       }
-    default: throw Diagnostic(.type, "\(typePhrase.sentenceStart) cannot be indexed.")
+    default:
+      throw Diagnostic(
+        .type, "\(typePhrase.sentenceStart) cannot be indexed.",
+        hint: isCallable ? "It is called with round brackets: (…)." : "Lists, texts, dicts and arrays can.")
     }
   }
 

@@ -49,7 +49,12 @@ enum Value {
   /// The value as an error message names it: "a list", "an Image", "None".
   var typePhrase: String {
     if case .none = self { return "None" }
-    return ("aeiouAEIOU".contains(typeName.first ?? " ") ? "an " : "a ") + typeName
+    return Self.phrase(ofType: typeName)
+  }
+
+  /// The name of a type with its article.
+  static func phrase(ofType name: String) -> String {
+    ("aeiouAEIOU".contains(name.first ?? " ") ? "an " : "a ") + name
   }
 
   /// Whether the value counts as true in a condition.

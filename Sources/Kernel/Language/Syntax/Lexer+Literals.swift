@@ -40,9 +40,13 @@ extension Lexer {
     if isFloat, let value = Double(digits) {
       append(.float(value), from: start)
     } else if digits.count > 1, digits.hasPrefix("0"), digits.contains(where: { $0 != "0" }) {
-      throw failure(
-        "A whole number does not start with 0.", from: start,
-        hint: "Leave the 0 out; octal numbers start with 0o.")
+      let before = result.suffix(2).map(\.kind)
+      let isDecimal = before.last == .op(",") && result.last?.range.end == start
+      var hint = "Leave the 0 out; octal numbers start with 0o."
+      if isDecimal, case .int(let whole)? = before.first {
+        hint = "A number is written with a point: \(whole).\(digits)."
+      }
+      throw failure("A whole number does not start with 0.", from: start, hint: hint)
     } else if let value = Int(digits) {
       append(.int(value), from: start)
     } else {

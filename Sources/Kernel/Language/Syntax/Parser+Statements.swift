@@ -68,7 +68,7 @@ extension Parser {
         hint: word == "class"
           ? "The paper's classes are built in: leave the definition out and call DeepDream(…) or TiledGradients(…)."
           : word == "with"
-            ? "The gradient tape is built in: gradient(img, model) gives the loss and its gradient."
+            ? "The gradient tape is built in, as gradient(img, model); files are read by load and written by save."
             : "Leave it out: an error ends the cell, and all variables are kept.")
     case "elif", "else", "except", "finally":
       throw error(
@@ -80,7 +80,7 @@ extension Parser {
 
   /// Parses the statements after a colon: the rest of the line, or an indented block.
   private mutating func parseBlock(after what: String) throws(Diagnostic) -> [Statement] {
-    try expect(":", after: what)
+    try expect(":", after: what, hint: "A line that opens a block ends with ':'.")
     var body: [Statement] = []
     guard current.kind == .newline else {
       if current.kind == .end { throw missingBlock(after: what) }
@@ -203,7 +203,12 @@ extension Parser {
     case "import", "from":
       return .importing(try parseImports())
     case "raise", "yield", "await", "async":
-      throw error("'\(word)' is not part of this language.")
+      throw error(
+        "'\(word)' is not part of this language.",
+        hint: word == "raise"
+          ? "assert condition, 'message' ends a cell with a message."
+          : word == "yield"
+            ? "Put the values into a list and return it." : "Leave it out: cells run to their end.")
     default:
       if ["None", "True", "False", "not", "lambda"].contains(word) { return try parseAssignment() }
       throw error("'\(word)' cannot start a statement.")

@@ -96,11 +96,11 @@ struct Parser {
   /// Whether nothing but the ends of blocks follows.
   var isAtEnd: Bool { tokens[index...].allSatisfy { $0.kind == .dedent || $0.kind == .end } }
 
-  mutating func expect(_ text: String, after what: String) throws(Diagnostic) {
+  mutating func expect(_ text: String, after what: String, hint: String? = nil) throws(Diagnostic) {
     if !accept(text) {
       throw error(
         "'\(text)' is missing after \(what); here stands \(current.description).",
-        hint: current.kind == .op("=") ? "To compare, write '=='." : nil)
+        hint: current.kind == .op("=") ? "To compare, write '=='." : hint)
     }
   }
 
