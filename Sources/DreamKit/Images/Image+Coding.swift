@@ -27,7 +27,9 @@ extension Image {
     } else {
       throw DreamError(
         .unreadable, "This is neither a PNG nor a JPEG file\(Self.guess(bytes)).",
-        remedy: "Convert it to one of them.")
+        remedy: bytes.first == UInt8(ascii: "<")
+          ? "Give the address of the picture itself, which mostly ends in .jpg or .png."
+          : bytes.isEmpty ? "Fetch it again." : "Convert it to one of them.")
     }
     let shrunk =
       maxDimension.map { Thumbnail.shrink(decoded, originalSize: original, maxDimension: $0) } ?? decoded

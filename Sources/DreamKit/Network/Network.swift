@@ -68,7 +68,15 @@ public final class Network: Sendable {
     throw DreamError(
       .notFound, "\(self.name) has no layer named '\(name)'.",
       remedy: near.isEmpty
-        ? "layers(model) lists them." : "Did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
+        ? "layers(base_model) lists them."
+        : "Did you mean \(Self.alternatives(near))?")
+  }
+
+  /// Names in quotes: `'a', 'b' or 'c'`.
+  private static func alternatives(_ names: [String]) -> String {
+    let quoted = names.map { "'\($0)'" }
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
+    return quoted.dropLast().joined(separator: ", ") + " or " + last
   }
 
   /// The node of the layer that an output belongs to.

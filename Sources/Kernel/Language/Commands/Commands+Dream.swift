@@ -78,7 +78,7 @@ enum DreamCommands {
           "step_size", .number(), "How far each step goes.", unit: "standard deviations of the gradient"),
       ], result: "(loss, image in [-1, 1])"
     ) { arguments, execution in
-      let image = try arguments.image("img", for: dream.model.network)
+      let image = try arguments.normalizedImage("img", for: dream.model.network)
       let steps = arguments.integer("steps") ?? 0
       let run = DreamRun(arguments, execution, on: dream.model, from: image, steps: steps)
       return try run.finishAscent(
@@ -132,7 +132,8 @@ enum DreamCommands {
         ?? Shift.random(maxRoll: tile, using: &generator)
       return .tensor(
         try gradients(
-          try arguments.image("img", for: gradients.model.network), size: (size.0, size.1), tileSize: tile,
+          try arguments.normalizedImage("img", for: gradients.model.network), size: (size.0, size.1),
+          tileSize: tile,
           shift: roll,
           cancellation: execution.cancellation))
     }
@@ -161,6 +162,7 @@ enum DreamCommands {
       var dream = SimpleDream()
       dream.steps = arguments.integer("steps") ?? dream.steps
       dream.stepSize = Float(arguments.number("step_size"))
+      _ = try arguments.levels("img")
       let levels = try arguments.image("img", for: extractor.network)
       let run = DreamRun(arguments, execution, on: extractor, from: levels.preprocessed(), steps: dream.steps)
       return try run.finish(
@@ -214,7 +216,7 @@ enum DreamCommands {
       try check(dream, arguments, extractor.network)
       let seed = arguments.seed
       var generator = SeededGenerator(seed: seed)
-      let levels = arguments.tensor("img")
+      let levels = try arguments.levels("img")
       let run = DreamRun(
         arguments, execution, on: extractor, from: levels.preprocessed(),
         steps: dream.stepsPerOctave * dream.octaves.count, seed: dream.shift == nil ? seed : nil)

@@ -4,9 +4,11 @@ import DreamKit
 enum NetworkCommands {
   static var all: [Command] {
     [
-      dreamNet, load(.inceptionV3), load(.squeezeNet), pretrained, model, layers, classify, calcLoss,
-      gradient,
-      setThreads, threads,
+      dreamNet,
+      load(
+        .inceptionV3,
+        aliases: ["tf.keras.applications.InceptionV3", "tf.keras.applications.inception_v3.InceptionV3"]),
+      load(.squeezeNet), pretrained, model, layers, classify, calcLoss, gradient, setThreads, threads,
     ]
   }
 
@@ -14,11 +16,17 @@ enum NetworkCommands {
   static func activations(of extractor: FeatureExtractor, name: String) -> Command {
     Command(
       name, .networks, "The activations of the model's layers for an image.",
-      parameters: [Parameter("img", .picture, "An image in [-1, 1]; a batch of one is taken too.")],
+      parameters: [
+        Parameter("img", .pictureOrBatch, "An image in [-1, 1], or a batch of one, whose axis is kept.")
+      ],
       result: "Tensor, or a list of them where the model has several layers"
     ) { arguments, execution in
-      let results = try extractor.activations(
-        of: try arguments.image("img", for: extractor.network), cancellation: execution.cancellation)
+      var results = try extractor.activations(
+        of: try arguments.normalizedImage("img", for: extractor.network), cancellation: execution.cancellation
+      )
+      if arguments.tensor("img").shape.rank == 4 {
+        results = try results.map { try $0.reshaped(to: Shape([1] + $0.shape.dimensions)) }
+      }
       return results.count == 1 ? .tensor(results[0]) : .list(results.map(Value.tensor))
     }
   }
@@ -162,19 +170,19 @@ enum NetworkCommands {
   /// Builds a network while its progress is shown.
   private static func load(
     _ architecture: Architecture, _ source: WeightSource, includesTop: Bool = false, _ arguments: Arguments,
-    _ execution: Execution, of parameter: String = "weights"
+    _ execution: Execution, of parameter: String = "weights",
+    hint: String = "Give the path of a Keras HDF5 file, or None for chance."
   ) throws -> NetworkObject {
     let display = ProgressDisplay(execution)
     defer { display.finish() }
-    return try arguments.placing(parameter, hint: "Give the path of a Keras HDF5 file, or None for chance.") {
+    return try arguments.placing(parameter, hint: hint) {
       NetworkObject(
-        try Network.load(
-          architecture, weights: source, includesTop: includesTop, cancellation: execution.cancellation,
-          progress: { display.show($0) }))
+        try execution.services.network(
+          architecture, source, includesTop, execution.cancellation, { display.show($0) }))
     }
   }
 
-  private static func load(_ architecture: Architecture) -> Command {
+  private static func load(_ architecture: Architecture, aliases: [String] = []) -> Command {
     Command(
       architecture.rawValue, .networks, "Loads the network \(architecture.rawValue).",
       discussion:
@@ -188,11 +196,13 @@ enum NetworkCommands {
           completion: .paths),
         seed,
       ],
-      result: "Network", aliases: ["tf.keras.applications.\(architecture.rawValue)"],
+      result: "Network", aliases: aliases,
       examples: [.runs("base_model = \(architecture.rawValue)(include_top=False, weights=None)")]
     ) { arguments, execution in
       if arguments.flag("include_top") {
-        throw arguments.error("include_top must be False: a dream needs no classifier.", of: "include_top")
+        throw arguments.error(
+          "include_top must be False: a dream needs no classifier.", hint: "Write include_top=False.",
+          of: "include_top")
       }
       let source: WeightSource =
         switch arguments.string("weights") {
@@ -200,7 +210,13 @@ enum NetworkCommands {
         case "imagenet": .imagenet
         case let path?: .file(path)
         }
-      return .object(try load(architecture, source, arguments, execution))
+      let isNear = Spelling.nearest(to: arguments.string("weights") ?? "", in: ["imagenet"]) != nil
+      return .object(
+        try load(
+          architecture, source, arguments, execution,
+          hint: isNear
+            ? "Did you mean weights='imagenet'?" : "Give the path of a Keras HDF5 file, 'imagenet', or None.")
+      )
     }
   }
 
@@ -209,7 +225,10 @@ enum NetworkCommands {
       "Model", .networks, "Cuts a network at the layers that a dream shall excite.",
       parameters: [
         Parameter(
-          "inputs", .optional(.object("base_model.input") { $0 is NetworkInputObject }),
+          "inputs",
+          .optional(
+            .object("base_model.input", remedy: "Write inputs=base_model.input.") { $0 is NetworkInputObject }
+          ),
           "base_model.input; None takes that of the outputs' network.",
           default: Value.none),
         Parameter(
@@ -309,7 +328,8 @@ enum NetworkCommands {
       guard let extractor = arguments["model"].extractor else { return .none }
       return .single(
         try extractor.loss(
-          of: try arguments.image("img", for: extractor.network), cancellation: execution.cancellation))
+          of: try arguments.normalizedImage("img", for: extractor.network),
+          cancellation: execution.cancellation))
     }
   }
 
@@ -319,12 +339,14 @@ enum NetworkCommands {
       discussion:
         "The gradient is not normalised. A step of the paper is `img + gradients / (std(gradients) + 1e-8) * step_size`, "
         + "clipped to [-1, 1].",
-      parameters: [image, cut], result: "(loss, gradient)", aliases: ["tape.gradient"],
+      parameters: [image, cut], result: "(loss, gradient)",
+      replaces: ["tf.gradients": "gradient(img, model)"],
       examples: [.runs(preparation + "loss, gradients = gradient(img, dream_model)\nstd(gradients)")]
     ) { arguments, execution in
       guard let extractor = arguments["model"].extractor else { return .none }
       let (loss, gradient) = try extractor.lossAndGradient(
-        of: try arguments.image("img", for: extractor.network), cancellation: execution.cancellation)
+        of: try arguments.normalizedImage("img", for: extractor.network), cancellation: execution.cancellation
+      )
       return .tuple([.single(loss), .tensor(gradient)])
     }
   }

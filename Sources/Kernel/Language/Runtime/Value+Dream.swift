@@ -55,13 +55,7 @@ extension Value {
   /// - Throws: DreamError where it is no image, or where its values are surely no levels, so that nobody wonders about a
   ///   black picture.
   func shownPicture() throws(DreamError) -> Image {
-    if case .image(let image) = self { return image }
-    let tensor = tensor ?? Tensor(0)
-    if tensor.values.allSatisfy({ abs($0) <= 1 }), tensor.values.contains(where: { $0 != $0.rounded() }) {
-      throw DreamError(
-        .invalidArgument, "These values lie in [-1, 1], but a picture shows levels in [0, 255].",
-        remedy: "Write show(deprocess(img)), or show(convert_image_dtype(img)) where they lie in [0, 1].")
-    }
-    return try Image(truncating: tensor)
+    if let picture { return picture }
+    return try Image(levels: tensor ?? Tensor(0))
   }
 }

@@ -6,6 +6,8 @@ enum AxisIndex {
   case slice(start: Int?, stop: Int?, step: Int?)
   case newAxis
   case ellipsis
+  /// What is no whole number; only a dict can be indexed by it.
+  case key(Value)
 
   /// Whether it is `:`.
   var isWholeAxis: Bool {
@@ -22,7 +24,10 @@ enum AxisIndex {
     switch self {
     case .place(let place):
       guard place >= -extent, place < extent else {
-        throw Diagnostic(.index, "There is no place \(place) in this \(type) of \(extent).")
+        let hint =
+          extent == 0
+          ? "It is empty." : "The first place is 0, the last \(extent - 1); -1 is the last, too."
+        throw Diagnostic(.index, "There is no place \(place) in this \(type) of \(extent).", hint: hint)
       }
       return .index(place < 0 ? place + extent : place)
     case .slice(let start, let stop, let step):
@@ -38,6 +43,10 @@ enum AxisIndex {
       let last = stop.map { bound($0, lowest, highest) } ?? (step > 0 ? extent : -1)
       let range = RangeValue(start: first, stop: last, step: step)
       return .slice(start: range.count == 0 ? 0 : first, count: range.count, step: step)
+    case .key(let value):
+      let hint: String? = if case .float = value { "int(…) cuts a float off." } else { nil }
+      throw Diagnostic(
+        .type, "Places in this \(type) are whole numbers or slices, not \(value.typePhrase).", hint: hint)
     case .newAxis, .ellipsis:
       throw Diagnostic(.type, "Only tensors take None and … as indices.")
     }
@@ -51,7 +60,7 @@ extension Value {
     case .dict(let dict):
       guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
       if let found = try dict.value(of: key) { return found }
-      throw Diagnostic(.key, "There is no key \(key.representation).")
+      throw dict.missing(key)
     case .tensor(let tensor): return try Self.selecting(indices, of: tensor)
     case .image(let image): return try Self.selecting(indices, of: image)
     case .string(let text):
@@ -74,7 +83,10 @@ extension Value {
         return .range(part)
       }
     case .object(let object as any SliceableObject): return try object.selecting(indices)
-    default: throw Diagnostic(.type, "\(typePhrase.sentenceStart) cannot be indexed.")
+    default:
+      throw Diagnostic(
+        .type, "\(typePhrase.sentenceStart) cannot be indexed.",
+        hint: isCallable ? "It is called with round brackets: (…)." : "Lists, texts, dicts and arrays can.")
     }
   }
 
@@ -89,17 +101,26 @@ extension Value {
       switch try indices[0].selection(extent: list.elements.count, of: "list") {
       case .index(let place): list.elements[place] = value
       case .slice(let start, let count, let step):
-        guard step == 1, let parts = value.sequence else {
-          throw Diagnostic(.type, "A slice of a list takes a list, with step 1.")
+        guard let parts = value.sequence else {
+          throw Diagnostic(.type, "A slice of a list takes a list, not \(value.typePhrase).")
         }
-        list.elements.replaceSubrange(start..<start + count, with: parts)
+        if step == 1 {
+          list.elements.replaceSubrange(start..<start + count, with: parts)
+        } else {
+          guard parts.count == count else {
+            throw Diagnostic(.value, "This slice has \(count) places, but \(parts.count) values come.")
+          }
+          for (index, part) in parts.enumerated() { list.elements[start + index * step] = part }
+        }
       }
     case .tensor, .image:
       throw Diagnostic(
         .type, "\(typePhrase.sentenceStart) does not change.",
         hint: "Make a new one from it with arithmetic, slices or commands.")
     default:
-      throw Diagnostic(.type, "The elements of \(typePhrase) cannot be replaced.")
+      throw Diagnostic(
+        .type, "The elements of \(typePhrase) cannot be replaced.",
+        hint: "list(…) makes a list of them, whose elements can.")
     }
   }
 
