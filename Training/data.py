@@ -67,7 +67,9 @@ class Pictures:
         placements = torch.stack([torch.stack([c * mirror, -s, x], 1), torch.stack([s * mirror, c, y], 1)], 1)
         grid = F.affine_grid(placements, [n, 3, side, side], align_corners=False)
         images = F.grid_sample(images, grid, "bilinear", "reflection", align_corners=False)
-        images = images * between(0.75, 1.2, 1, 1, 1) * between(0.9, 1.1, 3, 1, 1) + between(-0.12, 0.12, 1, 1, 1)
+        # A dream begins on faint things: one view in four has little contrast.
+        contrast = torch.where(between(0, 1, 1, 1, 1) < 0.25, between(0.15, 1, 1, 1, 1), between(0.75, 1.2, 1, 1, 1))
+        images = images * contrast * between(0.9, 1.1, 3, 1, 1) + between(-0.12, 0.12, 1, 1, 1)
         maps = torch.from_numpy(self.maps[indices]).to(device)
         return Views(images.clamp(-1, 1), maps, placements)
 

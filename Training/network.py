@@ -19,6 +19,14 @@ class Conv(nn.Sequential):
         normalization.weight.requires_grad_(False)
         super().__init__(convolution, normalization, nn.ReLU())
         self.filters = filters
+        self.peaks = None
+
+    def forward(self, x):
+        convolution, normalization, relu = self
+        x = normalization(convolution(x))
+        # How far each filter came at its best place in the batch, before the ReLU: below 0 it was silent everywhere.
+        self.peaks = x.amax((0, 2, 3)) if torch.is_grad_enabled() else None
+        return relu(x)
 
 
 class Chain(nn.Sequential):

@@ -18,7 +18,7 @@ from torch import distributed, nn
 from torch.nn import functional as F
 
 from data import Pictures, Views
-from network import DreamNet
+from network import Conv, DreamNet
 from renderer.motifs import CLASSES, TEXTURES
 
 DEPTHS = {"mixed2": 0.25, "mixed4": 0.4, "mixed5": 0.4, "mixed6": 0.4, "mixed7": 0.4, "mixed8": 0.4}
@@ -34,11 +34,14 @@ class Recipe:
     looks: int = 4
     batch: int = 24
     weight_decay: float = 0.02
+    freeze: float = 0.4
+    frozen_rate: float = 0.4
+    silence: float = 0.5
     meet_seconds: float = 10.0
 
     def rate(self, p: float) -> float:
-        """The learning rate: a short rise, then a cosine."""
-        rise = min(1.0, (p + 1e-3) / 0.03)
+        """The learning rate: a short rise, then a cosine, lower where the statistics are frozen."""
+        rise = min(1.0, (p + 1e-3) / 0.03) * (self.frozen_rate if p >= self.freeze else 1.0)
         return self.peak_rate * rise * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * p)))
 
     def radius(self, p: float) -> float:
@@ -66,6 +69,11 @@ class Student(nn.Module):
     def logits(self, images: torch.Tensor) -> torch.Tensor:
         """The top's answer [batch, classes]."""
         return self.top(self.net(images)["mixed10"].mean((2, 3)))
+
+    def silence(self) -> torch.Tensor:
+        """How far the filters that answered to nothing in the last batch are from answering, on average."""
+        peaks = torch.cat([block.peaks for block in self.net.modules() if isinstance(block, Conv)])
+        return F.relu(0.5 - peaks.float()).mean()
 
     def loss(self, images: torch.Tensor, views: Views) -> torch.Tensor:
         """Cross entropies, of the whole and of each cell at each depth, summed over the batch."""
@@ -104,7 +112,7 @@ class Run:
         self.mean.load_state_dict(self.student.state_dict())
         trainable = [p for p in self.student.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(trainable, recipe.peak_rate, (0.9, 0.98), weight_decay=recipe.weight_decay)
-        self.seconds, self.seen = 0.0, 0
+        self.seconds, self.seen, self.frozen = 0.0, 0, False
         if options.checkpoint.exists():
             self._resume(torch.load(options.checkpoint, self.device))
         self.generator = torch.Generator().manual_seed(1000 * self.seen + worker)
@@ -121,6 +129,8 @@ class Run:
             if time.monotonic() - met > self.recipe.meet_seconds:
                 self._meet(steps)
                 self.seconds += self._shared(time.monotonic() - met)
+                if not self.frozen and self.seconds / total >= self.recipe.freeze:
+                    self._freeze()
                 steps, met = 0, time.monotonic()
                 if met - reported > self.options.report_seconds or self.seconds >= total:
                     self._report(loss)
@@ -136,19 +146,43 @@ class Run:
         views = self.pictures.views(indices, recipe.side(p), self.generator, self.device)
         images = views.images.contiguous(memory_format=torch.channels_last)
         perturbation = torch.zeros_like(images)
-        self.student.train()
+        self.student.train(not self.frozen)
         for look in range(recipe.looks):
             seen = (images + perturbation).requires_grad_(True)
             with torch.autocast(self.device.type, torch.bfloat16):
                 loss = self.student.loss(seen, views)
             self.optimizer.zero_grad(set_to_none=True)
-            (loss / len(images)).backward()
+            (loss / len(images) + recipe.silence * self.student.silence()).backward()
             nn.utils.clip_grad_norm_(self.student.parameters(), 5.0)
             self.optimizer.step()
             perturbation = ascend(perturbation, seen.grad, images, recipe.radius(p))
             self._follow()
         self.seen += len(images) * self.workers
         return loss.item() / len(images)
+
+    @torch.no_grad()
+    def _freeze(self):
+        """From here on the normalisations use fixed statistics, in training as in dreams: those of the mean weights over
+        many batches. The same in every worker.
+
+        A filter that hardly ever answers has a tiny variance, and would be blown up into one that drowns all others.
+        """
+        self.student.load_state_dict(self.mean.state_dict())
+        self.student.train()
+        normalizations = [module for module in self.student.modules() if isinstance(module, nn.BatchNorm2d)]
+        for normalization in normalizations:
+            normalization.reset_running_stats()
+            normalization.momentum = None
+        generator = torch.Generator().manual_seed(0)
+        for _ in range(40):
+            indices = torch.randint(len(self.pictures), (48,), generator=generator).sort().values.numpy()
+            with torch.autocast(self.device.type, torch.bfloat16):
+                self.student.net(self.pictures.views(indices, 112, generator, self.device).images)
+        for normalization in normalizations:
+            variance = normalization.running_var
+            variance.clamp_(min=0.1 * variance.mean())
+        self.mean.load_state_dict(self.student.state_dict())
+        self.frozen = True
 
     @torch.no_grad()
     def _follow(self):
@@ -196,7 +230,7 @@ class Run:
             f"held-out accuracy {torch.cat(right).mean():.3f}, live channels {live}", flush=True)
         state = {
             "student": self.student.state_dict(), "mean": self.mean.state_dict(),
-            "optimizer": self.optimizer.state_dict(), "seconds": self.seconds, "seen": self.seen,
+            "optimizer": self.optimizer.state_dict(), "seconds": self.seconds, "seen": self.seen, "frozen": self.frozen,
         }
         part = self.options.checkpoint.with_suffix(".part")
         torch.save(state, part)
@@ -206,7 +240,7 @@ class Run:
         self.student.load_state_dict(state["student"])
         self.mean.load_state_dict(state["mean"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.seconds, self.seen = state["seconds"], state["seen"]
+        self.seconds, self.seen, self.frozen = state["seconds"], state["seen"], state.get("frozen", False)
 
 
 def work(worker: int, workers: int, options):
