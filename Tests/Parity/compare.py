@@ -41,7 +41,7 @@ def distance(ours, theirs):
 
 
 def different(ours, theirs):
-    return int(np.sum(ours != theirs)) if ours.shape == theirs.shape else max(ours.size, theirs.size)
+    return float(np.sum(ours != theirs))
 
 
 def psnr(ours, theirs):
@@ -56,11 +56,16 @@ class Measure:
     def __init__(self, name, function, form, more_is_better=False):
         self.name, self.function, self.form, self.more_is_better = name, function, form, more_is_better
 
+    def __call__(self, ours, theirs):
+        if ours.shape != theirs.shape:
+            return -np.inf if self.more_is_better else np.inf
+        return self.function(ours, theirs)
+
     def meets(self, value, limit):
         return value >= limit if self.more_is_better else value <= limit
 
     def worst(self, values):
-        return min(values) if self.more_is_better else max(values)
+        return float(np.min(values) if self.more_is_better else np.max(values))
 
     def limit_text(self, limit):
         return ("at least " if self.more_is_better else "at most " if limit else "") + self.form.format(limit)
@@ -70,7 +75,7 @@ BEYOND = Measure("share of values more than 1 level apart", share_beyond_a_level
 LARGEST = Measure("largest difference", largest, "{:.2g}")
 RELATIVE = Measure("largest relative difference", relative, "{:.1e}")
 DISTANCE = Measure("distance, relative (L2)", distance, "{:.1e}")
-DIFFERENT = Measure("values that differ", different, "{}")
+DIFFERENT = Measure("values that differ", different, "{:.0f}")
 PSNR = Measure("PSNR", psnr, "{:.1f} dB", more_is_better=True)
 
 
@@ -93,21 +98,21 @@ class Table:
             pairs = [(self.read(ours, name), self.read(theirs, name)) for name in names]
             if any(a is None or b is None for a, b in pairs):
                 return None
-            return measure.worst([measure.function(pick(a), pick(b)) for a, b in pairs])
+            return measure.worst([measure(pick(a), pick(b)) for a, b in pairs])
 
         figures = [between(*sides) for sides in
                    [("dreamkit", "tensorflow"), ("tensorflow", "float64"), ("plain", "tensorflow"), ("dreamkit", "float64")]]
         self.append(step, measure, figures, limit)
 
     def append(self, step, measure, figures, limit):
-        value, in_double, in_other_order, truth = figures
+        value, *spread = figures[:3]
         text = ["" if figure is None else measure.form.format(figure) for figure in figures]
-        spread = [figure for figure in (in_double, in_other_order) if figure is not None]
-        if measure.meets(value, limit):
+        spread = [figure for figure in spread if figure is not None]
+        if value is not None and measure.meets(value, limit):
             verdict = "met"
         else:
             self.is_met = False
-            verdict = "not met"
+            verdict = "no result" if value is None else "not met"
             if spread:
                 verdict += f"; TensorFlow against itself: {measure.form.format(measure.worst(spread))}"
         self.rows.append([step, measure.name, text[0], measure.limit_text(limit), verdict, *text[1:]])
@@ -136,6 +141,8 @@ def make_inputs(folder, arguments):
         shutil.copyfile(arguments.picture, folder / pictures[0])
     start = Image.open(folder / pictures[0])
     start.thumbnail((500, 500))
+    if min(start.size) < 170:
+        sys.exit(f"The picture is {start.width}×{start.height} within 500 pixels; the small octaves need sides of 170.")
     start.convert("RGB").save(folder / "start.png")
 
     levels = np.arange(256, dtype="float32")
@@ -236,6 +243,9 @@ def main():
     parser.add_argument("--folder", type=Path, required=True, help="where everything is written")
     parser.add_argument("--reuse", action="store_true", help="keep TensorFlow's results of the last time")
     arguments = parser.parse_args()
+    for path in filter(None, (arguments.dreamkit, arguments.weights, arguments.picture)):
+        if not path.is_file():
+            parser.error(f"There is no file '{path}'.")
     folder = arguments.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     settings = make_inputs(folder, arguments)
