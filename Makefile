@@ -14,8 +14,8 @@ WEIGHTS ?=
 # Few steps on a small picture, so that the demonstration ends within minutes; empty for the paper's settings.
 DEMO ?= -p steps 10 -p max_dim 250
 
-.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity reference lint \
-	install uninstall clean
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity reference \
+	training lint install uninstall clean
 
 help:
 	@echo "make demo       build, run the example notebooks headless, and say where the pictures are"
@@ -25,6 +25,7 @@ help:
 	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
 	@echo "make notebooks  run the example notebooks and save their outputs"
 	@echo "make reference  write docs/reference.md anew from the commands' own descriptions"
+	@echo "make training   draw the pictures and train DreamNet anew; hours, resumable"
 	@echo "make lint       check the formatting"
 
 packages:
@@ -93,11 +94,19 @@ lint:
 install: build
 	install -D -m 755 $(BINARY) $(ROOT)/bin/dreamkit
 	install -D -m 644 -t $(ROOT)/share/dreamkit/kernelspec kernelspec/*
+	install -D -m 644 -t $(ROOT)/share/dreamkit/models models/*
 	$(ROOT)/bin/dreamkit install $(if $(PREFIX),--prefix $(PREFIX),--user)
 
 uninstall:
 	-$(ROOT)/bin/dreamkit uninstall $(if $(PREFIX),--prefix $(PREFIX),--user)
 	rm -rf $(ROOT)/bin/dreamkit $(ROOT)/share/dreamkit
 
+# Stop it whenever you like; called again, it goes on where it was.
+training: packages
+	@Scripts/python-environment .training Training/requirements.txt
+	cd Training && ../.training/bin/python render.py --save-held-out data/held-out
+	cd Training && ../.training/bin/python train.py
+	cd Training && ../.training/bin/python export.py
+
 clean:
-	rm -rf .build .venv .parity out
+	rm -rf .build .venv .parity .training out

@@ -89,6 +89,21 @@ def test_a_relocated_program_finds_its_logos(home, tmp_path):
     assert json.loads((folder / "kernel.json").read_text())["argv"][0] == str(binary)
 
 
+def test_a_relocated_program_finds_dreamnet(home, tmp_path):
+    binary = tmp_path / "usr/bin/dreamkit"
+    binary.parent.mkdir(parents=True)
+    shutil.copy(BINARY, binary)
+    script = tmp_path / "a.dream"
+    script.write_text("len(DreamNet().layers) > 300\n")
+    missing = dreamkit(home, "run", script, binary=binary, code=1).stderr
+    assert "dreamnet.h5" in missing and "DREAMKIT_SHARE" in missing
+    shutil.copytree(PACKAGE / "models", tmp_path / "usr/share/dreamkit/models")
+    assert dreamkit(home, "run", script, binary=binary).stdout == "True\n"
+    assert str(tmp_path / "usr/share/dreamkit/models") in dreamkit(home, "models", binary=binary).stdout
+    (tmp_path / "usr").rename(tmp_path / "elsewhere")
+    assert dreamkit(home, "run", script, binary=tmp_path / "elsewhere/bin/dreamkit").stdout == "True\n"
+
+
 def test_a_taken_port_is_a_failure(home, tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

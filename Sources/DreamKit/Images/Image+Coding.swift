@@ -27,7 +27,9 @@ extension Image {
     } else {
       throw DreamError(
         .unreadable, "This is neither a PNG nor a JPEG file\(Self.guess(bytes)).",
-        remedy: "Convert it to one of them.")
+        remedy: bytes.first == UInt8(ascii: "<")
+          ? "Give the address of the picture itself, which mostly ends in .jpg or .png."
+          : bytes.isEmpty ? "Fetch it again." : "Convert it to one of them.")
     }
     let shrunk =
       maxDimension.map { Thumbnail.shrink(decoded, originalSize: original, maxDimension: $0) } ?? decoded
@@ -69,12 +71,18 @@ extension Image {
 
   /// Writes the picture to a path, as PNG or JPEG by its ending, whole or not at all.
   ///
+  /// - Parameters:
+  ///   - record: whether a PNG file of a dream carries its record.
+  ///   - embedsInput: whether that record holds the picture that the dream began with.
   /// - Throws: ``DreamError`` where the ending is another or the file cannot be written.
-  public func write(to path: String) throws(DreamError) {
+  public func write(
+    to path: String, record: Bool = true, embedsInput: Bool = true
+  ) throws(DreamError) {
     let name = path.lowercased()
     let place = Environment.expand(path)
     if name.hasSuffix(".png") {
-      try FileBytes.write(try pngData(), to: place)
+      let file = record ? try recordedPNGData(embedsInput: embedsInput) : try pngData()
+      try FileBytes.write(file, to: place)
     } else if name.hasSuffix(".jpg") || name.hasSuffix(".jpeg") {
       try FileBytes.write(try jpegData(), to: place)
     } else {

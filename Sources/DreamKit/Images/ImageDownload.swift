@@ -29,11 +29,7 @@ extension Image {
       }
       return try Image(contentsOf: path, maxDimension: maxDimension, limits: limits)
     default:
-      if scheme.count < address.count, address.dropFirst(scheme.count).hasPrefix("://") {
-        throw DreamError(
-          .invalidArgument, "DreamKit does not fetch '\(scheme)' addresses.",
-          remedy: "Use http, https, file, data or a path.")
-      }
+      try RemoteFile.refuse(scheme, of: address)
       return try Image(contentsOf: Environment.expand(address), maxDimension: maxDimension, limits: limits)
     }
   }
@@ -46,16 +42,15 @@ extension Image {
     _ cancellation: Cancellation,
     _ progress: ProgressObserver
   ) throws(DreamError) -> Image {
-    let path = folder + "/" + FileDigest.sha256(Array(address.utf8))
+    let path = RemoteFile.copy(of: address, in: folder)
     do throws(DreamError) {
       return try Image(decoding: try FileBytes.read(path), maxDimension: maxDimension, limits: limits)
     } catch {
       guard error.kind == .notFound || error.kind == .unreadable else { throw named(error, address) }
     }
-    let name =
-      address.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").last.map(String.init) ?? address
     try HTTPClient().fetch(
-      address, to: path, label: "Downloading \(name)", cancellation: cancellation, progress: progress)
+      address, to: path, label: "Downloading \(RemoteFile.name(of: address))", cancellation: cancellation,
+      progress: progress)
     do throws(DreamError) {
       return try Image(decoding: try FileBytes.read(path), maxDimension: maxDimension, limits: limits)
     } catch {

@@ -126,6 +126,12 @@ public struct HTTPClient: Sendable {
     }
   }
 
+  /// What libcurl's most frequent codes mean to a reader (curl/curl.h): 6 CURLE_COULDNT_RESOLVE_HOST,
+  /// 7 CURLE_COULDNT_CONNECT.
+  private static let reasons: [Int32: String] = [
+    6: "the name of its server is not known, or there is no network", 7: "its server does not answer",
+  ]
+
   /// An address for a sentence: a long one without its middle.
   private static func short(_ address: String) -> String {
     address.count <= 60 ? address : "\(address.prefix(35))…\(address.suffix(24))"
@@ -152,7 +158,7 @@ public struct HTTPClient: Sendable {
         .network, "'\(address)' answered with HTTP status \(response.status).", remedy: "Check the address.")
     }
     return DreamError(
-      .network, "'\(address)' could not be fetched: \(response.error).",
+      .network, "'\(address)' could not be fetched: \(Self.reasons[response.curl_code] ?? response.error).",
       remedy: "Check the address and the network connection.")
   }
 }

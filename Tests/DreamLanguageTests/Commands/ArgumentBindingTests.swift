@@ -31,7 +31,7 @@ struct ArgumentBindingTests {
       "sample_image() takes at most 3 arguments, but 4 are given. "
         + "It is sample_image(width=500, height=375, seed=21).", "2"
     ),
-    ("sample_image(sed=3)", "sample_image() has no parameter 'sed': did you mean 'seed'?", "sed=3"),
+    ("sample_image(sed=3)", "sample_image() has no parameter 'sed'. Did you mean 'seed'?", "sed=3"),
     (
       "sample_image(q=3)", "sample_image() has no parameter 'q'. Its parameters are width, height, seed.",
       "q=3"

@@ -27,9 +27,11 @@ enum ArgumentBinding {
     for (index, argument) in call.named.enumerated() {
       let place = call.positional.count + index
       let range = place < call.ranges.count ? call.ranges[place] : nil
-      guard let parameter = plain.first(where: { $0.name == argument.name }), parameter.name != "self" else {
+      let found =
+        plain.first { $0.name == argument.name } ?? plain.first { $0.aliases.contains(argument.name) }
+      guard let parameter = found, parameter.name != "self" else {
         if command.takesAnyName {
-          bound.extra[argument.name] = argument.value
+          bound.extra.append((argument.name, argument.value))
           continue
         }
         throw unknownParameter(
@@ -65,13 +67,13 @@ enum ArgumentBinding {
   static func unknownParameter(
     _ name: String, of function: String, known: [String], at range: SourceRange?
   ) -> Diagnostic {
-    let message = "\(function)() has no parameter '\(name)'"
+    let message = "\(function)() has no parameter '\(name)'."
     if let near = Spelling.nearest(to: name, in: known) ?? known.first(where: { $0.hasPrefix(name) }) {
-      return Diagnostic(.type, "\(message): did you mean '\(near)'?", at: range)
+      return Diagnostic(.type, message, hint: "Did you mean '\(near)'?", at: range)
     }
     let hint =
       known.isEmpty ? "It takes no arguments." : "Its parameters are \(known.joined(separator: ", "))."
-    return Diagnostic(.type, "\(message).", hint: hint, at: range)
+    return Diagnostic(.type, message, hint: hint, at: range)
   }
 }
 
@@ -83,7 +85,7 @@ struct Arguments {
   /// The further positional arguments, where the command takes any number.
   fileprivate(set) var rest: [Value] = []
   /// The named arguments without a parameter, where the command takes any name.
-  fileprivate(set) var extra: [String: Value] = [:]
+  fileprivate(set) var extra: [(name: String, value: Value)] = []
   private var ranges: [String: SourceRange] = [:]
   private var given: Set<String> = []
 
@@ -102,13 +104,20 @@ struct Arguments {
     throws(Diagnostic) -> Value
   {
     guard let fitting = parameter.type.convert(value) else {
-      let shown = value.representation
-      let found = shown.count <= 40 ? shown : value.typePhrase
       throw Diagnostic(
-        .type, "\(command.name)() needs '\(parameter.name)' to be \(parameter.type.phrase), not \(found).",
-        at: range)
+        .type,
+        "\(command.name)() needs '\(parameter.name)' to be \(parameter.type.phrase), not \(Self.shown(value)).",
+        hint: parameter.type.remedy(value), at: range)
     }
     return fitting
+  }
+
+  /// A value as an error names it: as it is written where that is short, an array by its shape.
+  private static func shown(_ value: Value) -> String {
+    if case .tensor(let tensor) = value, tensor.shape.rank > 0 { return "a Tensor of shape \(tensor.shape)" }
+    if case .object(let object) = value, !(object is DTypeObject) { return value.typePhrase }
+    let text = value.representation
+    return text.count <= 40 ? text : value.typePhrase
   }
 
   /// Whether the call gives this parameter.
@@ -171,8 +180,37 @@ struct Arguments {
   ///
   /// - Throws: ``Diagnostic``, placed at the image, where it is too small.
   func image(_ name: String, for network: Network) throws -> Tensor {
-    let image = tensor(name)
+    var image = tensor(name)
+    if image.shape.rank == 4 { image = image.selecting([.index(0)]) }
     try placing(name) { try network.check(height: image.shape[0], width: image.shape[1]) }
+    return image
+  }
+
+  /// The values of an image in [-1, 1] that a network shall see.
+  ///
+  /// - Throws: ``Diagnostic``, placed at the image, where it is too small, or where its values are surely levels in
+  ///   [0, 255], as where preprocess_input was forgotten.
+  func normalizedImage(_ name: String, for network: Network) throws -> Tensor {
+    let image = try image(name, for: network)
+    if self[name].picture != nil || image.holdsLevels {
+      throw error(
+        "These values are levels in [0, 255], but a network sees values in [-1, 1].",
+        hint: "Write preprocess_input(…) around them.", of: name)
+    }
+    return image
+  }
+
+  /// The levels of an image in [0, 255].
+  ///
+  /// - Throws: ``Diagnostic``, placed at the image, where its values surely are none, as where it was preprocessed
+  ///   already.
+  func levels(_ name: String) throws -> Tensor {
+    let image = tensor(name)
+    if image.liesInUnitRange {
+      throw error(
+        "These values lie in [-1, 1], but \(command.name)() takes levels in [0, 255] and preprocesses them itself.",
+        hint: "Give the image as it was before preprocess_input, or deprocess(…) it.", of: name)
+    }
     return image
   }
 

@@ -33,10 +33,13 @@ struct Command {
   let parameters: [Parameter]
   /// What the call gives.
   let result: String
-  /// The names the command has in the paper's libraries.
+  /// The names under which the paper's libraries have it, by the usual names of their modules: `tf.image.resize`.
   let aliases: [String]
-  /// The commands that can be reached as its attributes: `time.time()`.
-  let namespace: [String]
+  /// Names of those libraries that do not work here, and the call to write in their place; in it `…` stands for the
+  /// arguments of theirs.
+  let replaces: [String: String]
+  /// The module whose name the command bears too, so that `time.time()` and `time()` both run.
+  let module: String?
   let examples: [Example]
   /// Whether it takes arguments of any name, as `format` does.
   let takesAnyName: Bool
@@ -46,7 +49,8 @@ struct Command {
   /// Declares a command.
   init(
     _ name: String, _ group: Group, _ summary: String, discussion: String = "", parameters: [Parameter] = [],
-    result: String = "None", aliases: [String] = [], namespace: [String] = [], examples: [Example] = [],
+    result: String = "None", aliases: [String] = [], replaces: [String: String] = [:], module: String? = nil,
+    examples: [Example] = [],
     takesAnyName: Bool = false,
     body: @escaping (Arguments, Execution) throws -> Value
   ) {
@@ -57,7 +61,8 @@ struct Command {
     self.parameters = parameters
     self.result = result
     self.aliases = aliases
-    self.namespace = namespace
+    self.replaces = replaces
+    self.module = module
     self.examples = examples
     self.takesAnyName = takesAnyName
     self.body = body
@@ -84,12 +89,14 @@ struct Parameter {
   let completion: CompletionSource?
   /// Whether it takes all further positional arguments.
   let isVariadic: Bool
+  /// The names it has in the paper's libraries: `size` for the shape of `tf.image.resize`.
+  let aliases: [String]
 
   /// Declares a parameter.
   init(
     _ name: String, _ type: ParameterType, _ documentation: String = "", unit: String? = nil,
     default value: Value? = nil,
-    completion: CompletionSource? = nil, isVariadic: Bool = false
+    completion: CompletionSource? = nil, isVariadic: Bool = false, aliases: [String] = []
   ) {
     self.name = name
     self.type = type
@@ -98,6 +105,7 @@ struct Parameter {
     self.documentation = documentation
     self.completion = completion
     self.isVariadic = isVariadic
+    self.aliases = aliases
   }
 
   /// The parameter as a signature shows it.

@@ -33,33 +33,58 @@ struct Member {
   }
 }
 
-/// All that the language knows by name: its commands, its constants, and the attributes of its types.
+/// A name that is bound to a value from the start.
+struct Constant {
+  let name: String
+  let value: Value
+  let summary: String
+  /// The names under which the paper's libraries have it.
+  var aliases: [String] = []
+}
+
+/// All that the language knows by name: its commands, its constants, the modules of the paper, and the attributes of its
+/// types.
 final class CommandTable {
   /// The commands, in the order of their declaration.
   let commands: [Command]
   /// The names that are bound to values from the start.
-  let constants: [(name: String, value: Value, summary: String)]
+  let constants: [Constant]
   private let byName: [String: Value]
-  private let byAlias: [String: Command]
+  private let byAlias: [String: Value]
+  private let replacements: [String: String]
+  private let namespaces: [String: [String]]
   private let members: [String: [Member]]
 
   /// Assembles the table.
   init() {
     commands =
-      ImageCommands.all + NetworkCommands.all + DreamCommands.all + TensorCommands.all + DisplayCommands.all
-      + CoreCommands.all
+      ImageCommands.all + NetworkCommands.all + DreamCommands.all + OwnDreamCommands.all
+      + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all + CoreCommands.all
     constants = DTypeObject.Name.allCases.filter { $0 != .bool }.map {
-      ($0.rawValue, .object(DTypeObject($0)), "A type of numbers, for cast and convert_image_dtype.")
+      Constant(
+        name: $0.rawValue, value: .object(DTypeObject($0)),
+        summary: "A type of numbers, for cast and convert_image_dtype.",
+        aliases: ["tf.\($0.rawValue)", "np.\($0.rawValue)"])
     }
     var byName: [String: Value] = [:]
-    var byAlias: [String: Command] = [:]
+    var byAlias: [String: Value] = [
+      "tf.bool": .object(DTypeObject(.bool)), "tf.newaxis": .none, "np.newaxis": .none,
+    ]
+    var replacements: [String: String] = [:]
     for command in commands {
-      byName[command.name] = .object(CommandObject(command))
-      for alias in command.aliases { byAlias[alias] = command }
+      let value = Value.object(CommandObject(command))
+      byName[command.name] = value
+      for alias in command.aliases { byAlias[alias] = value }
+      replacements.merge(command.replaces) { first, _ in first }
     }
-    for constant in constants { byName[constant.name] = constant.value }
+    for constant in constants {
+      byName[constant.name] = constant.value
+      for alias in constant.aliases { byAlias[alias] = constant.value }
+    }
     self.byName = byName
     self.byAlias = byAlias
+    self.replacements = replacements
+    namespaces = Self.namespaces(of: Array(byAlias.keys), and: Array(replacements.keys))
     members = Members.byType
   }
 
@@ -73,30 +98,40 @@ final class CommandTable {
   func command(named name: String) -> Command? { commands.first { $0.name == name } }
 
   /// The command that a name of the paper's libraries stands for.
-  func command(alias: String) -> Command? { byAlias[alias] }
-
-  /// What to say about a module of another language, or nil where the name is none.
-  func foreignModule(_ name: String) -> String? {
-    guard byAlias.keys.contains(where: { $0.hasPrefix(name + ".") }) || Self.modules.contains(name) else {
-      return nil
-    }
-    return "The commands stand on their own here: leave '\(name).' out."
+  func command(alias: String) -> Command? {
+    guard case .object(let object)? = byAlias[alias] else { return nil }
+    return (object as? CommandObject)?.declaration
   }
 
-  /// The members of a value's type.
+  /// The call to write in place of a name of the paper's libraries that does not work here, `…` for its arguments.
+  func replacement(for name: String) -> String? { replacements[name] }
+
+  /// What a name of the paper's libraries is bound to: a command, a constant, or a module and its parts.
+  func value(alias path: String) -> Value? {
+    if let value = byAlias[path] { return value }
+    guard namespaces[path] != nil else { return nil }
+    return .object(ModuleObject(path, command: commands.first { $0.module == path }))
+  }
+
+  /// The names in a module or a part of one, in alphabetical order.
+  func names(in path: String) -> [String] {
+    (namespaces[path] ?? []).filter { value(alias: "\(path).\($0)") != nil }
+  }
+
+  /// The members of a value's type, or the names in a module.
   func members(of value: Value) -> [Member] {
-    if case .object(let object) = value, let command = (object as? CommandObject)?.declaration {
-      return command.namespace.compactMap { name in
-        self.command(named: name).map { inner in
-          Member(name: name, summary: inner.summary, kind: .property { _ in .object(CommandObject(inner)) })
-        }
+    guard let path = Self.modulePath(of: value) else { return members[value.typeName] ?? [] }
+    return names(in: path).map { name in
+      let inner = self.value(alias: "\(path).\(name)") ?? .none
+      return Member.property(name, command(alias: "\(path).\(name)")?.summary ?? "A part of \(path).") { _ in
+        inner
       }
     }
-    return members[value.typeName] ?? []
   }
 
   /// The value of an attribute, or nil where there is none.
   func attribute(_ name: String, of value: Value) throws -> Value? {
+    if let path = Self.modulePath(of: value) { return self.value(alias: "\(path).\(name)") }
     guard let member = members(of: value).first(where: { $0.name == name }) else { return nil }
     switch member.kind {
     case .property(let read): return try read(value)
@@ -104,12 +139,33 @@ final class CommandTable {
     }
   }
 
+  /// The types that have an attribute, in alphabetical order.
+  func types(having attribute: String) -> [String] {
+    members.filter { $0.value.contains { $0.name == attribute } }.keys.sorted()
+  }
+
   /// The names of a value's attributes.
   func attributeNames(of value: Value) -> [String] { members(of: value).map(\.name) }
 
+  /// The path of the module that a value is, or whose name the command bears that it is.
+  static func modulePath(of value: Value) -> String? {
+    guard case .object(let object) = value else { return nil }
+    return (object as? ModuleObject)?.path ?? (object as? CommandObject)?.declaration.module
+  }
+
   // MARK: Implementation
 
-  private static let modules: Set<String> = [
-    "tf", "np", "PIL", "mpl", "plt", "keras", "tensorflow", "numpy", "IPython",
-  ]
+  /// The names in each module and in each part of one. What only has a replacement makes a part, too, so that the error
+  /// can name it.
+  private static func namespaces(of aliases: [String], and replaced: [String]) -> [String: [String]] {
+    var names: [String: Set<String>] = [:]
+    for path in aliases + replaced + Module.all.map(\.path) {
+      var parts = path.split(separator: ".").map(String.init)
+      while let last = parts.popLast(), !parts.isEmpty {
+        names[parts.joined(separator: "."), default: []].insert(last)
+      }
+    }
+    for module in Module.all { names[module.path, default: []].formUnion([]) }
+    return names.mapValues { $0.sorted() }
+  }
 }

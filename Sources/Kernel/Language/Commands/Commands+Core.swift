@@ -6,19 +6,21 @@ import DreamKit
 
 /// The commands on numbers, texts, lists and time.
 enum CoreCommands {
-  static var all: [Command] { sequences + numbers + conversions + [time, sleep] }
+  static var all: [Command] { sequences + numbers + conversions + FunctionalCommands.all + [time, sleep] }
 
   // MARK: Implementation
 
   private static var iterable: Parameter {
     Parameter("iterable", .iterable, "A list, a range, or another value with elements.")
   }
-  private static var key: Parameter {
+  /// The parameter that names what elements are ordered by.
+  static var key: Parameter {
     Parameter(
       "key", .any, "A function whose values the elements are ordered by; None orders the elements.",
       default: Value.none)
   }
-  private static var reverse: Parameter {
+  /// The parameter that turns an order round.
+  static var reverse: Parameter {
     Parameter("reverse", .flag, "Whether to turn the order round.", default: .bool(false))
   }
 
@@ -128,23 +130,31 @@ enum CoreCommands {
       {
         arguments, _ in .list(Array(try elements(arguments["iterable"]).reversed()))
       },
-      basic("sum", "The sum of the elements.", [iterable], "number", "sum([1, 2, 3])") { arguments, _ in
+      basic(
+        "sum", "The sum of the elements.",
+        [iterable, Parameter("start", .numeric, "What to add them to.", default: .int(0))], "number",
+        "sum([1, 2, 3])"
+      ) { arguments, _ in
         if let tensor = arguments["iterable"].tensor, case .tensor = arguments["iterable"] {
-          return .float(tensor.sum)
+          return .float(tensor.sum + arguments.number("start"))
         }
-        return try elements(arguments["iterable"]).reduce(.int(0)) { try Value.combine($0, $1, by: .add) }
+        return try elements(arguments["iterable"]).reduce(arguments["start"]) {
+          try Value.combine($0, $1, by: .add)
+        }
       },
-      extreme("min", "The smallest value.") { $0 < 0 },
-      extreme("max", "The largest value.") { $0 > 0 },
+      extreme("min", "The smallest value.", ["np.min", "tf.reduce_min", "tf.math.reduce_min"]) { $0 < 0 },
+      extreme("max", "The largest value.", ["np.max", "tf.reduce_max", "tf.math.reduce_max"]) { $0 > 0 },
     ]
   }
 
-  private static func extreme(_ name: String, _ summary: String, _ wins: @escaping (Int) -> Bool) -> Command {
+  private static func extreme(
+    _ name: String, _ summary: String, _ aliases: [String], _ wins: @escaping (Int) -> Bool
+  ) -> Command {
     basic(
-      name, summary, [Parameter("values", .any, "Several values, or one with elements.", isVariadic: true)],
-      "a value",
-      "\(name)(3, 1, 2)"
-    ) { arguments, _ in
+      name, summary,
+      [Parameter("values", .any, "Several values, or one with elements.", isVariadic: true), key], "a value",
+      "\(name)(3, 1, 2)", aliases: aliases
+    ) { arguments, execution in
       if arguments.rest.count == 1 {
         var array: Tensor?
         if case .tensor(let tensor) = arguments.rest[0] { array = tensor }
@@ -153,7 +163,14 @@ enum CoreCommands {
       }
       let values = arguments.rest.count == 1 ? try elements(arguments.rest[0]) : arguments.rest
       guard var best = values.first else { throw Diagnostic(.value, "\(name)() needs at least one value.") }
-      for value in values.dropFirst() where wins(try value.order(against: best) ?? 0) { best = value }
+      func measure(_ value: Value) throws -> Value {
+        arguments.isNone("key") ? value : try execution.invoke(arguments["key"], [value])
+      }
+      var bestMeasure = try measure(best)
+      for value in values.dropFirst() {
+        let measured = try measure(value)
+        if wins(try measured.order(against: bestMeasure) ?? 0) { (best, bestMeasure) = (value, measured) }
+      }
       return best
     }
   }
@@ -163,7 +180,7 @@ enum CoreCommands {
       basic(
         "abs", "The value without its sign.", [Parameter("x", .any, "A number or an array.")],
         "number or Tensor",
-        "abs(-3)"
+        "abs(-3)", aliases: ["tf.abs", "tf.math.abs", "np.abs"]
       ) { arguments, _ in
         let value = arguments["x"]
         switch value {
@@ -221,7 +238,12 @@ enum CoreCommands {
         if let text = arguments.string("x"), let whole = Int(text.filter { !$0.isWhitespace && $0 != "_" }) {
           return .int(whole)
         }
-        throw arguments.error("\(arguments["x"].representation) is not a whole number.", of: "x")
+        let text = arguments["x"].representation
+        let isBroken = arguments.string("x").flatMap { Double($0) } != nil
+        throw arguments.error(
+          "\(text) is not a whole number.",
+          hint: isBroken ? "int(float(\(text))) cuts off what is behind the point." : "It takes digits only.",
+          of: "x")
       },
       basic(
         "float", "The number with a point; 'nan' and 'inf' are numbers too.", [anything], "float",
@@ -234,7 +256,9 @@ enum CoreCommands {
         {
           return .float(number)
         }
-        throw arguments.error("\(arguments["x"].representation) is not a number.", of: "x")
+        throw arguments.error(
+          "\(arguments["x"].representation) is not a number.", hint: "Numbers are written like 0.01 or 1e-3.",
+          of: "x")
       },
       basic("bool", "Whether the value counts as true.", [anything], "bool", "bool([])") { arguments, _ in
         .bool(try arguments["x"].isTrue())
@@ -255,18 +279,7 @@ enum CoreCommands {
         examples: [.runs("dict(steps=100, step_size=0.01)")], takesAnyName: true
       ) { arguments, _ in
         let dict = DictObject()
-        if case .dict(let other) = arguments["pairs"] {
-          for (key, value) in zip(other.keys, other.values) { try dict.set(key, to: value) }
-        } else {
-          for pair in try elements(arguments["pairs"]) {
-            let parts = try elements(pair)
-            guard parts.count == 2 else { throw arguments.error("dict() needs pairs.", of: "pairs") }
-            try dict.set(parts[0], to: parts[1])
-          }
-        }
-        for (name, value) in arguments.extra.sorted(by: { $0.key < $1.key }) {
-          try dict.set(.string(name), to: value)
-        }
+        try dict.fill(from: arguments)
         return .dict(dict)
       },
     ]
@@ -274,7 +287,8 @@ enum CoreCommands {
 
   private static var time: Command {
     Command(
-      "time", .basics, "The time in seconds since 1970.", result: "float", namespace: ["time", "sleep"],
+      "time", .basics, "The time in seconds since 1970.", result: "float",
+      aliases: ["time.time", "time.perf_counter"], module: "time",
       examples: [.runs("start = time()\ntime() - start")]
     ) { _, execution in .float(execution.clock()) }
   }
@@ -283,6 +297,7 @@ enum CoreCommands {
     Command(
       "sleep", .basics, "Waits; an interruption ends it.",
       parameters: [Parameter("seconds", .number(from: 0), "How long.", unit: "seconds")],
+      aliases: ["time.sleep"],
       examples: [.runs("sleep(0.01)")]
     ) { arguments, execution in
       let end = execution.clock() + arguments.number("seconds")

@@ -8,29 +8,20 @@ enum DisplayCommands {
 
   private static var show: Command {
     Command(
-      "show", .display, "Shows a picture under the cell.",
-      parameters: [Parameter("img", .picture, "An Image, or levels in [0, 255].")],
+      "show", .display, "Shows a picture or a figure under the cell.",
+      parameters: [Parameter("img", .shown, "An Image, levels in [0, 255], or a figure.")],
+      replaces: ["mpl.pyplot.imshow": "show(…)"],
       examples: [.runs("show(sample_image(80, 60))")]
     ) { arguments, execution in
-      var image = arguments["img"]
-      if case .tensor(let tensor) = image {
-        try checkLevels(tensor)
-        image = .image(try Image(truncating: tensor))
+      let image = arguments["img"]
+      if case .object = image {
+        execution.sink.display(try image.bundle(), id: nil)
+      } else {
+        execution.sink.display(
+          try .picture(try arguments.placing("img") { try image.shownPicture() }), id: nil)
       }
-      execution.sink.display(try image.bundle(), id: nil)
       return .none
     }
-  }
-
-  /// - Throws: where the values are surely not levels, so that nobody wonders about a black picture.
-  private static func checkLevels(_ tensor: Tensor) throws(DreamError) {
-    guard tensor.values.allSatisfy({ abs($0) <= 1 }), tensor.values.contains(where: { $0 != $0.rounded() })
-    else {
-      return
-    }
-    throw DreamError(
-      .invalidArgument, "These values lie in [-1, 1], but a picture shows levels in [0, 255].",
-      remedy: "Write show(deprocess(img)), or show(convert_image_dtype(img)) where they lie in [0, 1].")
   }
 
   private static var print: Command {
@@ -41,7 +32,7 @@ enum DisplayCommands {
         Parameter("sep", .text, "What stands between them.", default: .string(" ")),
         Parameter("end", .text, "What stands behind them.", default: .string("\n")),
         Parameter("flush", .flag, "Without effect: output goes out at once.", default: .bool(false)),
-      ], examples: [.runs("print('Step', 3, sep=': ')")]
+      ], aliases: ["tf.print"], examples: [.runs("print('Step', 3, sep=': ')")]
     ) { arguments, execution in
       let text = arguments.rest.map(\.text).joined(separator: arguments.string("sep") ?? " ")
       execution.sink.write(text + (arguments.string("end") ?? "\n"), to: .standardOutput)
@@ -53,7 +44,7 @@ enum DisplayCommands {
     Command(
       "display", .display, "Shows values under the cell: pictures, tables, HTML, text.",
       parameters: [Parameter("values", .any, "What to show.", isVariadic: true)],
-      aliases: ["IPython.display"], namespace: ["display", "clear_output", "HTML"],
+      aliases: ["IPython.display.display"], module: "IPython.display",
       examples: [.runs("display(HTML('<b>A dream</b>'))")]
     ) { arguments, execution in
       for value in arguments.rest { execution.sink.display(try value.bundle(), id: nil) }
@@ -65,7 +56,7 @@ enum DisplayCommands {
     Command(
       "HTML", .display, "Text in HTML, to be displayed.",
       parameters: [Parameter("data", .text, "The HTML text.")],
-      result: "HTML", examples: [.runs("HTML('<i>cc-by</i>')")]
+      result: "HTML", aliases: ["IPython.display.HTML"], examples: [.runs("HTML('<i>cc-by</i>')")]
     ) { arguments, _ in
       .object(RichText(typeName: "HTML", plain: "<HTML>", html: arguments.string("data") ?? ""))
     }
@@ -76,7 +67,7 @@ enum DisplayCommands {
       "clear_output", .display, "Removes what the cell has shown.",
       parameters: [
         Parameter("wait", .flag, "Whether to wait until the next output comes.", default: .bool(false))
-      ], examples: [.runs("clear_output(wait=True)")]
+      ], aliases: ["IPython.display.clear_output"], examples: [.runs("clear_output(wait=True)")]
     ) { arguments, execution in
       execution.sink.clear(wait: arguments.flag("wait"))
       return .none

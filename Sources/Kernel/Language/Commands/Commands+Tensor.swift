@@ -4,26 +4,40 @@ import DreamKit
 enum TensorCommands {
   static var all: [Command] {
     identities + [convertImageDtype, cast, shape, expandDims, clip, clipByValue, zerosLike] + reductions
+      + RandomCommands.all
   }
 
   // MARK: Implementation
 
-  private static func array(_ name: String = "x") -> Parameter {
-    Parameter(name, .array, "A Tensor, an Image, a number or nested lists of numbers.")
+  private static func array(_ name: String = "x", aliases: [String] = []) -> Parameter {
+    Parameter(name, .array, "A Tensor, an Image, a number or nested lists of numbers.", aliases: aliases)
   }
 
   /// The commands that make an array of something and leave an array as it is.
   private static var identities: [Command] {
     [
-      ("constant", ["tf.constant", "tf.Variable"]),
-      ("array", ["np.array", "np.asarray", "PIL.Image.fromarray"]),
-      ("convert_to_tensor", ["tf.convert_to_tensor"]), ("img_to_array", ["tf.keras.utils.img_to_array"]),
+      ("constant", ["tf.constant", "tf.Variable"]), ("array", ["np.array", "np.asarray"]),
+      ("convert_to_tensor", ["tf.convert_to_tensor"]),
+      (
+        "img_to_array",
+        ["tf.keras.utils.img_to_array", "tf.keras.preprocessing.image.img_to_array"]
+      ),
     ].map { name, aliases in
       Command(
-        name, .arrays, "Makes an array of numbers; images and tensors stay what they are.",
-        parameters: [array()],
-        result: "Tensor or Image", aliases: aliases, examples: [.runs("\(name)([1, 2, 3]) * 2")]
-      ) { arguments, _ in arguments["x"] }
+        name, .arrays, "Makes an array of numbers; images, tensors and single numbers stay what they are.",
+        parameters: [
+          Parameter(
+            "x", .arrayOrNumber, "A Tensor, an Image, a number or nested lists of numbers.",
+            aliases: ["value", "object", "img"]),
+          Parameter(
+            "dtype", .optional(.dtype), "The type of numbers to cast to; None leaves them.",
+            default: Value.none),
+        ],
+        result: "Tensor, Image or number", aliases: aliases, examples: [.runs("\(name)([1, 2, 3]) * 2")]
+      ) { arguments, _ in
+        guard let type = arguments.object("dtype", as: DTypeObject.self)?.name else { return arguments["x"] }
+        return try cast(arguments["x"], to: type)
+      }
     }
   }
 
@@ -58,21 +72,25 @@ enum TensorCommands {
       parameters: [
         array(), Parameter("dtype", .dtype, "The type of numbers: float32, int32, uint8 or bool."),
       ],
-      result: "Tensor, tuple of ints, number or Image", aliases: ["tf.cast"],
+      result: "Tensor, tuple of ints, number or Image", aliases: ["tf.cast", "tf.dtypes.cast"],
       examples: [.runs("cast(cast((375, 500), float32) * 1.5 ** -1, int32)")]
     ) { arguments, _ in
-      let value = arguments["x"]
-      let tensor = arguments.tensor("x")
-      switch arguments.object("dtype", as: DTypeObject.self)?.name {
-      case .bool: return .bool(try value.isTrue())
-      case .uint8 where tensor.isImageShaped: return .image(try Image(truncating: tensor))
-      case .uint8: return .tensor(tensor.map { min(max($0.rounded(.towardZero), 0), 255) })
-      case .int32 where tensor.shape.rank == 0: return .int(try Value.truncated(Double(tensor.values[0])))
-      case .int32 where tensor.shape.rank == 1:
-        return .tuple(try tensor.values.map { .int(try Value.truncated(Double($0))) })
-      case .int32: return .tensor(tensor.map { $0.rounded(.towardZero) })
-      default: return tensor.shape.rank == 0 ? .single(tensor.values[0]) : .tensor(tensor)
-      }
+      try cast(arguments["x"], to: arguments.object("dtype", as: DTypeObject.self)?.name ?? .float32)
+    }
+  }
+
+  /// An array, or a number, with another type of numbers; int32 and uint8 cut off what is behind the point.
+  static func cast(_ value: Value, to type: DTypeObject.Name) throws -> Value {
+    let tensor = value.tensor ?? Tensor(0)
+    switch type {
+    case .bool: return .bool(try value.isTrue())
+    case .uint8 where tensor.isImageShaped: return .image(try Image(truncating: tensor))
+    case .uint8: return .tensor(tensor.map { min(max($0.rounded(.towardZero), 0), 255) })
+    case .int32 where tensor.shape.rank == 0: return .int(try Value.truncated(Double(tensor.values[0])))
+    case .int32 where tensor.shape.rank == 1:
+      return .tuple(try tensor.values.map { .int(try Value.truncated(Double($0))) })
+    case .int32: return .tensor(tensor.map { $0.rounded(.towardZero) })
+    case .float32: return tensor.shape.rank == 0 ? .single(tensor.values[0]) : .tensor(tensor)
     }
   }
 
@@ -89,7 +107,8 @@ enum TensorCommands {
     Command(
       "expand_dims", .arrays, "Puts in an axis of extent 1.",
       parameters: [
-        array(), Parameter("axis", .integer(), "Where the new axis stands; -1 is last.", default: .int(0)),
+        array(aliases: ["input", "a"]),
+        Parameter("axis", .integer(), "Where the new axis stands; -1 is last.", default: .int(0)),
       ],
       result: "Tensor",
       aliases: ["tf.expand_dims", "np.expand_dims"],
@@ -115,8 +134,11 @@ enum TensorCommands {
     Command(
       name, .arrays, "Brings every value into a range.",
       parameters: [
-        array(), Parameter("lowest", .numeric, "The lower end of the range."),
-        Parameter("highest", .numeric, "The upper end of the range, not below the lower one."),
+        array(aliases: ["t", "a"]),
+        Parameter("lowest", .numeric, "The lower end of the range.", aliases: ["clip_value_min", "a_min"]),
+        Parameter(
+          "highest", .numeric, "The upper end of the range, not below the lower one.",
+          aliases: ["clip_value_max", "a_max"]),
       ], result: "Tensor or number", aliases: aliases, examples: [.runs("\(name)([-2, 0.5, 2], -1, 1)")]
     ) { arguments, _ in
       let (lowest, highest) = (Float(arguments.number("lowest")), Float(arguments.number("highest")))
@@ -145,7 +167,8 @@ enum TensorCommands {
       reduction("std", "The population standard deviation of all values.", ["np.std"], deviation),
       reduction(
         "reduce_std", "The population standard deviation of all values.", ["tf.math.reduce_std"], deviation),
-      reduction("reduce_sum", "The sum of all values.", ["tf.reduce_sum", "np.sum"], sum),
+      reduction(
+        "reduce_sum", "The sum of all values.", ["tf.reduce_sum", "tf.math.reduce_sum", "np.sum"], sum),
     ]
   }
 
@@ -155,7 +178,7 @@ enum TensorCommands {
     Command(
       name, .arrays, summary,
       parameters: [
-        array(),
+        array(aliases: ["input_tensor", "a"]),
         Parameter(
           "axis", .optional(.integer()), "The axis to go along; None takes all.", default: Value.none),
       ], result: "float, or with axis a Tensor", aliases: aliases, examples: [.runs("\(name)([1, 2, 3, 4])")]
@@ -164,7 +187,11 @@ enum TensorCommands {
       guard let axis = arguments.integer("axis") else { return .float(reduce(tensor)) }
       let place = axis < 0 ? axis + tensor.shape.rank : axis
       guard (0..<tensor.shape.rank).contains(place) else {
-        throw arguments.error("There is no axis \(axis) in the shape \(tensor.shape).", of: "axis")
+        throw arguments.error(
+          "There is no axis \(axis) in the shape \(tensor.shape).",
+          hint: tensor.shape.rank == 0
+            ? "A single number has none." : "Its axes are 0 to \(tensor.shape.rank - 1).",
+          of: "axis")
       }
       return .tensor(tensor.reduced(axis: place, by: reduce))
     }

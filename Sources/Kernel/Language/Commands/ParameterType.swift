@@ -6,14 +6,31 @@ struct ParameterType: Sendable {
   let phrase: String
   /// The value in the form the command expects, or nil where it does not fit.
   let convert: @Sendable (Value) -> Value?
+  /// What to do about a value that does not fit, where that is known.
+  let remedy: @Sendable (Value) -> String?
+
+  /// Declares a type.
+  init(
+    phrase: String, remedy: @escaping @Sendable (Value) -> String? = { _ in nil },
+    convert: @escaping @Sendable (Value) -> Value?
+  ) {
+    self.phrase = phrase
+    self.convert = convert
+    self.remedy = remedy
+  }
 
   /// Anything.
   static let any = ParameterType(phrase: "any value") { $0 }
 
   /// A whole number in a range; floats with a whole value are taken too.
   static func integer(from lowest: Int? = nil, to highest: Int? = nil) -> ParameterType {
-    ParameterType(phrase: "a whole number" + bounds(lowest.map(String.init), highest.map(String.init))) {
-      value in
+    ParameterType(
+      phrase: "a whole number" + bounds(lowest.map(String.init), highest.map(String.init)),
+      remedy: { value in
+        if case .float(let number) = value { return "int(\(number)) cuts off what is behind the point." }
+        return numberRemedy(value)
+      }
+    ) { value in
       guard let number = value.wholeNumber ?? value.number.flatMap({ Int(exactly: $0) }) else { return nil }
       return number >= lowest ?? Int.min && number <= highest ?? Int.max ? .int(number) : nil
     }
@@ -22,7 +39,7 @@ struct ParameterType: Sendable {
   /// A finite number, from `lowest` up or above `bound`.
   static func number(from lowest: Double? = nil, above bound: Double? = nil) -> ParameterType {
     let range = lowest.map { " from \($0) up" } ?? bound.map { " above \($0)" } ?? ""
-    return ParameterType(phrase: "a finite number" + range) { value in
+    return ParameterType(phrase: "a finite number" + range, remedy: Self.numberRemedy) { value in
       guard let number = value.number, number.isFinite, number >= lowest ?? -.infinity,
         number > bound ?? -.infinity
       else { return nil }
@@ -31,20 +48,26 @@ struct ParameterType: Sendable {
   }
 
   /// A number with or without a point, infinite or not.
-  static let numeric = ParameterType(phrase: "a number") { $0.number == nil ? nil : $0 }
+  static let numeric = ParameterType(phrase: "a number", remedy: Self.numberRemedy) {
+    $0.number == nil ? nil : $0
+  }
 
   static let flag = ParameterType(phrase: "True or False") { value in
     if case .bool = value { return value }
     return value.wholeNumber.map { .bool($0 != 0) }
   }
 
-  static let text = ParameterType(phrase: "a string") { if case .string = $0 { $0 } else { nil } }
+  static let text = ParameterType(
+    phrase: "a string", remedy: { $0.number == nil ? nil : "Write it in quotes: '\($0.text)'." }
+  ) { if case .string = $0 { $0 } else { nil } }
 
   /// A picture, or a tensor [height, width, 3], also as a batch of one.
-  static let picture = ParameterType(phrase: "an image: an Image or a Tensor of shape (height, width, 3)") {
-    value in
+  static let picture = ParameterType(
+    phrase: "an image: an Image or a Tensor of shape (height, width, 3)", remedy: Self.pictureRemedy
+  ) { value in
+    if let image = value.picture { return .image(image) }
     switch value {
-    case .image: return value
+    case .tuple(let dream as DreamResultObject): return .tensor(dream.image)
     case .tensor(let tensor):
       if tensor.isImageShaped { return tensor.shape.count > 0 ? value : nil }
       guard tensor.shape.rank == 4, tensor.shape[0] == 1, tensor.shape[3] == 3 else { return nil }
@@ -53,16 +76,37 @@ struct ParameterType: Sendable {
     }
   }
 
+  /// The same, where a batch of one stays one.
+  static let pictureOrBatch = ParameterType(
+    phrase: picture.phrase + ", or a batch of one", remedy: Self.pictureRemedy
+  ) { value in
+    guard let image = picture.convert(value) else { return nil }
+    if case .tensor(let tensor) = value, tensor.shape.rank == 4 { return value }
+    return image
+  }
+
   /// Anything with numbers in a grid: a tensor, an image, a number, nested lists of numbers.
-  static let array = ParameterType(phrase: "a Tensor, an Image, a number or a list of numbers") { value in
+  static let array = ParameterType(
+    phrase: "a Tensor, an Image, a number or a list of numbers", remedy: Self.arrayRemedy
+  ) { value in
+    if let image = value.picture { return .image(image) }
+    if case .tensor = value { return value }
+    return value.tensor.map(Value.tensor)
+  }
+
+  /// The same, where a single number stays one.
+  static let arrayOrNumber = ParameterType(phrase: array.phrase, remedy: array.remedy) { value in
     switch value {
-    case .tensor, .image: value
-    default: value.tensor.map(Value.tensor)
+    case .bool, .int, .float: value
+    default: array.convert(value)
     }
   }
 
   /// Rows and columns, as a list, a tuple or a rank-1 tensor of two whole numbers; more of them are left out.
-  static let size = ParameterType(phrase: "a size: (rows, columns), each from 1 to 65535") { value in
+  static let size = ParameterType(
+    phrase: "a size: (rows, columns), each from 1 to 65535",
+    remedy: { $0.number == nil ? nil : "Write both: (\($0.text), \($0.text))." }
+  ) { value in
     guard let parts = value.sequence, parts.count == 2 || parts.count == 3 else { return nil }
     let numbers = parts.prefix(2).compactMap { $0.number.flatMap { Int(exactly: $0.rounded(.towardZero)) } }
     guard numbers.count == 2, numbers.allSatisfy({ (1...65535).contains($0) }) else { return nil }
@@ -98,7 +142,14 @@ struct ParameterType: Sendable {
   }
 
   /// A type of numbers, or the command of that name.
-  static let dtype = ParameterType(phrase: "one of float32, int32, uint8 and bool") { value in
+  static let dtype = ParameterType(
+    phrase: "one of float32, int32, uint8 and bool",
+    remedy: { value in
+      value.text.hasPrefix("float")
+        ? "Write float32: all numbers with a point have 32 bits here."
+        : value.text.contains("int") ? "Write int32." : nil
+    }
+  ) { value in
     if case .string(let name) = value {
       return DTypeObject.Name(rawValue: name).map { .object(DTypeObject($0)) }
     }
@@ -109,29 +160,69 @@ struct ParameterType: Sendable {
   }
 
   /// A thing of one kind.
-  static func object(_ phrase: String, _ matches: @escaping @Sendable (any DreamObject) -> Bool)
-    -> ParameterType
-  {
-    ParameterType(phrase: phrase) { value in
+  static func object(
+    _ phrase: String, remedy: String? = nil, _ matches: @escaping @Sendable (any DreamObject) -> Bool
+  ) -> ParameterType {
+    ParameterType(phrase: phrase, remedy: { _ in remedy }) { value in
       if case .object(let object) = value, matches(object) { return value }
       return nil
     }
   }
 
   /// A network cut at its layers, in any of its forms.
-  static let model = ParameterType(phrase: "a Model, made by Model(inputs=…, outputs=…)") { value in
+  static let model = ParameterType(
+    phrase: "a Model, made by Model(inputs=…, outputs=…)",
+    remedy: { value in
+      guard case .object(let object) = value, object is NetworkObject || object is LayerOutputObject else {
+        return nil
+      }
+      return "Write Model(inputs=base_model.input, outputs=base_model.get_layer('mixed3').output)."
+    }
+  ) { value in
     value.extractor.map { _ in value }
   }
 
   /// The type, or None.
   static func optional(_ type: ParameterType) -> ParameterType {
-    ParameterType(phrase: type.phrase + ", or None") { value in
+    ParameterType(phrase: type.phrase + ", or None", remedy: type.remedy) { value in
       if case .none = value { return value }
       return type.convert(value)
     }
   }
 
   // MARK: Implementation
+
+  @Sendable private static func numberRemedy(_ value: Value) -> String? {
+    switch value {
+    case .string(let text) where Double(text) != nil: return "Leave the quotes out: \(text)."
+    case .tuple(let tuple)
+    where tuple.elements.count == 2 && tuple.elements.allSatisfy { $0.wholeNumber != nil }:
+      return "A number is written with a point: \(tuple.elements[0].text).\(tuple.elements[1].text)."
+    default: return nil
+    }
+  }
+
+  @Sendable private static func arrayRemedy(_ value: Value) -> String? {
+    switch value {
+    case .string(let text): return "load(\(Value.quoted(text))) reads a picture from a file."
+    case .list, .tuple: return "It may hold nothing but numbers, and its rows must be equally long."
+    default: return nil
+    }
+  }
+
+  @Sendable private static func pictureRemedy(_ value: Value) -> String? {
+    switch value {
+    case .string(let text): return "load(\(Value.quoted(text))) reads a picture from a file."
+    case .tuple: return "These are several values: take the image out, as in loss, img = deepdream(…)."
+    case .tensor(let tensor) where tensor.shape.rank == 4 && tensor.shape[0] == 1:
+      return "It has \(tensor.shape[3]) channels, not 3."
+    case .tensor(let tensor) where tensor.shape.rank == 4: return "A batch holds one image: take x[0]."
+    case .tensor(let tensor) where tensor.shape.rank == 3: return "It has \(tensor.shape[2]) channels, not 3."
+    case .tensor(let tensor) where tensor.shape.rank == 2:
+      return "It has rows and columns only: a picture keeps its axis of three channels."
+    default: return nil
+    }
+  }
 
   private static func bounds(_ lowest: String?, _ highest: String?) -> String {
     switch (lowest, highest) {

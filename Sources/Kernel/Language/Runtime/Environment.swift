@@ -58,6 +58,8 @@ final class Execution {
   let globals: Scope
   /// The commands.
   let table: CommandTable
+  /// Where pictures, files and networks come from.
+  let services: Services
   /// The help pages asked for.
   var pages: [MIMEBundle] = []
   /// The picture an interrupted dream has reached.
@@ -71,13 +73,14 @@ final class Execution {
   /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
   init(
     sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
-    table: CommandTable, stackBudget: Int
+    table: CommandTable, services: Services = Services(), stackBudget: Int
   ) {
     self.sink = sink
     self.cancellation = cancellation
     self.clock = clock
     self.globals = globals
     self.table = table
+    self.services = services
     var marker: UInt8 = 0
     let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
     lowestStack = here - min(here, UInt(stackBudget))
@@ -89,13 +92,19 @@ final class Execution {
   }
 
   /// Throws where the thread's stack is nearly used up.
+  ///
+  /// - Parameters:
+  ///   - range: what is about to be evaluated.
+  ///   - source: the text that it stands in.
   @inline(__always)
-  func checkStack() throws(Diagnostic) {
+  func checkStack(at range: SourceRange?, in source: SourceText) throws(Diagnostic) {
     var marker: UInt8 = 0
     let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
     if here < lowestStack {
       throw Diagnostic(
-        .recursion, "This calls itself or is nested too deeply.", hint: "Does the function ever stop?")
+        .recursion, "This calls itself or is nested too deeply.", hint: "Does the function ever stop?",
+        at: range
+      ).placed(at: nil, in: source)
     }
   }
 

@@ -26,7 +26,8 @@ extension Evaluator {
       try placing(target.range) {
         switch object {
         case .dict(let dict):
-          guard let key, try dict.remove(key) != nil else { throw Diagnostic(.key, "There is no such key.") }
+          guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
+          if try dict.remove(key) == nil { throw dict.missing(key) }
         case .list(let list):
           guard case .place(let place)? = indices.first, indices.count == 1 else {
             throw Diagnostic(.type, "Only single elements of a list can be deleted.")

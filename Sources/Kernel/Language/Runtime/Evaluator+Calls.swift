@@ -26,7 +26,13 @@ extension Evaluator {
 
   /// Calls what an expression names.
   func call(_ callee: Expression, _ arguments: [Argument], at range: SourceRange) throws -> Value {
-    let function = try evaluate(callee)
+    let function: Value
+    if case .attribute(let object, let name) = callee.kind {
+      let brackets = SourceRange(start: callee.range.end, end: range.end)
+      function = try attribute(name, of: object, calledWith: brackets, at: callee.range)
+    } else {
+      function = try evaluate(callee)
+    }
     var values = CallArguments([])
     var namedRanges: [SourceRange] = []
     for argument in arguments {
@@ -62,12 +68,18 @@ extension Evaluator {
         hint: "'del \(name)' brings the command back.", at: range
       ).placed(at: nil, in: source)
     }
+    if case .attribute = callee.kind, !function.isCallable {
+      throw Diagnostic(
+        .type, "\(function.typePhrase.sentenceStart) cannot be called.",
+        hint: "Leave the brackets out: \(source[callee.range]).", at: range
+      ).placed(at: nil, in: source)
+    }
     return try call(function, values, at: range)
   }
 
   /// Calls a value.
   func call(_ callee: Value, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
-    try execution.checkStack()
+    try execution.checkStack(at: range, in: source)
     guard case .object(let object) = callee else { throw notCallable(callee, at: range) }
     if let function = object as? FunctionObject { return try run(function, arguments, at: range) }
     guard let command = object.command else { throw notCallable(callee, at: range) }
@@ -87,8 +99,10 @@ extension Evaluator {
   private func notCallable(_ value: Value, at range: SourceRange?) -> Diagnostic {
     var hint: String?
     if case .object(let object) = value, object is NetworkObject {
-      hint = "A Model can, made by Model(inputs=base_model.input, outputs=base_model.get_layer(name).output)."
+      hint =
+        "A Model can, made by Model(inputs=base_model.input, outputs=base_model.get_layer(name).output)."
     }
+    if hint == nil, value.sequence != nil { hint = "An element is taken with square brackets: [0]." }
     return Diagnostic(
       .type, "\(value.typePhrase.sentenceStart) cannot be called.", hint: hint, at: range
     ).placed(at: nil, in: source)

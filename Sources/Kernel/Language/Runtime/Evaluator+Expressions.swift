@@ -3,7 +3,7 @@ import DreamKit
 extension Evaluator {
   /// The value of an expression.
   func evaluate(_ expression: Expression) throws -> Value {
-    try execution.checkStack()
+    try execution.checkStack(at: expression.range, in: source)
     switch expression.kind {
     case .none: return .none
     case .bool(let value): return .bool(value)
@@ -66,15 +66,12 @@ extension Evaluator {
           indices += tuple.elements.compactMap(\.wholeNumber).map(AxisIndex.place)
         } else if let place = value.wholeNumber {
           indices.append(.place(place))
-        } else if case .string = value {
-          continue
-        } else if case .float = value {
-          continue
+        } else {
+          indices.append(.key(value))
         }
       }
     }
     let isKey = !keys.isEmpty && keys.count == subscripts.count
-    if indices.isEmpty { indices = [.slice(start: nil, stop: nil, step: nil)] }
     return (indices, isKey ? (keys.count == 1 ? keys[0] : .tuple(keys)) : nil)
   }
 

@@ -9,23 +9,45 @@ extension Evaluator {
   }
 
   /// The value of an attribute, or a method bound to its value.
-  func attribute(_ name: String, of object: Expression, at range: SourceRange) throws -> Value {
-    if let root = Self.path(of: object), scope[root[0]] == nil,
-      let command = execution.table.command(alias: (root + [name]).joined(separator: "."))
+  ///
+  /// - Parameter arguments: where the arguments stand that it is called with, their brackets included; nil where it is
+  ///   not called.
+  func attribute(
+    _ name: String, of object: Expression, calledWith arguments: SourceRange? = nil, at range: SourceRange
+  ) throws -> Value {
+    let call = arguments.map { source[$0] }.flatMap { $0.count <= 60 && !$0.contains("\n") ? $0 : nil }
+    if let path = Self.path(of: object), scope[path[0]] == nil, execution.table.value(named: path[0]) == nil,
+      let module = Module.named(usually: path[0])
     {
-      let hint = "Write \(command.signature)."
-      let path = (root + [name]).joined(separator: ".")
-      if execution.table.value(named: root[0]) == nil || root.count > 1 {
-        throw Diagnostic(.name, "\(path) is \(command.name) here.", hint: hint, at: range).placed(
-          at: nil, in: source)
-      }
+      throw forgottenImport(of: module, path + [name], arguments: call, at: range)
+    }
+    if case .name(let stem) = object.kind, scope[stem] == nil, execution.table.value(named: stem) == nil,
+      Self.fileEndings.contains(name.lowercased())
+    {
+      throw Diagnostic(
+        .name, "There is no variable or command named '\(stem)'.",
+        hint: "The name of a file is a string: write '\(stem).\(name)' in quotes.", at: range
+      ).placed(at: nil, in: source)
     }
     let value = try evaluate(object)
     if let found = try placing(range, { try execution.table.attribute(name, of: value) }) { return found }
-    let known = execution.table.attributeNames(of: value)
-    let near = Spelling.nearest(to: name, in: known).map { "Did you mean '\($0)'?" }
+    if let path = CommandTable.modulePath(of: value) {
+      let shown = Self.path(of: object).map { ($0 + [name]).joined(separator: ".") }
+      throw foreign(name, in: path, as: shown, arguments: call, at: range)
+    }
+    var hint = Spelling.nearest(to: name, in: execution.table.attributeNames(of: value)).map {
+      "Did you mean '\($0)'?"
+    }
+    if let command = execution.table.command(named: name) {
+      let rest = call.map { $0 == "()" ? ")" : ", \($0.dropFirst())" } ?? ", …)"
+      hint = "\(name) is a command: write \(command.name)(\(source[object.range])\(rest)."
+    }
+    let types = execution.table.types(having: name)
+    if hint == nil, !types.isEmpty {
+      hint = "It belongs to \(types.map { Value.phrase(ofType: $0) }.joined(separator: " or "))."
+    }
     throw Diagnostic(
-      .attribute, "\(value.typePhrase.sentenceStart) has no attribute '\(name)'.", hint: near, at: range
+      .attribute, "\(value.typePhrase.sentenceStart) has no attribute '\(name)'.", hint: hint, at: range
     )
     .placed(at: nil, in: source)
   }
@@ -33,10 +55,10 @@ extension Evaluator {
   /// The error of a name nobody knows, with what was perhaps meant.
   func unknownName(_ name: String, at range: SourceRange) -> Diagnostic {
     var hint: String?
-    if let command = execution.table.command(alias: name) {
-      hint = "Here it is \(command.signature)."
-    } else if let module = execution.table.foreignModule(name) {
-      hint = module
+    if let module = Module.named(usually: name) {
+      hint = "Run '\(module.statement)' first."
+    } else if let advice = ForeignNames.advice(for: name) {
+      hint = advice
     } else {
       var names = execution.table.names
       var scope: Scope? = scope
@@ -54,6 +76,19 @@ extension Evaluator {
   }
 
   // MARK: Implementation
+
+  private func forgottenImport(
+    of module: Module, _ names: [String], arguments: String?, at range: SourceRange
+  ) -> Diagnostic {
+    let path = ([module.path] + names.dropFirst()).joined(separator: ".")
+    let instead = replacement(for: path, arguments: arguments).map { ", or write \($0)" } ?? ""
+    return Diagnostic(
+      .name, "'\(names[0])' is not imported yet.", hint: "Run '\(module.statement)' first\(instead).",
+      at: range
+    ).placed(at: nil, in: source)
+  }
+
+  private static let fileEndings: Set<String> = ["jpg", "jpeg", "png", "npy", "h5", "gif", "bmp", "webp"]
 
   private static let foreignTypes: Set<String> = [
     "float16", "bfloat16", "float64", "double", "int8", "int16", "int64", "uint16", "uint32", "uint64",

@@ -12,7 +12,7 @@ extension Evaluator {
   /// Runs one statement. A request to stop is heeded before it, never in the middle of an assignment.
   func execute(_ statement: Statement) throws -> Flow {
     try execution.poll()
-    try execution.checkStack()
+    try execution.checkStack(at: statement.range, in: source)
     switch statement.kind {
     case .expression(let expression): _ = try evaluate(expression)
     case .assign(let targets, let expression):
@@ -47,6 +47,8 @@ extension Evaluator {
         let text = try message.map { try evaluate($0).text } ?? "This does not hold."
         throw Diagnostic(.value, text, at: condition.range).placed(at: nil, in: source)
       }
+    case .importing(let imports): for part in imports { try bind(part) }
+    case .timed(let body): return try timing { try execute(body) }
     }
     return .onward
   }

@@ -31,18 +31,28 @@ final class Evaluator {
     do {
       for statement in tree.statements.dropLast() { _ = try execute(statement) }
       guard let last = tree.statements.last else { return nil }
-      var result: Value?
-      if case .expression(let expression) = last.kind {
-        try execution.poll()
-        let value = try evaluate(expression)
-        if !tree.isQuiet { result = value }
-      } else {
-        _ = try execute(last)
-      }
+      let result = try value(of: last)
       try execution.poll()
-      return result
+      return tree.isQuiet ? nil : result
     } catch {
       throw diagnostic(of: error, at: nil)
+    }
+  }
+
+  /// Runs a cell's last statement; its value is the cell's, where it has one.
+  private func value(of statement: Statement) throws -> Value? {
+    switch statement.kind {
+    case .expression(let expression):
+      try execution.poll()
+      return try evaluate(expression)
+    case .timed(let body):
+      return try timing {
+        for statement in body.dropLast() { _ = try execute(statement) }
+        return try body.last.flatMap { try value(of: $0) }
+      }
+    default:
+      _ = try execute(statement)
+      return nil
     }
   }
 

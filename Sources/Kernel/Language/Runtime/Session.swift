@@ -12,6 +12,7 @@ public final class Session {
   private let table = CommandTable()
   private let globals = Scope(parent: nil)
   private let clock: () -> Double
+  private let services: Services
 
   /// How much of the calling thread's stack a cell may use, in bytes: 4 MB suits the usual thread of 8 MB; a thread
   /// with a larger stack may allow deeper calls. Past it a cell stops with an error.
@@ -23,8 +24,11 @@ public final class Session {
   /// Makes a session with the built-in commands and no variables.
   public convenience init() { self.init(clock: Self.wallClock) }
 
-  /// Makes a session with a clock of its own, in seconds since 1970.
-  init(clock: @escaping () -> Double) { self.clock = clock }
+  /// Makes a session with a clock of its own, in seconds since 1970, and with services of its own.
+  init(clock: @escaping () -> Double, services: Services = Services()) {
+    self.clock = clock
+    self.services = services
+  }
 
   /// Runs a cell.
   ///
@@ -76,7 +80,7 @@ public final class Session {
   private func execution(sink: any DisplaySink, cancellation: Cancellation) -> Execution {
     Execution(
       sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
-      stackBudget: stackBudget)
+      services: services, stackBudget: stackBudget)
   }
 
   private func result(of value: Value?) throws -> MIMEBundle? {
@@ -90,7 +94,8 @@ public final class Session {
     var diagnostic = Diagnostic(describing: error)
     if let image = execution.imageReached, diagnostic.kind == .interrupted {
       globals.bind("_", to: image)
-      diagnostic.hint = "The image reached is kept in the variable _."
+      let rest = image.dreamRecord?.rest == nil ? "" : "; resume() goes on with the dream"
+      diagnostic.hint = "The image reached is kept in the variable _\(rest)."
     }
     return diagnostic.failure(in: source, colours: usesColours)
   }

@@ -114,6 +114,15 @@ struct TextFormat {
     return result
   }
 
+  /// A time with its unit: `850 µs`, `12.3 ms`, `1.23 s`, `2 min 5 s`.
+  static func duration(_ seconds: Double) -> String {
+    if seconds < 1e-3 { return printf(seconds * 1e6, "%.3g µs") }
+    if seconds < 1 { return printf(seconds * 1e3, "%.3g ms") }
+    if seconds < 60 { return printf(seconds, "%.3g s") }
+    let whole = Int(min(seconds, 1e9).rounded())
+    return "\(whole / 60) min \(whole % 60) s"
+  }
+
   /// A number with C's `printf`, such as `%.3f`.
   static func printf(_ value: Double, _ format: String) -> String {
     var buffer = [CChar](repeating: 0, count: 512)
@@ -183,7 +192,9 @@ struct TextFormat {
     if let index = Int(name) {
       guard positional.indices.contains(index) else {
         let given = positional.count == 1 ? "only 1 is" : "\(positional.count) are"
-        throw Diagnostic(.index, "The format asks for value \(index + 1), but \(given) given.")
+        throw Diagnostic(
+          .index, "The format asks for value \(index + 1), but \(given) given.",
+          hint: "Give format() a value for each pair of braces.")
       }
       return positional[index]
     }

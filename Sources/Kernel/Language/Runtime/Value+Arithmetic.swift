@@ -60,6 +60,7 @@ extension Value {
     if op == .add {
       if case .string = a { hint = "Make it a string with str(…), or use an f-string." }
       if case .string = b { hint = "Make it a string with str(…), or use an f-string." }
+      if case .list = a, b.sequence != nil { hint = "list(…) makes a list of it." }
     }
     return Diagnostic(
       .type, "'\(op.rawValue)' does not go with \(a.typePhrase) and \(b.typePhrase).", hint: hint)

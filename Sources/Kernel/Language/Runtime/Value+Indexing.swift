@@ -6,90 +6,28 @@ enum AxisIndex {
   case slice(start: Int?, stop: Int?, step: Int?)
   case newAxis
   case ellipsis
-}
+  /// What is no whole number; only a dict can be indexed by it.
+  case key(Value)
 
-extension Value {
-  /// The part of the value that indices select.
-  func selecting(_ indices: [AxisIndex], key: Value?) throws -> Value {
-    switch self {
-    case .dict(let dict):
-      guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
-      if let found = try dict.value(of: key) { return found }
-      throw Diagnostic(.key, "There is no key \(key.representation).")
-    case .tensor(let tensor): return try Self.selecting(indices, of: tensor)
-    case .image(let image): return try Self.selecting(indices, of: image)
-    case .string(let text):
-      let scalars = Array(text.unicodeScalars)
-      return .string(String(String.UnicodeScalarView(try select(indices, from: scalars))))
-    case .list(let list):
-      if case .place = indices.first { return try select(indices, from: list.elements)[0] }
-      return .list(try select(indices, from: list.elements))
-    case .tuple(let tuple):
-      if case .place = indices.first { return try select(indices, from: tuple.elements)[0] }
-      return .tuple(try select(indices, from: tuple.elements))
-    case .range(let range):
-      guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
-      switch try Self.selection(indices[0], extent: range.count, of: "range") {
-      case .index(let place): return .int(range[place])
-      case .slice(let start, let count, let step):
-        guard let part = range.selecting(start: start, count: count, step: step) else {
-          throw Diagnostic(.overflow, "The distances in this part of the range do not fit 64 bits.")
-        }
-        return .range(part)
-      }
-    default: throw Diagnostic(.type, "\(typePhrase.sentenceStart) cannot be indexed.")
-    }
+  /// Whether it is `:`.
+  var isWholeAxis: Bool {
+    if case .slice(nil, nil, nil) = self { true } else { false }
   }
 
-  /// Replaces one element of a list or of a dict.
-  func setElement(_ indices: [AxisIndex], key: Value?, to value: Value) throws {
-    switch self {
-    case .dict(let dict):
-      guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
-      try dict.set(key, to: value)
-    case .list(let list):
-      guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
-      switch try Self.selection(indices[0], extent: list.elements.count, of: "list") {
-      case .index(let place): list.elements[place] = value
-      case .slice(let start, let count, let step):
-        guard step == 1, let parts = value.sequence else {
-          throw Diagnostic(.type, "A slice of a list takes a list, with step 1.")
-        }
-        list.elements.replaceSubrange(start..<start + count, with: parts)
-      }
-    case .tensor, .image:
-      throw Diagnostic(
-        .type, "\(typePhrase.sentenceStart) does not change.",
-        hint: "Make a new one from it with arithmetic, slices or commands.")
-    default:
-      throw Diagnostic(.type, "The elements of \(typePhrase) cannot be replaced.")
-    }
-  }
-
-  // MARK: Implementation
-
-  private func tooMany(_ count: Int, axes: Int) -> Diagnostic {
-    Diagnostic(
-      .index,
-      "\(typePhrase.sentenceStart) with \(axes) \(axes == 1 ? "axis" : "axes") cannot take \(count) indices.")
-  }
-
-  private func select<T>(_ indices: [AxisIndex], from parts: [T]) throws -> [T] {
-    guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
-    switch try Self.selection(indices[0], extent: parts.count, of: typeName) {
-    case .index(let place): return [parts[place]]
-    case .slice(let start, let count, let step): return (0..<count).map { parts[start + $0 * step] }
-    }
+  /// Whether it is `...`.
+  var isEllipsis: Bool {
+    if case .ellipsis = self { true } else { false }
   }
 
   /// Works out an index or a slice for an axis, with Python's rules: negative places count from the end.
-  private static func selection(
-    _ index: AxisIndex, extent: Int, of type: String
-  ) throws(Diagnostic) -> Tensor.AxisSelection {
-    switch index {
+  func selection(extent: Int, of type: String) throws(Diagnostic) -> Tensor.AxisSelection {
+    switch self {
     case .place(let place):
       guard place >= -extent, place < extent else {
-        throw Diagnostic(.index, "There is no place \(place) in this \(type) of \(extent).")
+        let hint =
+          extent == 0
+          ? "It is empty." : "The first place is 0, the last \(extent - 1); -1 is the last, too."
+        throw Diagnostic(.index, "There is no place \(place) in this \(type) of \(extent).", hint: hint)
       }
       return .index(place < 0 ? place + extent : place)
     case .slice(let start, let stop, let step):
@@ -105,8 +43,100 @@ extension Value {
       let last = stop.map { bound($0, lowest, highest) } ?? (step > 0 ? extent : -1)
       let range = RangeValue(start: first, stop: last, step: step)
       return .slice(start: range.count == 0 ? 0 : first, count: range.count, step: step)
+    case .key(let value):
+      let hint: String? = if case .float = value { "int(…) cuts a float off." } else { nil }
+      throw Diagnostic(
+        .type, "Places in this \(type) are whole numbers or slices, not \(value.typePhrase).", hint: hint)
     case .newAxis, .ellipsis:
       throw Diagnostic(.type, "Only tensors take None and … as indices.")
+    }
+  }
+}
+
+extension Value {
+  /// The part of the value that indices select.
+  func selecting(_ indices: [AxisIndex], key: Value?) throws -> Value {
+    switch self {
+    case .dict(let dict):
+      guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
+      if let found = try dict.value(of: key) { return found }
+      throw dict.missing(key)
+    case .tensor(let tensor): return try Self.selecting(indices, of: tensor)
+    case .image(let image): return try Self.selecting(indices, of: image)
+    case .string(let text):
+      let scalars = Array(text.unicodeScalars)
+      return .string(String(String.UnicodeScalarView(try select(indices, from: scalars))))
+    case .list(let list):
+      if case .place = indices.first { return try select(indices, from: list.elements)[0] }
+      return .list(try select(indices, from: list.elements))
+    case .tuple(let tuple):
+      if case .place = indices.first { return try select(indices, from: tuple.elements)[0] }
+      return .tuple(try select(indices, from: tuple.elements))
+    case .range(let range):
+      guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
+      switch try indices[0].selection(extent: range.count, of: "range") {
+      case .index(let place): return .int(range[place])
+      case .slice(let start, let count, let step):
+        guard let part = range.selecting(start: start, count: count, step: step) else {
+          throw Diagnostic(.overflow, "The distances in this part of the range do not fit 64 bits.")
+        }
+        return .range(part)
+      }
+    case .object(let object as any SliceableObject): return try object.selecting(indices)
+    default:
+      throw Diagnostic(
+        .type, "\(typePhrase.sentenceStart) cannot be indexed.",
+        hint: isCallable ? "It is called with round brackets: (…)." : "Lists, texts, dicts and arrays can.")
+    }
+  }
+
+  /// Replaces one element of a list or of a dict.
+  func setElement(_ indices: [AxisIndex], key: Value?, to value: Value) throws {
+    switch self {
+    case .dict(let dict):
+      guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
+      try dict.set(key, to: value)
+    case .list(let list):
+      guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
+      switch try indices[0].selection(extent: list.elements.count, of: "list") {
+      case .index(let place): list.elements[place] = value
+      case .slice(let start, let count, let step):
+        guard let parts = value.sequence else {
+          throw Diagnostic(.type, "A slice of a list takes a list, not \(value.typePhrase).")
+        }
+        if step == 1 {
+          list.elements.replaceSubrange(start..<start + count, with: parts)
+        } else {
+          guard parts.count == count else {
+            throw Diagnostic(.value, "This slice has \(count) places, but \(parts.count) values come.")
+          }
+          for (index, part) in parts.enumerated() { list.elements[start + index * step] = part }
+        }
+      }
+    case .tensor, .image:
+      throw Diagnostic(
+        .type, "\(typePhrase.sentenceStart) does not change.",
+        hint: "Make a new one from it with arithmetic, slices or commands.")
+    default:
+      throw Diagnostic(
+        .type, "The elements of \(typePhrase) cannot be replaced.",
+        hint: "list(…) makes a list of them, whose elements can.")
+    }
+  }
+
+  // MARK: Implementation
+
+  private func tooMany(_ count: Int, axes: Int) -> Diagnostic {
+    Diagnostic(
+      .index,
+      "\(typePhrase.sentenceStart) with \(axes) \(axes == 1 ? "axis" : "axes") cannot take \(count) indices.")
+  }
+
+  private func select<T>(_ indices: [AxisIndex], from parts: [T]) throws -> [T] {
+    guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
+    switch try indices[0].selection(extent: parts.count, of: typeName) {
+    case .index(let place): return [parts[place]]
+    case .slice(let start, let count, let step): return (0..<count).map { parts[start + $0 * step] }
     }
   }
 
@@ -131,7 +161,7 @@ extension Value {
           selections.append(.slice(start: 0, count: tensor.shape[selections.count], step: 1))
         }
       default:
-        selections.append(try selection(index, extent: tensor.shape[selections.count], of: "axis"))
+        selections.append(try index.selection(extent: tensor.shape[selections.count], of: "axis"))
       }
     }
     var result = tensor.selecting(selections)

@@ -37,11 +37,11 @@ enum Value {
     case .float: "float"
     case .string: "str"
     case .list: "list"
-    case .tuple: "tuple"
+    case .tuple(let tuple): tuple.typeName
     case .dict: "dict"
     case .range: "range"
     case .tensor: "Tensor"
-    case .image: "Image"
+    case .image(let image): image.record == nil ? "Image" : "Dream"
     case .object(let object): object.typeName
     }
   }
@@ -49,7 +49,12 @@ enum Value {
   /// The value as an error message names it: "a list", "an Image", "None".
   var typePhrase: String {
     if case .none = self { return "None" }
-    return ("aeiouAEIOU".contains(typeName.first ?? " ") ? "an " : "a ") + typeName
+    return Self.phrase(ofType: typeName)
+  }
+
+  /// The name of a type with its article.
+  static func phrase(ofType name: String) -> String {
+    ("aeiouAEIOU".contains(name.first ?? " ") ? "an " : "a ") + name
   }
 
   /// Whether the value counts as true in a condition.
@@ -99,6 +104,7 @@ enum Value {
     switch self {
     case .tensor(let tensor): return tensor
     case .image(let image): return image.levels
+    case .object(let object): return (object as? PictureObject)?.image.levels
     case .bool, .int, .float: return number.map { Tensor(Float($0)) }
     case .range(let range):
       guard range.count <= Tensor.maximumCount else { return nil }

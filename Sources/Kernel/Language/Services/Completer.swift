@@ -64,9 +64,7 @@ struct Completer {
       if let value = table.value(named: name) { matches.append(match(name, of: value)) }
     }
     let words = Token.keywords.subtracting([
-      "assert", "async", "await", "class", "except", "finally", "from", "import", "nonlocal", "raise", "try",
-      "with",
-      "yield", "as",
+      "assert", "async", "await", "class", "except", "finally", "nonlocal", "raise", "try", "with", "yield",
     ])
     return matches + words.sorted().map { match($0, "keyword") }
   }

@@ -61,10 +61,7 @@ struct CursorContext {
       guard let object = value else { break }
       value = try? table.attribute(name, of: object)
     }
-    if value == nil, let command = table.command(alias: path.joined(separator: ".")) {
-      return .object(CommandObject(command))
-    }
-    return value
+    return value ?? table.value(alias: path.joined(separator: "."))
   }
 
   // MARK: Implementation

@@ -3,6 +3,7 @@ struct Diagnostic: Error, Equatable {
   /// The families of errors, under the names a notebook shows.
   enum Kind: String, Sendable {
     case syntax = "SyntaxError"
+    case module = "ImportError"
     case name = "NameError"
     case type = "TypeError"
     case value = "ValueError"

@@ -6,7 +6,9 @@ extension Lexer {
       position += 2
       let digits = scanDigits(allowLetters: true)
       guard let value = Int(digits, radix: radix) else {
-        throw failure("'\(text(from: start))' is not a whole number that fits 64 bits.", from: start)
+        throw failure(
+          "'\(text(from: start))' is not a whole number that fits 64 bits.", from: start,
+          hint: "Digits follow the letter, as in 0xFF.")
       }
       append(.int(value), from: start)
       return
@@ -37,6 +39,14 @@ extension Lexer {
     digits = digits.replacing(".e", with: ".0e")
     if isFloat, let value = Double(digits) {
       append(.float(value), from: start)
+    } else if digits.count > 1, digits.hasPrefix("0"), digits.contains(where: { $0 != "0" }) {
+      let before = result.suffix(2).map(\.kind)
+      let isDecimal = before.last == .op(",") && result.last?.range.end == start
+      var hint = "Leave the 0 out; octal numbers start with 0o."
+      if isDecimal, case .int(let whole)? = before.first {
+        hint = "A number is written with a point: \(whole).\(digits)."
+      }
+      throw failure("A whole number does not start with 0.", from: start, hint: hint)
     } else if let value = Int(digits) {
       append(.int(value), from: start)
     } else {

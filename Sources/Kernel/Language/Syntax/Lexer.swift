@@ -20,7 +20,9 @@ struct Lexer {
     if !isJoined { try startLine() }
     while position < end { try scanToken() }
     if let open = brackets.last {
-      throw incomplete("'\(open.opening)' is never closed.", from: open.offset, to: open.offset + 1)
+      var error = incomplete("'\(open.opening)' is never closed.", from: open.offset, to: open.offset + 1)
+      error.hint = "Add '\(Self.closing[open.opening] ?? ")")' where it ends."
+      throw error
     }
     if !isJoined {
       if let last = result.last?.kind, last != .newline, last != .dedent { append(.newline, from: end) }
@@ -33,7 +35,7 @@ struct Lexer {
   // MARK: Implementation
 
   private let isJoined: Bool
-  private var result: [Token] = []
+  private(set) var result: [Token] = []
   private var indents = [0]
   private var brackets: [(opening: Character, offset: Int)] = []
 
@@ -210,12 +212,16 @@ struct Lexer {
       switch shown {
       case "‘", "’", "“", "”", "„": "Strings are written with straight quotes: 'text'."
       case "?": "Write help(name) to read about a command."
-      case "!": "Commands of the shell do not run here; leave this line out."
+      case "!":
+        result.last.map { $0.kind == .newline } ?? true
+          ? "Commands of the shell do not run here; leave this line out." : "Write 'not'."
       case "$", "`", "@": "Leave it out."
       default: nil
       }
     throw failure("'\(shown)' means nothing here.", from: start, hint: hint)
   }
+
+  private static let closing: [Character: String] = ["(": ")", "[": "]", "{": "}"]
 
   private mutating func track(_ text: String, at start: Int) throws(Diagnostic) {
     switch text {
@@ -225,10 +231,13 @@ struct Lexer {
         throw failure("Brackets are nested too deeply.", from: start)
       }
     case ")", "]", "}":
-      let closing: [Character: String] = ["(": ")", "[": "]", "{": "}"]
-      guard let open = brackets.popLast() else { throw failure("'\(text)' closes nothing.", from: start) }
-      if let wanted = closing[open.opening], wanted != text {
-        throw failure("'\(open.opening)' is closed by '\(text)' in place of '\(wanted)'.", from: start)
+      guard let open = brackets.popLast() else {
+        throw failure("'\(text)' closes nothing.", from: start, hint: "Leave it out, or open it before.")
+      }
+      if let wanted = Self.closing[open.opening], wanted != text {
+        throw failure(
+          "'\(open.opening)' is closed by '\(text)' in place of '\(wanted)'.", from: start,
+          hint: "Write '\(wanted)'.")
       }
     default: break
     }

@@ -191,10 +191,19 @@ extension Parser {
       left = Expression(kind: .binary(op, left, try parseSigned()), range: range(from: start))
     }
     if case .op(let text) = current.kind, ["@", "|", "&", "^", "<<", ">>", ":="].contains(text) {
-      throw error("The operator '\(text)' is not part of this language.")
+      throw error(
+        "The operator '\(text)' is not part of this language.",
+        hint: Self.otherOperators[text])
     }
     return left
   }
+
+  /// What to write in place of operators of other languages.
+  private static let otherOperators: [String: String] = [
+    ":=": "Write the assignment on a line of its own.", "&": "Write 'and'.", "|": "Write 'or'.",
+    "^": "A power is written with '**'.", "<<": "Multiply by 2 ** n.", ">>": "Divide by 2 ** n, with '//'.",
+    "@": "There are no products of matrices here.",
+  ]
 
   private mutating func parseSigned() throws(Diagnostic) -> Expression {
     let start = current.range.start
@@ -290,7 +299,11 @@ extension Parser {
     case .op("("), .op("["), .op("{"):
       return try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseDisplay() }
     case .newline, .end, .dedent:
-      throw error("Something is missing before \(token.description).")
+      let signs = index > 1 ? [next(-2).kind, next(-1).kind] : []
+      throw error(
+        "Something is missing before \(token.description).",
+        hint: signs == [.op("+"), .op("+")] || signs == [.op("-"), .op("-")]
+          ? "To count, write += 1 or -= 1." : "Write what belongs there, or leave the operator out.")
     default:
       throw unexpected(token)
     }

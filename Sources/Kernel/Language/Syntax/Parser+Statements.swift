@@ -2,6 +2,12 @@ extension Parser {
   /// Parses one line of statements, or one compound statement. Returns whether the line ends with `;`.
   mutating func parseStatement(into statements: inout [Statement]) throws(Diagnostic) -> Bool {
     let start = current.range.start
+    if at("@") {
+      throw error(
+        "Decorators are not part of this language.",
+        hint: "Functions run as they are: leave this line out; of a class, leave out the whole definition.")
+    }
+    if at("%") { return try parseTiming(into: &statements) }
     if case .keyword(let word) = current.kind, let kind = try parseCompound(word) {
       statements.append(Statement(kind: kind, range: range(from: start)))
       return false
@@ -22,6 +28,30 @@ extension Parser {
 
   // MARK: Implementation
 
+  /// Parses `%time statement`, or `%%time` on the first line and the rest of the cell. Returns whether `;` ends it.
+  private mutating func parseTiming(into statements: inout [Statement]) throws(Diagnostic) -> Bool {
+    let start = current.range.start
+    let isFirst = statements.isEmpty && index == 0
+    advance()
+    let takesCell = isFirst && accept("%")
+    guard current.kind == .name("time"), current.range.start == lastEnd else {
+      throw Diagnostic(
+        .syntax, "There are no magic commands here but %time and %%time.", hint: "Leave this line out.",
+        at: SourceRange(start: start, end: max(current.range.end, start + 1)))
+    }
+    advance()
+    var body: [Statement] = []
+    var isQuiet = false
+    if takesCell {
+      if current.kind == .newline { advance() }
+      while current.kind != .end { isQuiet = try parseStatement(into: &body) }
+    } else {
+      isQuiet = try parseStatement(into: &body)
+    }
+    statements.append(Statement(kind: .timed(body), range: range(from: start)))
+    return isQuiet
+  }
+
   private mutating func parseCompound(_ word: String) throws(Diagnostic) -> Statement.Kind? {
     switch word {
     case "if":
@@ -38,8 +68,8 @@ extension Parser {
         hint: word == "class"
           ? "The paper's classes are built in: leave the definition out and call DeepDream(…) or TiledGradients(…)."
           : word == "with"
-            ? "The gradient tape is built in: gradient(img, model) gives the loss and its gradient."
-            : "Leave it out.")
+            ? "The gradient tape is built in, as gradient(img, model); files are read by load and written by save."
+            : "Leave it out: an error ends the cell, and all variables are kept.")
     case "elif", "else", "except", "finally":
       throw error(
         "'\(word)' belongs to no block above it.", hint: "Start it as far in as the line it belongs to.")
@@ -50,7 +80,7 @@ extension Parser {
 
   /// Parses the statements after a colon: the rest of the line, or an indented block.
   private mutating func parseBlock(after what: String) throws(Diagnostic) -> [Statement] {
-    try expect(":", after: what)
+    try expect(":", after: what, hint: "A line that opens a block ends with ':'.")
     var body: [Statement] = []
     guard current.kind == .newline else {
       if current.kind == .end { throw missingBlock(after: what) }
@@ -171,10 +201,14 @@ extension Parser {
       let condition = try parseExpression()
       return .assert(condition, message: accept(",") ? try parseExpression() : nil)
     case "import", "from":
-      throw error(
-        "There are no modules to import.", hint: "DreamKit's commands need no import; leave this line out.")
+      return .importing(try parseImports())
     case "raise", "yield", "await", "async":
-      throw error("'\(word)' is not part of this language.")
+      throw error(
+        "'\(word)' is not part of this language.",
+        hint: word == "raise"
+          ? "assert condition, 'message' ends a cell with a message."
+          : word == "yield"
+            ? "Put the values into a list and return it." : "Leave it out: cells run to their end.")
     default:
       if ["None", "True", "False", "not", "lambda"].contains(word) { return try parseAssignment() }
       throw error("'\(word)' cannot start a statement.")

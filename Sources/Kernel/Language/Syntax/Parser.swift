@@ -9,7 +9,7 @@ struct Parser {
 
   let source: SourceText
   private let tokens: [Token]
-  private var index = 0
+  private(set) var index = 0
   private var depth = 0
   /// How many functions and loops are around the place that is parsed.
   var functionDepth = 0
@@ -96,11 +96,11 @@ struct Parser {
   /// Whether nothing but the ends of blocks follows.
   var isAtEnd: Bool { tokens[index...].allSatisfy { $0.kind == .dedent || $0.kind == .end } }
 
-  mutating func expect(_ text: String, after what: String) throws(Diagnostic) {
+  mutating func expect(_ text: String, after what: String, hint: String? = nil) throws(Diagnostic) {
     if !accept(text) {
       throw error(
         "'\(text)' is missing after \(what); here stands \(current.description).",
-        hint: current.kind == .op("=") ? "To compare, write '=='." : nil)
+        hint: current.kind == .op("=") ? "To compare, write '=='." : hint)
     }
   }
 
@@ -128,12 +128,18 @@ struct Parser {
     switch token.kind {
     case .op("="):
       return error("'=' cannot stand here.", hint: "To compare, write '=='.")
-    case .op("%") where source.column(at: token.range.start) == 0:
-      return error(
-        "'%' does not fit here.", hint: "There are no magic commands here; leave this line out.")
     case .indent:
       return error("This line is indented without need.", hint: "Start it as far in as the lines above it.")
     case .name, .int, .float, .string:
+      // `print x` is a call without its brackets.
+      let before = index > 0 ? tokens[index - 1] : token
+      if index == 1 || index > 1 && [.newline, .indent, .dedent].contains(tokens[index - 2].kind),
+        case .name(let name) = before.kind
+      {
+        return error(
+          "\(token.description) does not fit here.",
+          hint: "Is a bracket, as in \(name)(…), an operator or a comma missing before it?")
+      }
       return error(
         "\(token.description) does not fit here.", hint: "Is an operator or a comma missing before it?")
     default:

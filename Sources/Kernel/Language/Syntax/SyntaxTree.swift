@@ -126,6 +126,17 @@ struct FunctionDefinition: Sendable {
   let documentation: String?
 }
 
+/// One name that an `import` binds: `tensorflow as tf`, or `resize` in `from tensorflow.image import resize`.
+struct Import: Sendable {
+  /// The module's name, with its dots.
+  let module: String
+  /// The name in the module; nil where the module itself is bound, `*` for all its names.
+  let member: String?
+  /// The name after `as`, or nil.
+  let alias: String?
+  let range: SourceRange
+}
+
 /// A statement and where it stands.
 struct Statement: Sendable {
   let kind: Kind
@@ -147,6 +158,8 @@ struct Statement: Sendable {
     case global([String])
     case delete([Expression])
     case assert(Expression, message: Expression?)
+    case importing([Import])
+    case timed([Statement])
   }
 }
 
