@@ -11,36 +11,18 @@ enum RunCommand {
   static func run(_ arguments: inout Arguments) throws -> Int32 {
     let signals = ProcessSignals()
     ThreadWaiting.settle()
-    var file: String?
-    var folder: String?
-    var parameters: [NotebookParameter] = []
-    while let word = arguments.next() {
-      if word == "--out" {
-        folder = try arguments.value(of: word)
-      } else if word == "-p" {
-        let name = try arguments.value(of: word)
-        guard let text = arguments.next() else { throw UsageError("-p \(name) needs a value.") }
-        do { parameters.append(try NotebookParameter(name: name, text: text)) } catch {
-          throw UsageError("\(error)")
-        }
-      } else if file == nil, !word.hasPrefix("-") {
-        file = word
-      } else {
-        throw UsageError("'run' does not know '\(word)'.")
-      }
-    }
-    guard let file else { throw UsageError("'run' needs a FILE.dream or FILE.ipynb.") }
-    let script = try Script(path: file, parameters: parameters)
-    var target = folder ?? "."
+    let options = try Options(&arguments)
+    let script = try Script(path: options.file, parameters: options.parameters)
+    var folder = options.folder ?? "."
     var copy: String?
     if script.isNotebook {
-      target = try Files.absolute(target)
-      if folder != nil { copy = place(of: script, in: target) }
-      try Files.enter(folderOf: file)
+      folder = try Files.absolute(folder)
+      if options.folder != nil { copy = place(of: script, in: folder) }
+      try Files.enter(folderOf: options.file)
     }
     let end = End()
-    _ = try KernelThread("script", stack: KernelServer.evaluationStack) { [target, copy] in
-      let code = script.run(folder: target, copy: copy, cancellation: end.cancellation)
+    _ = try KernelThread("script", stack: KernelServer.evaluationStack) { [folder, copy] in
+      let code = script.run(folder: folder, copy: copy, cancellation: end.cancellation)
       end.code.withLock { $0 = code }
       ProcessSignals.requestEnd()
     }
@@ -52,6 +34,31 @@ enum RunCommand {
   }
 
   // MARK: Implementation
+
+  private struct Options {
+    let file: String
+    var folder: String?
+    var parameters: [NotebookParameter] = []
+
+    init(_ arguments: inout Arguments) throws {
+      var file: String?
+      while let word = arguments.next() {
+        switch word {
+        case "--out": folder = try arguments.value(of: word)
+        case "-p":
+          let name = try arguments.value(of: word)
+          let text = try arguments.value(of: "-p \(name)")
+          do { parameters.append(try NotebookParameter(name: name, text: text)) } catch {
+            throw UsageError("\(error)")
+          }
+        case _ where file == nil && !word.hasPrefix("-"): file = word
+        default: throw UsageError("'run' does not know '\(word)'.")
+        }
+      }
+      guard let file else { throw UsageError("'run' needs a FILE.dream or FILE.ipynb.") }
+      self.file = file
+    }
+  }
 
   /// Where the notebook goes that has run: beside the pictures, and never over the one it was made of.
   private static func place(of script: Script, in folder: String) -> String {

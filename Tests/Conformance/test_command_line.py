@@ -243,7 +243,7 @@ def test_run_gives_parameters_to_scripts(home, tmp_path):
 
 def test_help_tells_about_the_language(home):
     overview = dreamkit(home, "help").stdout
-    assert "IMAGES" in overview and "  resize(img, shape)\n" in overview
+    assert "IMAGES" in overview and "  resize(img, shape): " in overview
     page = dreamkit(home, "help", "resize").stdout
     assert page.startswith("resize(img, shape)\n") and page == dreamkit(home, "help", "tf.image.resize").stdout
     assert dreamkit(home, "help", "resize", "--markdown").stdout.startswith("# `resize(img, shape)`\n")

@@ -91,6 +91,6 @@ struct ReferenceTests {
     let words = Array(repeating: "word", count: 60).joined(separator: " ")
     let page = ManualPage(blocks: [.text(words), .entries([.init(name: "n", text: words)])]).plain
     let lines = page.split(separator: "\n")
-    #expect(lines.allSatisfy { $0.count <= 100 } && lines.count == 8)
+    #expect(lines.allSatisfy { $0.count <= ManualPage.width } && lines.count == 7)
   }
 }

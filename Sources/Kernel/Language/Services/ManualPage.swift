@@ -34,8 +34,11 @@ struct ManualPage {
   /// The page as HTML, without a document around it, in the colours of the notebook.
   var html: String { "<div>\n" + blocks.map { html($0) + "\n" }.joined() + "</div>" }
 
-  /// The page as text, in lines of at most 100 characters where its code allows it.
+  /// The page as text, in lines of at most ``width`` characters where its code allows it.
   var plain: String { blocks.map { plain($0) + "\n" }.joined(separator: "\n") }
+
+  /// How many characters a line of plain text has at most.
+  static let width = 120
 
   // MARK: Implementation
 
@@ -74,16 +77,21 @@ struct ManualPage {
     case .heading(let text, let level):
       level == 1 || text.contains("`") ? Self.unmarked(text) : text.uppercased()
     case .text(let text): Self.wrapped(text, indent: 0)
-    case .entries(let entries):
-      entries.map { "  \($0.name)\n" + Self.wrapped($0.text, indent: 6) }.joined(separator: "\n")
+    case .entries(let entries): entries.map(Self.plain).joined(separator: "\n")
     case .code(let code):
       code.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }.joined(separator: "\n")
     }
   }
 
+  /// An entry on one line where it fits, else its text on lines of their own.
+  private static func plain(_ entry: Entry) -> String {
+    let line = "  \(entry.name): \(unmarked(entry.text))"
+    return line.count <= width ? line : "  \(entry.name):\n" + wrapped(entry.text, indent: 6)
+  }
+
   private static func unmarked(_ text: String) -> String { text.filter { $0 != "`" } }
 
-  private static func wrapped(_ text: String, indent: Int, width: Int = 100) -> String {
+  private static func wrapped(_ text: String, indent: Int) -> String {
     let margin = String(repeating: " ", count: indent)
     var lines: [String] = []
     for word in unmarked(text).split(separator: " ") {
