@@ -101,7 +101,7 @@ enum FigureCommands {
       var images: [Image] = []
       for step in steps {
         let image = try step.image()
-        images.append(image.thumbnail(maxDimension: 160))
+        images.append(image.thumbnail(maxDimension: 120))
         frames.append(
           (
             EmbeddedPicture(jpeg: step.jpeg, width: image.width, height: image.height),
