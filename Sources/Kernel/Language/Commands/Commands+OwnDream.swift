@@ -84,9 +84,9 @@ enum OwnDreamCommands {
       let dream = try RecordedDream(
         DreamInput(levels), settings: settings, on: model, clock: execution.clock,
         cancellation: execution.cancellation)
-      let display = DreamDisplay(execution, size: (levels.shape[1], levels.shape[0]))
       let seconds = try plan.time(
         dream.course, on: model, clock: execution.clock, cancellation: execution.cancellation)
+      let display = DreamDisplay(execution, size: (levels.shape[1], levels.shape[0]))
       display.announce(announcement(plan, seconds))
       return try finish(dream, display, execution)
     }
@@ -248,7 +248,8 @@ enum OwnDreamCommands {
     let isWhole = plan.settings.tileSize >= max(last.height, last.width)
     let tiles = isWhole ? "as a whole" : "in tiles of at most \(plan.settings.tileSize) pixels"
     let time = seconds.map { " and \(DreamDisplay.time($0))" } ?? ""
-    return "\(many), \(plan.settings.steps) steps\(sizes.count == 1 ? "" : " each"), \(tiles): "
+    let steps = "\(plan.settings.steps) \(plan.settings.steps == 1 ? "step" : "steps")"
+    return "\(many), \(steps)\(sizes.count == 1 ? "" : " each"), \(tiles): "
       + "about \(plan.memory.inMegabytes)\(time)"
   }
 
