@@ -31,7 +31,7 @@ public struct DreamFile: Sendable {
     guard let text = PNGCodec.text(Self.textKey, in: file) else {
       throw DreamError(
         .unreadable, "This file carries no record of a dream.",
-        remedy: "save(dream, 'dream.png') writes one.")
+        remedy: "save(d, 'dream.png') writes one for a dream d.")
     }
     if text.hasPrefix(Self.settingsTitle) {
       throw DreamError(

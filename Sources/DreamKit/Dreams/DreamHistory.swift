@@ -63,6 +63,9 @@ public final class DreamRecorder {
     last = clock()
   }
 
+  /// Counts the next step's time from now on.
+  public func startClock() { last = clock() }
+
   /// Writes a step down.
   public func observe(_ step: DreamStep) {
     let now = clock()

@@ -84,8 +84,8 @@ public struct DreamPlan: Sendable {
     self.sizes = sizes
   }
 
-  /// How long the dream will take, in seconds: one gradient of the smallest octave is timed, and every other counted by
-  /// its pixels.
+  /// How long the dream will take, in seconds: the gradient of the smallest octave, or of a smaller image still, is timed,
+  /// and every step counted by its pixels.
   ///
   /// - Parameters:
   ///   - course: the dream.
@@ -96,10 +96,11 @@ public struct DreamPlan: Sendable {
     _ course: DreamCourse, on model: FeatureExtractor, clock: () -> Double, cancellation: Cancellation
   ) throws(DreamError) -> Double? {
     guard settings.stepsTotal > course.stepsDone, let first = sizes.first else { return 0 }
-    let probe = try course.picture.resized(height: first.height, width: first.width)
+    let size = Self.probe(first, minimumSide: model.network.minimumSide)
+    let probe = try course.picture.resized(height: size.height, width: size.width)
     var gradient = Tensor(repeating: 0, shape: probe.shape)
     var gradients = CoveredGradient(model: model)
-    let cover = TileCover(size: first, tileSize: settings.tileSize, minimumSide: model.network.minimumSide)
+    let cover = TileCover(size: size, tileSize: settings.tileSize, minimumSide: model.network.minimumSide)
     do throws(DreamError) {
       var seconds = 0.0
       // The first time makes the plan and packs the weights; only the second is like the others.
@@ -112,7 +113,7 @@ public struct DreamPlan: Sendable {
       }
       let pixels = sizes.map { Double($0.height * $0.width) }
       let all = (course.stepsDone..<settings.stepsTotal).reduce(0.0) { $0 + pixels[$1 / settings.steps] }
-      return seconds * all / Double(first.height * first.width)
+      return seconds * all / Double(size.height * size.width)
     } catch {
       if error.kind == .cancelled { return nil }
       throw error
@@ -120,6 +121,15 @@ public struct DreamPlan: Sendable {
   }
 
   // MARK: Implementation
+
+  /// The size of the image that is timed: of at most 256 pixels, so that timing takes a small part of any dream.
+  private static func probe(
+    _ size: (height: Int, width: Int), minimumSide: Int
+  ) -> (height: Int, width: Int) {
+    let scale = min(1, 256 / Double(max(size.height, size.width)))
+    func side(_ length: Int) -> Int { max(Int(Double(length) * scale), min(length, minimumSide)) }
+    return (side(size.height), side(size.width))
+  }
 
   private static func check(
     _ sizes: [(height: Int, width: Int)], _ settings: DreamSettings, _ network: Network

@@ -51,6 +51,7 @@ public struct RecordedDream {
   public mutating func run(
     until limit: Int? = nil, cancellation: Cancellation, observer: DreamObserver = { _ in }
   ) throws(DreamError) -> (picture: Image, result: DreamResult) {
+    recorder.startClock()
     let result = try course.run(
       on: model, until: limit, cancellation: cancellation,
       observer: { step in

@@ -93,11 +93,11 @@ extension Tensor {
     let places = Wrapped(image)
     values.withUnsafeMutableBufferPointer { target in
       image.values.withUnsafeBufferPointer { source in
+        guard let target = target.baseAddress, let source = source.baseAddress else { return }
         for y in 0..<height {
-          let row = places.row(top + y)
-          for x in 0..<width {
-            let (from, to) = (row + places.column(left + x), (y * width + x) * 3)
-            for channel in 0..<3 { target[to + channel] = source[from + channel] }
+          let row = source + places.row(top + y)
+          for run in places.runs(from: left, count: width) {
+            (target + y * width * 3 + run.offset).update(from: row + run.place, count: run.count)
           }
         }
       }
@@ -110,12 +110,12 @@ extension Tensor {
     let places = Wrapped(self)
     values.withUnsafeMutableBufferPointer { target in
       part.values.withUnsafeBufferPointer { source in
+        guard let target = target.baseAddress, let source = source.baseAddress else { return }
         for y in place.rows {
-          let row = places.row(y - shift.rows)
-          for x in place.columns {
-            let from = ((y - place.top) * width + x - place.left) * 3
-            let to = row + places.column(x - shift.columns)
-            for channel in 0..<3 { target[to + channel] = source[from + channel] }
+          let row = target + places.row(y - shift.rows)
+          let own = source + ((y - place.top) * width + place.columns.lowerBound - place.left) * 3
+          for run in places.runs(from: place.columns.lowerBound - shift.columns, count: place.columns.count) {
+            (row + run.place).update(from: own + run.offset, count: run.count)
           }
         }
       }
@@ -132,6 +132,13 @@ private struct Wrapped {
 
   /// The first value of a row.
   func row(_ y: Int) -> Int { ((y % height + height) % height) * width * 3 }
-  /// The first value of a pixel in its row.
-  func column(_ x: Int) -> Int { ((x % width + width) % width) * 3 }
+
+  /// Neighbouring pixels of a row, at most as many as it has, as one or two runs of values: where each begins among them
+  /// and in the row, and how many values it has.
+  func runs(from x: Int, count: Int) -> [(offset: Int, place: Int, count: Int)] {
+    let first = (x % width + width) % width
+    let before = min(count, width - first)
+    let run = (offset: 0, place: first * 3, count: before * 3)
+    return before == count ? [run] : [run, (before * 3, 0, (count - before) * 3)]
+  }
 }

@@ -171,7 +171,7 @@ struct OwnDreamTests {
       #expect(text("replay('\(folder)/a.png', img=img) == d") == "True")
       #expect(
         text("replay('\(folder)/b.png')")
-          == "FileError: '\(folder)/b.png': This file carries no record of a dream. save(dream, 'dream.png') writes one."
+          == "FileError: '\(folder)/b.png': This file carries no record of a dream. save(d, 'dream.png') writes one for a dream d."
       )
       run("save(run_deep_dream_simple(img, steps=1, model=m), '\(folder)/c.png')")
       #expect(text("replay('\(folder)/c.png')").contains("the paper's dreams are not replayed."))

@@ -80,6 +80,16 @@ struct ChartTests {
     #expect(!chart.svg.contains("#000") && !chart.svg.contains("#fff") && !chart.svg.contains("black"))
   }
 
+  @Test func aDrawingIsSVGAndAPictureInHTML() throws {
+    let figure = FigureObject(plain: "a \"b\"", svg: LineChart(series: []).svg)
+    let bundle = try Value.object(figure).bundle()
+    #expect(bundle.representations.map(\.type) == ["text/plain", "image/svg+xml", "text/html"])
+    guard case .text(let html) = bundle["text/html"] else { return }
+    #expect(html.hasPrefix("<img src=\"data:image/svg+xml;base64,PHN2Zy"))
+    #expect(html.contains("alt=\"a &quot;b&quot;\""))
+    #expect(figure.endings == [".svg", ".html"])
+  }
+
   @Test func coordinatesAreShort() {
     #expect([1, 1.004, 1.25, 0.1 + 0.2, -3.999].map(Chart.number) == ["1", "1", "1.25", "0.3", "-4"])
   }

@@ -101,7 +101,7 @@ enum FigureCommands {
       var images: [Image] = []
       for step in steps {
         let image = try step.image()
-        images.append(image.thumbnail(maxDimension: 160))
+        images.append(image.thumbnail(maxDimension: 120))
         frames.append(
           (
             EmbeddedPicture(jpeg: step.jpeg, width: image.width, height: image.height),
@@ -155,7 +155,7 @@ enum FigureCommands {
         curves += more
       }
       guard !curves.isEmpty, curves.contains(where: { !$0.values.isEmpty }) else {
-        throw Diagnostic(.value, "plot() needs some numbers.", hint: "Write plot(dream.losses), for example.")
+        throw Diagnostic(.value, "plot() needs some numbers.", hint: "Write plot(d.losses), for example.")
       }
       guard curves.count <= 100 else {
         throw Diagnostic(.limit, "plot() draws at most 100 curves, not \(curves.count).")

@@ -33,7 +33,7 @@ enum OwnDreamCommands {
         + "larger one, what was dreamt is enlarged and laid over the picture itself, so no detail is lost. Large pictures "
         + "are dreamt in tiles that cover every pixel exactly once, rolled by chance in each step. Time and memory are "
         + "estimated before the first step. Interrupted, it keeps the image reached in the variable _, and resume() goes "
-        + "on to the picture that it would have become. save(dream, 'dream.png') writes a record from which replay() makes "
+        + "on to the picture that it would have become. save(d, 'dream.png') writes a record from which replay() makes "
         + "the same picture again.",
       parameters: [
         Parameter("img", .picture, "The picture: an Image, or levels in [0, 255]."),
@@ -84,9 +84,9 @@ enum OwnDreamCommands {
       let dream = try RecordedDream(
         DreamInput(levels), settings: settings, on: model, clock: execution.clock,
         cancellation: execution.cancellation)
-      let display = DreamDisplay(execution, size: (levels.shape[1], levels.shape[0]))
       let seconds = try plan.time(
         dream.course, on: model, clock: execution.clock, cancellation: execution.cancellation)
+      let display = DreamDisplay(execution, size: (levels.shape[1], levels.shape[0]))
       display.announce(announcement(plan, seconds))
       return try finish(dream, display, execution)
     }
@@ -123,7 +123,7 @@ enum OwnDreamCommands {
     Command(
       "replay", .dreams, "Makes a dream's picture again from the record in its PNG file.",
       discussion:
-        "The record that save(dream, 'dream.png') writes names the network, the layers, the settings and the seed, and "
+        "The record that save(d, 'dream.png') writes names the network, the layers, the settings and the seed, and "
         + "holds the picture that the dream began with; the weights are fetched as the record says and compared by their "
         + "SHA-256 digest. On the same machine the picture comes out the same, bit for bit; where it does not, a line says "
         + "why. What is missing is said in a sentence: other weights, another picture, another version.",
@@ -248,7 +248,8 @@ enum OwnDreamCommands {
     let isWhole = plan.settings.tileSize >= max(last.height, last.width)
     let tiles = isWhole ? "as a whole" : "in tiles of at most \(plan.settings.tileSize) pixels"
     let time = seconds.map { " and \(DreamDisplay.time($0))" } ?? ""
-    return "\(many), \(plan.settings.steps) steps\(sizes.count == 1 ? "" : " each"), \(tiles): "
+    let steps = "\(plan.settings.steps) \(plan.settings.steps == 1 ? "step" : "steps")"
+    return "\(many), \(steps)\(sizes.count == 1 ? "" : " each"), \(tiles): "
       + "about \(plan.memory.inMegabytes)\(time)"
   }
 

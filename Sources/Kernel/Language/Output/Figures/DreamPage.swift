@@ -58,10 +58,7 @@ enum DreamPage {
     var content = image.element(alt: "dream") + "<figcaption style=\"padding:4px 0\">\(caption)</figcaption>"
     var parts: [String] = []
     if let curve = curve(record) {
-      let file = Base64.encode(Array(curve.svg.utf8))
-      parts.append(
-        "<img src=\"data:image/svg+xml;base64,\(file)\" width=\"480\" height=\"240\" "
-          + "alt=\"\(Markup.escaped(curve.summary))\" style=\"max-width:100%;height:auto\">")
+      parts.append(PictureFigures.drawing(curve.svg, alt: curve.summary, size: (480, 240)))
     }
     parts.append(table(record))
     content +=

@@ -82,6 +82,15 @@ enum PictureFigures {
       picture: sheet)
   }
 
+  /// A drawing in SVG as a picture in HTML.
+  ///
+  /// - Parameter size: the size at which it is shown, in pixels; nil is its own.
+  static func drawing(_ svg: String, alt: String, size: (width: Int, height: Int)? = nil) -> String {
+    let sides = size.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? ""
+    return "<img src=\"data:image/svg+xml;base64,\(Base64.encode(Array(svg.utf8)))\"\(sides) "
+      + "alt=\"\(Markup.escaped(alt))\" style=\"max-width:100%;height:auto\">"
+  }
+
   /// A figure element around some HTML.
   static func figure(_ content: String) -> String { "<figure style=\"margin:0\">\(content)</figure>" }
 
@@ -138,11 +147,13 @@ final class FigureObject: DreamObject {
     richRepresentations = [png, ("text/html", .text(html))].compactMap { $0 }
   }
 
-  /// A drawing in SVG.
+  /// A drawing in SVG, and in HTML that holds it as a picture: JupyterLab shows SVG only in notebooks that are trusted.
   init(plain: String, svg: String) {
     representation = plain
     picture = nil
-    richRepresentations = [("image/svg+xml", .text(svg))]
+    richRepresentations = [
+      ("image/svg+xml", .text(svg)), ("text/html", .text(PictureFigures.drawing(svg, alt: plain))),
+    ]
   }
 
   var typeName: String { "Figure" }
@@ -171,7 +182,7 @@ final class FigureObject: DreamObject {
     }
     if name.hasSuffix(".svg") { return text("image/svg+xml").map { Array($0.utf8) } }
     guard name.hasSuffix(".html") || name.hasSuffix(".htm"),
-      let body = text("text/html") ?? text("image/svg+xml")
+      let body = text("text/html")
     else { return nil }
     return Array(
       ("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" "
