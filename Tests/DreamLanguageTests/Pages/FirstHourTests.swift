@@ -60,10 +60,12 @@ struct FirstHourTests {
 
     private let folder: String
     private let server: LoopbackServer
+    private let network: Network
 
     init() throws {
       folder = FileManager.default.temporaryDirectory.appendingPathComponent("dreamkit-\(UUID())").path
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      network = try Network.load(.inceptionV3, weights: .random(seed: 0), cancellation: Cancellation())
       let picture = Image.sample(width: 120, height: 90, seed: 1)
       try picture.write(to: folder + "/sky.png")
       try FileBytes.write(Array("Buy milk.\n".utf8), to: folder + "/notes.txt")
@@ -115,7 +117,8 @@ struct FirstHourTests {
           case .file(let path):
             return try Network.load(
               architecture, weights: .file(folder + "/" + path), cancellation: cancellation)
-          case .random, .installed:
+          case .random: return network
+          case .installed:
             return try Network.load(architecture, weights: weights, cancellation: cancellation)
           }
         }

@@ -4,7 +4,6 @@ import DreamKit
 enum TensorCommands {
   static var all: [Command] {
     identities + [convertImageDtype, cast, shape, expandDims, clip, clipByValue, zerosLike] + reductions
-      + RandomCommands.all
   }
 
   // MARK: Implementation

@@ -142,22 +142,24 @@ extension Evaluator {
     let parameters = function.definition.parameters
     let name = function.definition.name
     let plain = parameters.filter { $0.stars == 0 }
+    // What stands behind `*rest`, or behind a `*` alone, is given by name only.
+    let byPlace = parameters.prefix { $0.stars == 0 }
     var rest: [Value] = []
     for (index, value) in arguments.positional.enumerated() {
-      if index < plain.count { frame.bind(plain[index].name, to: value) } else { rest.append(value) }
+      if index < byPlace.count { frame.bind(byPlace[index].name, to: value) } else { rest.append(value) }
     }
-    if let star = parameters.first(where: { $0.stars == 1 }) {
+    if let star = parameters.first(where: { $0.stars == 1 }), !star.name.isEmpty {
       frame.bind(star.name, to: .tuple(rest))
     } else if !rest.isEmpty {
       throw ArgumentBinding.tooMany(
-        arguments.positional.count, to: name, taking: plain.count, signature: function.signature,
-        at: arguments.ranges.dropFirst(plain.count).first)
+        arguments.positional.count, to: name, taking: byPlace.count, signature: function.signature,
+        at: arguments.ranges.dropFirst(byPlace.count).first)
     }
     let extra = DictObject()
     for (index, argument) in arguments.named.enumerated() {
       let place = arguments.ranges.dropFirst(arguments.positional.count + index).first
       if let position = plain.firstIndex(where: { $0.name == argument.name }) {
-        if position < arguments.positional.count {
+        if position < byPlace.count, position < arguments.positional.count {
           throw Diagnostic(.type, "\(name)() gets '\(argument.name)' twice.", at: place)
         }
         frame.bind(argument.name, to: argument.value)

@@ -22,7 +22,9 @@ extension Parser {
     while !at(closing) {
       let start = current.range.start
       let stars = accept("**") ? 2 : accept("*") ? 1 : 0
-      let name = try expectName("a parameter")
+      // A `*` alone takes nothing; it parts off the parameters that are given by name only.
+      let isBare = stars == 1 && at(",")
+      let name = isBare ? "" : try expectName("a parameter")
       if parameters.contains(where: { $0.name == name }) {
         throw Diagnostic(.syntax, "The parameter '\(name)' is there twice.", at: range(from: start))
       }

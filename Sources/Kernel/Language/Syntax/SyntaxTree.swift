@@ -115,7 +115,7 @@ struct FunctionDefinition: Sendable {
   struct Parameter: Sendable {
     let name: String
     let defaultValue: Expression?
-    /// 0 for a plain parameter, 1 for `*rest`, 2 for `**rest`.
+    /// 0 for a plain parameter, 1 for `*rest` or a `*` without a name, 2 for `**rest`.
     let stars: Int
     let range: SourceRange
   }
