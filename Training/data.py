@@ -11,6 +11,15 @@ from renderer.motifs import CLASSES, TEXTURES
 from renderer.scene import BACKGROUND
 
 
+def noise(count: int, side: int, generator: torch.Generator) -> torch.Tensor:
+    """Coloured noise, fine on coarse, that a dream can begin with: float [count, 3, side, side] in [-1, 1]."""
+    image = torch.randn(count, 3, side, side, generator=generator) * 0.1
+    for cells, strength in ((5, 0.2), (12, 0.15), (30, 0.1)):
+        coarse = torch.randn(count, 3, cells, cells, generator=generator) * strength
+        image += F.interpolate(coarse, (side, side), mode="bilinear")
+    return image.clamp(-1, 1)
+
+
 class Views:
     """A batch of images float [batch, 3, side, side] in [-1, 1], and what can be seen where."""
 

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from data import noise
 from renderer.motifs import CLASSES
 from train import Student
 
@@ -55,19 +56,19 @@ def main():
     student = Student().requires_grad_(False).eval()
     student.load_state_dict(torch.load(options.checkpoint, "cpu")["mean"])
 
-    def noise(count, side):
-        return (torch.randn(count, 3, side, side, generator=generator) * 0.1).clamp(-1, 1)
+    student.top.weight -= student.top.weight.mean(0)
+    student.top.bias -= student.top.bias.mean()
 
     each = torch.arange(len(CLASSES))
     with torch.autocast("cpu", torch.bfloat16):
-        raised = ascend(lambda x: student.logits(x)[each, each].float().sum(), noise(len(CLASSES), 112), 48, 0.05, 8, generator)
+        raised = ascend(lambda x: student.logits(x)[each, each].float().sum(), noise(len(CLASSES), 112, generator), 48, 0.05, 8, generator)
         cv2.imwrite(f"{options.out}-classes.png", sheet(raised, 8))
         rows = []
         for layer in ("mixed2", "mixed4", "mixed6"):
             channels = torch.linspace(0, student.net.filters[layer] - 1, 10).long()
             rows.append(ascend(
                 lambda x: student.net(x, layer)[layer][torch.arange(10), channels].float().mean((1, 2)).sum(),
-                noise(10, 112), 32, 0.05, 8, generator))
+                noise(10, 112, generator), 32, 0.05, 8, generator))
         cv2.imwrite(f"{options.out}-channels.png", sheet(torch.cat(rows), 10))
         if options.picture:
             picture = cv2.imread(str(options.picture))[..., ::-1]

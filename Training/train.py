@@ -17,7 +17,7 @@ import torch
 from torch import distributed, nn
 from torch.nn import functional as F
 
-from data import Pictures, Views
+from data import Pictures, Views, noise
 from network import Conv, DreamNet
 from renderer.motifs import CLASSES, TEXTURES
 
@@ -36,7 +36,7 @@ class Recipe:
     weight_decay: float = 0.02
     freeze: float = 0.4
     frozen_rate: float = 0.4
-    silence: float = 0.5
+    silence: float = 2.0
     meet_seconds: float = 10.0
 
     def rate(self, p: float) -> float:
@@ -70,10 +70,13 @@ class Student(nn.Module):
         """The top's answer [batch, classes]."""
         return self.top(self.net(images)["mixed10"].mean((2, 3)))
 
-    def silence(self) -> torch.Tensor:
-        """How far the filters that answered to nothing in the last batch are from answering, on average."""
+    def silence(self, images: torch.Tensor) -> torch.Tensor:
+        """How far the filters that answer nowhere in noise are from answering, on average: a dream of one that begins with
+        noise would have no gradient to go along.
+        """
+        self.net(images)
         peaks = torch.cat([block.peaks for block in self.net.modules() if isinstance(block, Conv)])
-        return F.relu(0.5 - peaks.float()).mean()
+        return F.relu(0.2 - peaks.float()).mean()
 
     def loss(self, images: torch.Tensor, views: Views) -> torch.Tensor:
         """Cross entropies, of the whole and of each cell at each depth, summed over the batch."""
@@ -145,14 +148,16 @@ class Run:
         indices = torch.randint(len(self.pictures), (recipe.batch,), generator=self.generator).sort().values.numpy()
         views = self.pictures.views(indices, recipe.side(p), self.generator, self.device)
         images = views.images.contiguous(memory_format=torch.channels_last)
+        faint = noise(4, recipe.side(p), self.generator).to(self.device, memory_format=torch.channels_last)
         perturbation = torch.zeros_like(images)
         self.student.train(not self.frozen)
         for look in range(recipe.looks):
             seen = (images + perturbation).requires_grad_(True)
             with torch.autocast(self.device.type, torch.bfloat16):
                 loss = self.student.loss(seen, views)
+                silence = self.student.silence(faint) if look == 0 else 0
             self.optimizer.zero_grad(set_to_none=True)
-            (loss / len(images) + recipe.silence * self.student.silence()).backward()
+            (loss / len(images) + recipe.silence * silence).backward()
             nn.utils.clip_grad_norm_(self.student.parameters(), 5.0)
             self.optimizer.step()
             perturbation = ascend(perturbation, seen.grad, images, recipe.radius(p))

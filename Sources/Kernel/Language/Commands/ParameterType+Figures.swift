@@ -3,13 +3,15 @@ import DreamKit
 /// What the commands that show and save take.
 extension ParameterType {
   /// A picture or a figure.
-  static let shown = ParameterType(phrase: picture.phrase) { value in
+  static let shown = ParameterType(phrase: picture.phrase, remedy: picture.remedy) { value in
     if case .object(let object) = value, object is FigureObject { return value }
     return picture.convert(value)
   }
 
   /// An array of numbers or a figure.
-  static let savable = ParameterType(phrase: "an Image, a figure, a Tensor or a list of numbers") { value in
+  static let savable = ParameterType(
+    phrase: "an Image, a figure, a Tensor or a list of numbers", remedy: array.remedy
+  ) { value in
     if case .object(let object) = value, object is FigureObject { return value }
     return array.convert(value)
   }
