@@ -100,7 +100,7 @@ public final class FeatureExtractor: @unchecked Sendable {
   public func weightsDigest(cancellation: Cancellation) throws(DreamError) -> String {
     if let known = digest.withLock({ $0 }) { return known }
     var needed = Set<Graph.NodeID>()
-    for output in outputs { needed.insert(try network.place(of: output)) }
+    for output in outputs { needed.insert(try network.place(of: LayerOutput(parsing: output))) }
     for (id, node) in network.graph.nodes.enumerated().reversed() where needed.contains(id) {
       needed.formUnion(node.inputs)
     }
