@@ -28,10 +28,12 @@ struct ParserTests {
   @Test(arguments: [
     ("for i in range(3)\n    i", "':' is missing"), ("if True:\nprint(1)", "An indented block is missing"),
     ("return 1", "outside a function"), ("break", "outside a loop"), ("x = = 1", "'=' cannot stand here"),
-    ("if x = 1: pass", "'=="), ("print 'a'", "operator or a comma missing"), ("import", "The name of a module is missing"),
+    ("if x = 1: pass", "'=="),
+    ("print 'a'", "operator or a comma missing"), ("import", "The name of a module is missing"),
     ("class A: pass", "built in"), ("with tape: pass", "gradient(img, model)"), ("1 = x", "assign"),
     ("f(a=1, 2)", "SyntaxError"), ("%matplotlib inline", "no magic commands"), ("!ls", "shell"),
-    ("  x = 1", "indented without need"), ("def f(a, a): pass", "SyntaxError"), ("x ++", "SyntaxError"),
+    ("  x = 1", "indented without need"), ("def f(a, a): pass", "SyntaxError"),
+    ("def f(**a, b): pass", "behind"), ("def f(*a, *b): pass", "Only one"), ("x ++", "SyntaxError"),
     ("1 << 2", "not part of this language"), ("(1, 2", "never closed"), ("1)", "SyntaxError"),
   ]) func refusals(_ code: String, _ part: String) {
     let result = result(code) ?? ""
