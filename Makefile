@@ -8,18 +8,24 @@ PREFIX ?=
 # Where `make install` puts the program: below PREFIX for everybody, else below ~/.local for this user.
 ROOT := $(if $(PREFIX),$(PREFIX),$(HOME)/.local)
 NOTEBOOKS := $(sort $(wildcard examples/*.ipynb))
+# `make parity`: a photo and an official weight file of InceptionV3, or nothing for DreamKit's own picture and random weights.
+PICTURE ?=
+WEIGHTS ?=
 # Few steps on a small picture, so that the demonstration ends within minutes; empty for the paper's settings.
 DEMO ?= -p steps 10 -p max_dim 250
 
-.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks lint \
-	install uninstall clean
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity reference \
+	training lint install uninstall clean
 
 help:
 	@echo "make demo       build, run the example notebooks headless, and say where the pictures are"
 	@echo "make test       run every test"
 	@echo "make lab        open JupyterLab on the examples"
+	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
 	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
 	@echo "make notebooks  run the example notebooks and save their outputs"
+	@echo "make reference  write docs/reference.md anew from the commands' own descriptions"
+	@echo "make training   draw the pictures and train DreamNet anew; hours, resumable"
 	@echo "make lint       check the formatting"
 
 packages:
@@ -70,17 +76,37 @@ test-jupyter: kernelspec
 test-notebooks: kernelspec
 	DREAMKIT=$(BINARY) $(JUPYTER)/python -m pytest -q Tests/Notebooks
 
+# Every step of the paper held against TensorFlow (some 500 MB of Python packages, several minutes); the table, the numbers
+# and pictures of the differences go to .parity/out. Fails where a limit is missed.
+parity: build
+	@Scripts/python-environment .parity Tests/Parity/requirements.txt
+	@[ -n "$(WEIGHTS)" ] || [ -e .parity/random.h5 ] || .parity/bin/python Tests/Parity/make_weights.py .parity/random.h5
+	@.parity/bin/python Tests/Parity/compare.py --dreamkit $(BINARY) --folder .parity/out \
+	  --weights "$(or $(WEIGHTS),.parity/random.h5)" $(if $(PICTURE),--picture "$(PICTURE)")
+
+# The tests hold docs/reference.md against the commands.
+reference: build
+	@$(BINARY) help --markdown > docs/reference.md.part && mv docs/reference.md.part docs/reference.md
+
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
 install: build
 	install -D -m 755 $(BINARY) $(ROOT)/bin/dreamkit
 	install -D -m 644 -t $(ROOT)/share/dreamkit/kernelspec kernelspec/*
+	install -D -m 644 -t $(ROOT)/share/dreamkit/models models/*
 	$(ROOT)/bin/dreamkit install $(if $(PREFIX),--prefix $(PREFIX),--user)
 
 uninstall:
 	-$(ROOT)/bin/dreamkit uninstall $(if $(PREFIX),--prefix $(PREFIX),--user)
 	rm -rf $(ROOT)/bin/dreamkit $(ROOT)/share/dreamkit
 
+# Stop it whenever you like; called again, it goes on where it was.
+training: packages
+	@Scripts/python-environment .training Training/requirements.txt
+	cd Training && ../.training/bin/python render.py --save-held-out data/held-out
+	cd Training && ../.training/bin/python train.py
+	cd Training && ../.training/bin/python export.py
+
 clean:
-	rm -rf .build .venv out
+	rm -rf .build .venv .parity .training out

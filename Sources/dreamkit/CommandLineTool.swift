@@ -12,8 +12,9 @@ enum CommandLineTool {
       case "uninstall": try InstallCommand.uninstall(&arguments)
       case "run": return try RunCommand.run(&arguments)
       case "models": try ModelsCommand.run(&arguments)
+      case "help": try HelpCommand.run(&arguments)
       case "--version": print("dreamkit \(KernelServer.version)")
-      case "--help", "-h", "help": print(help)
+      case "--help", "-h": print(help)
       case let word?: throw UsageError("There is no command '\(word)'.")
       case nil: throw UsageError("A command is missing.")
       }
@@ -38,8 +39,12 @@ enum CommandLineTool {
                                           make the kernel known to Jupyter
       dreamkit uninstall [--user | --prefix DIR | --sys-prefix] [--name NAME]
                                           make Jupyter forget it
-      dreamkit run FILE [--out DIR]       run a .dream script or an .ipynb notebook without Jupyter
+      dreamkit run FILE [--out DIR] [-p NAME VALUE]...
+                                          run a .dream script, or an .ipynb notebook in its own folder, without Jupyter;
+                                          pictures go to DIR, and so does the notebook with its outputs; -p sets a
+                                          variable, in a notebook behind the cell tagged 'parameters'
       dreamkit models                     list the networks and their weights
+      dreamkit help [NAME] [--markdown]   tell about the commands of the language, or about one
       dreamkit --version | --help
     """
 }

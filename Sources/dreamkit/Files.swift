@@ -58,6 +58,20 @@ enum Files {
     return folders
   }
 
+  /// The path from the root, of a file or folder that need not be there.
+  static func absolute(_ path: String) throws -> String {
+    if path.hasPrefix("/") { return path }
+    guard let here = resolved(".") else { throw FileError("find", ".") }
+    return path == "." ? here : "\(here)/\(path)"
+  }
+
+  /// Makes the folder that a file lies in the one that paths start from.
+  static func enter(folderOf path: String) throws {
+    guard let slash = path.lastIndex(of: "/") else { return }
+    let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+    guard chdir(folder) == 0 else { throw FileError("enter", folder) }
+  }
+
   /// The path with all links resolved, or nil where there is no such file.
   static func resolved(_ path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }

@@ -1,3 +1,4 @@
+import DreamKit
 import Glibc
 import Kernel
 
@@ -7,7 +8,7 @@ enum InstallCommand {
     let options = try Options(&arguments)
     guard let binary = Files.resolved("/proc/self/exe") else { throw FileError("find", "/proc/self/exe") }
     let folder = options.folder
-    let logos = try logos(of: binary)
+    let logos = try logos()
     let environment = ThreadWaiting.environment.merging(options.environment) { $1 }
     try Files.makeFolder(folder)
     for (name, bytes) in logos { try Files.write(bytes, to: "\(folder)/\(name)") }
@@ -34,19 +35,12 @@ enum InstallCommand {
 
   private static let logoNames = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"]
 
-  /// The logos: of an installed program in `share/dreamkit/kernelspec` beside its `bin`, of one that lies where it was
-  /// built in `kernelspec` of the package. Without any, nothing but a warning: the kernel works as well.
-  private static func logos(of binary: String) throws -> [(String, [UInt8])] {
-    var above = Files.folders(above: binary)[...]
-    _ = above.popFirst()
-    var places = above.first.map { ["\($0)/share/dreamkit/kernelspec"] } ?? []
-    places += above.filter { Files.exists("\($0)/Package.swift") }.map { "\($0)/kernelspec" }
-    guard
-      let place = places.first(where: { place in logoNames.allSatisfy { Files.exists("\(place)/\($0)") } })
-    else {
+  /// The logos that come with the program. Without any, nothing but a warning: the kernel works as well.
+  private static func logos() throws -> [(String, [UInt8])] {
+    guard let place = InstalledFiles.folder("kernelspec", holding: logoNames) else {
+      let places = InstalledFiles.places.map { "'\($0)/kernelspec'" }.joined(separator: " or ")
       StandardError.write(
-        "dreamkit: The kernel has no logo, because '\(places.first ?? binary)' is missing; everything else works."
-      )
+        "dreamkit: The kernel has no logo, because \(places) is missing; everything else works.")
       return []
     }
     return try logoNames.map { ($0, try Files.read("\(place)/\($0)")) }

@@ -4,34 +4,60 @@ import Kernel
 
 /// The cells of a file, to be run one after the other without Jupyter.
 struct Script: Sendable {
+  /// Where the file lies.
+  let path: String
   private let cells: [String]
+  /// The notebook that the cells are of, with its parameters in it.
+  private let notebook: NotebookFile?
 
   /// Reads a notebook (`.ipynb`, format 4) or, under any other name, a script that is one cell.
   ///
+  /// - Parameter parameters: what is set before the script's first line, or behind the notebook's cell of parameters.
   /// - Throws: an error that names the file where it cannot be read or is no notebook.
-  init(path: String) throws {
+  init(path: String, parameters: [NotebookParameter]) throws {
+    self.path = path
     let bytes = try Files.read(path)
-    cells =
-      try path.hasSuffix(".ipynb")
-      ? Self.codeCells(of: bytes, path) : [String(decoding: bytes, as: UTF8.self)]
+    guard path.hasSuffix(".ipynb") else {
+      notebook = nil
+      let assignments = parameters.map(\.assignment).joined(separator: "\n")
+      cells = (parameters.isEmpty ? [] : [assignments]) + [String(decoding: bytes, as: UTF8.self)]
+      return
+    }
+    var notebook = try NotebookFile(parsing: bytes, path: path)
+    notebook.insert(parameters)
+    self.notebook = notebook
+    cells = notebook.codeCells
   }
+
+  /// Whether the file is a notebook.
+  var isNotebook: Bool { notebook != nil }
 
   /// Runs the cells up to the first that fails, and writes the pictures, also those reached by a cell that failed.
   ///
+  /// - Parameters:
+  ///   - folder: where the pictures go.
+  ///   - copy: where the notebook goes with what its cells put out; nil writes none.
   /// - Returns: the exit code: 0 done, 1 failed, 130 interrupted.
-  func run(folder: String, cancellation: Cancellation) -> Int32 {
-    let sink = FolderSink(folder: folder)
+  func run(folder: String, copy: String?, cancellation: Cancellation) -> Int32 {
+    let printer = FolderSink(folder: folder)
+    let recorder = NotebookRecorder(printer)
     var failure: Failure?
     let session = KernelServer.makeSession()
     session.usesColours = StandardError.isTerminal
     for cell in cells where failure == nil {
-      let outcome = session.execute(cell, sink: sink, cancellation: cancellation)
-      for page in outcome.pages { sink.display(page, id: nil) }
-      if let result = outcome.result { sink.display(result, id: nil) }
-      sink.endCell()
+      let outcome = session.execute(cell, sink: recorder, cancellation: cancellation)
+      recorder.endCell(outcome)
       failure = outcome.failure
     }
-    do { try sink.finish() } catch {
+    do {
+      try printer.finish()
+      if let copy, var notebook {
+        notebook.record(recorder.cells)
+        try Files.makeFolder(folder)
+        try Files.write(notebook.encoded, to: copy)
+        print(copy)
+      }
+    } catch {
       StandardError.write("dreamkit: \(error)")
       return 1
     }
@@ -39,17 +65,5 @@ struct Script: Sendable {
     let lines = failure.traceback.isEmpty ? ["\(failure.name): \(failure.message)"] : failure.traceback
     StandardError.write(lines.joined(separator: "\n"))
     return cancellation.isCancelled ? 130 : 1
-  }
-
-  // MARK: Implementation
-
-  private static func codeCells(of bytes: [UInt8], _ path: String) throws -> [String] {
-    guard let cells = try JSON(parsing: bytes)["cells"]?.array else {
-      throw KernelError("'\(path)' is no notebook of format 4: it has no cells.")
-    }
-    return cells.filter { $0["cell_type"]?.string == "code" }.map { cell in
-      let source = cell["source"]
-      return source?.string ?? source?.array?.compactMap(\.string).joined() ?? ""
-    }
   }
 }

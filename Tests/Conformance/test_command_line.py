@@ -1,4 +1,5 @@
 """The command line: installing, running files, and how it fails."""
+import base64
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -87,6 +89,21 @@ def test_a_relocated_program_finds_its_logos(home, tmp_path):
     assert json.loads((folder / "kernel.json").read_text())["argv"][0] == str(binary)
 
 
+def test_a_relocated_program_finds_dreamnet(home, tmp_path):
+    binary = tmp_path / "usr/bin/dreamkit"
+    binary.parent.mkdir(parents=True)
+    shutil.copy(BINARY, binary)
+    script = tmp_path / "a.dream"
+    script.write_text("len(DreamNet().layers) > 300\n")
+    missing = dreamkit(home, "run", script, binary=binary, code=1).stderr
+    assert "dreamnet.h5" in missing and "DREAMKIT_SHARE" in missing
+    shutil.copytree(PACKAGE / "models", tmp_path / "usr/share/dreamkit/models")
+    assert dreamkit(home, "run", script, binary=binary).stdout == "True\n"
+    assert str(tmp_path / "usr/share/dreamkit/models") in dreamkit(home, "models", binary=binary).stdout
+    (tmp_path / "usr").rename(tmp_path / "elsewhere")
+    assert dreamkit(home, "run", script, binary=tmp_path / "elsewhere/bin/dreamkit").stdout == "True\n"
+
+
 def test_a_taken_port_is_a_failure(home, tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -128,3 +145,108 @@ def test_run_keeps_the_pictures_reached(home, tmp_path, signum):
         _, errors = run.communicate(timeout=30)
     assert run.returncode == 130 and "Interrupted" in errors
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"picture-001.png", "picture-002.png"}
+
+
+def notebook(tmp_path, *sources, name="a.ipynb"):
+    """A notebook of code cells, the first tagged as parameters, behind a text; the last has an old output."""
+    cells = [nbformat.v4.new_markdown_cell("# A dream"), *map(nbformat.v4.new_code_cell, sources)]
+    cells[1].metadata = {"tags": ["parameters"], "collapsed": True}
+    cells[-1].outputs = [nbformat.v4.new_output("stream", text="old")]
+    kernelspec = {"name": "dreamkit", "display_name": "DreamKit", "language": "dreamkit"}
+    made = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernelspec, "mine": {"a": [1, 0.5, None]}})
+    path = tmp_path / "books" / name
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(made, path)
+    return path
+
+
+def read(path):
+    made = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    nbformat.validate(made)
+    assert path.read_text() == nbformat.writes(made) + "\n"  # laid out as Jupyter saves it
+    return made
+
+
+def test_run_writes_the_notebook_with_its_outputs(home, tmp_path):
+    source = notebook(
+        tmp_path, "n = 1", "print('one')\nprint('two', n)", "save(sample_image(60, 50), 'here.png')\nshow(load('here.png'))",
+        "clear_output()\nn * 2")
+    before = source.read_bytes()
+    done = dreamkit(home, "run", source, "--out", tmp_path / "out", "-p", "n", "3")
+    assert done.stdout.split()[-2:] == [str(tmp_path / "out" / name) for name in ("picture-001.png", "a.ipynb")]
+    assert source.read_bytes() == before and (source.parent / "here.png").exists()
+    made, was = read(tmp_path / "out/a.ipynb"), nbformat.read(source, as_version=nbformat.NO_CONVERT)
+    assert made.metadata == was.metadata and made.nbformat_minor == was.nbformat_minor
+    injected = made.cells.pop(2)
+    assert injected.metadata.tags == ["injected-parameters"] and injected.source == "# Parameters\nn = 3"
+    assert [(c.id, c.source, c.metadata) for c in made.cells] == [(c.id, c.source, c.metadata) for c in was.cells]
+    assert [c.execution_count for c in made.cells[1:]] == [1, 3, 4, 5] and injected.execution_count == 2
+    assert made.cells[2].outputs == [nbformat.v4.new_output("stream", text="one\ntwo 3\n")]
+    picture = made.cells[3].outputs[0]
+    assert picture.output_type == "display_data" and picture.metadata["image/png"] == {"width": 60, "height": 50}
+    assert base64.b64decode(picture.data["image/png"]) == (tmp_path / "out/picture-001.png").read_bytes()
+    assert made.cells[4].outputs[0].output_type == "execute_result" and made.cells[4].outputs[0].data["text/plain"] == "6"
+
+
+def test_run_writes_the_notebook_up_to_the_cell_that_failed(home, tmp_path):
+    source = notebook(tmp_path, "show(sample_image(60, 50))", "no_such_name", "print('never')")
+    dreamkit(home, "run", source, "--out", tmp_path / "out", code=1)
+    cells = read(tmp_path / "out/a.ipynb").cells
+    assert cells[2].outputs[0].output_type == "error" and cells[2].outputs[0].ename == "NameError"
+    assert (cells[3].execution_count, cells[3].outputs) == (None, [])
+
+
+def test_run_keeps_one_picture_of_each_dream(home, tmp_path):
+    dream = "base_model = InceptionV3(weights=None)\ndeepdream = DeepDream(Model(outputs=base_model.get_layer('mixed0').output))\n"
+    source = notebook(tmp_path, "steps = 2", dream + "dream = run_deep_dream_simple(sample_image(90, 80), steps=steps)")
+    dreamkit(home, "run", source, "--out", tmp_path / "out")
+    outputs = read(tmp_path / "out/a.ipynb").cells[2].outputs
+    assert ["image/png" in output.get("data", {}) for output in outputs] == [True, False]
+    assert outputs[1].text.startswith("Step 2, loss ")
+
+
+def test_run_never_writes_over_the_notebook(home, tmp_path):
+    source = notebook(tmp_path, "6 * 7")
+    before = source.read_bytes()
+    dreamkit(home, "run", source)
+    assert [path.name for path in source.parent.iterdir()] == ["a.ipynb"] and source.read_bytes() == before
+    done = dreamkit(home, "run", source, "--out", source.parent)
+    assert source.read_bytes() == before
+    assert read(source.parent / "a.executed.ipynb").cells[1].outputs[0].data["text/plain"] == "42"
+    assert "a.executed.ipynb" in done.stdout
+
+
+def test_run_replaces_parameters_of_an_earlier_time(home, tmp_path):
+    source = notebook(tmp_path, "n = 1", "n")
+    dreamkit(home, "run", source, "--out", tmp_path / "one", "-p", "n", "2")
+    dreamkit(home, "run", tmp_path / "one/a.ipynb", "--out", tmp_path / "two", "-p", "n", "[3, -0.5]")
+    cells = read(tmp_path / "two/a.ipynb").cells
+    assert len(cells) == 4 and cells[3].outputs[0].data["text/plain"] == "[3, -0.5]"
+
+
+def test_run_refuses_what_is_no_notebook(home, tmp_path):
+    for text in ["", "{}", '{"nbformat": 3, "cells": []}', "[1]"]:
+        (tmp_path / "a.ipynb").write_text(text)
+        done = dreamkit(home, "run", tmp_path / "a.ipynb", "--out", tmp_path / "out", code=1)
+        assert "a.ipynb' is no notebook of format 4" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_run_gives_parameters_to_scripts(home, tmp_path):
+    script = tmp_path / "a.dream"
+    script.write_text("print(n, name, sizes)")
+    words = ["-p", "n", "1e-3", "-p", "name", "it's None", "-p", "sizes", "(1, [2, True])"]
+    assert dreamkit(home, "run", script, *words).stdout == "0.001 it's None (1, [2, True])\n"
+    assert "'if' is no name" in dreamkit(home, "run", script, "-p", "if", "1", code=2).stderr
+    assert "-p n needs a value" in dreamkit(home, "run", script, "-p", "n", code=2).stderr
+
+
+def test_help_tells_about_the_language(home):
+    overview = dreamkit(home, "help").stdout
+    assert "IMAGES" in overview and "  resize(img, shape): " in overview
+    page = dreamkit(home, "help", "resize").stdout
+    assert page.startswith("resize(img, shape)\n") and page == dreamkit(home, "help", "tf.image.resize").stdout
+    assert dreamkit(home, "help", "resize", "--markdown").stdout.startswith("# `resize(img, shape)`\n")
+    assert dreamkit(home, "help", "--markdown").stdout == (PACKAGE / "docs/reference.md").read_text()
+    assert "Did you mean 'resize'?" in dreamkit(home, "help", "resiz", code=1).stderr
+    assert "does not know '--html'" in dreamkit(home, "help", "--html", code=2).stderr

@@ -23,7 +23,7 @@ struct PaperCellsTests {
     services.picture = { (_, side, cancellation, _) throws(DreamError) in
       try Image.download(path, maxDimension: side, cancellation: cancellation)
     }
-    services.network = { (_, weights, _, _) throws(DreamError) in
+    services.network = { (_, weights, _, _, _) throws(DreamError) in
       #expect(weights == .imagenet)
       return .small()
     }

@@ -15,6 +15,9 @@ package protocol Backend: AnyObject {
 
 /// A graph prepared for one image size. The image is [height, width, 3], RGB in [-1, 1]. One thread at a time.
 package protocol Plan: AnyObject {
+  /// The memory in bytes that the plan works in, besides the network's weights, the image and its gradient.
+  var workingMemory: Int { get }
+
   /// The activations [height, width, channels] of each output.
   func activations(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [Tensor]
 

@@ -3,6 +3,9 @@ import Synchronization
 
 /// Settings of the engine that hold for the whole process.
 public enum Engine {
+  /// The version of DreamKit.
+  public static let version = "0.1.0"
+
   private static let chosenThreads = Atomic<Int>(0)
 
   /// The number of threads that compute, at least 1; by default one for each processor of this process.

@@ -25,6 +25,8 @@ package final class ReferenceBackend: Backend {
         layers.append(ReferencePooling(pooling: pooling, input: input, output: shapes[id]))
       case .concatenation:
         layers.append(ReferenceConcatenation(channels: node.inputs.map { shapes[$0][2] }))
+      case .slice(let channels):
+        layers.append(ReferenceSlice(channels: channels, of: input[2]))
       }
     }
     return ReferencePlan(graph: graph, outputs: outputs, layers: layers, shapes: shapes)
@@ -52,6 +54,9 @@ private final class ReferencePlan: Plan {
     self.layers = layers
     self.shapes = shapes
   }
+
+  /// Every activation and its gradient.
+  var workingMemory: Int { shapes.reduce(0) { $0 + $1.count } * 2 * MemoryLayout<Float>.stride }
 
   func activations(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [Tensor] {
     let values = try forward(image, cancellation)

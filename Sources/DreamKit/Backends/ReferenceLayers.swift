@@ -191,3 +191,29 @@ struct ReferenceConcatenation: ReferenceLayer {
     }
   }
 }
+
+/// Some of the input's channels.
+struct ReferenceSlice: ReferenceLayer {
+  let channels: Range<Int>
+  let total: Int
+
+  init(channels: Range<Int>, of total: Int) {
+    self.channels = channels
+    self.total = total
+  }
+
+  func forward(_ inputs: [[Float]]) -> [Float] {
+    stride(from: 0, to: inputs[0].count, by: total).flatMap { pixel in
+      channels.map { inputs[0][pixel + $0] }
+    }
+  }
+
+  func backward(_ inputs: [[Float]], output: [Float], gradient: [Float]) -> [[Float]] {
+    var result = [Float](repeating: 0, count: inputs[0].count)
+    for (index, value) in gradient.enumerated() {
+      let (pixel, channel) = index.quotientAndRemainder(dividingBy: channels.count)
+      result[pixel * total + channels.lowerBound + channel] = value
+    }
+    return [result]
+  }
+}

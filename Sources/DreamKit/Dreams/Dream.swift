@@ -33,12 +33,13 @@ public struct DreamResult: Sendable {
 struct Dream {
   private(set) var image: Tensor
   private var loss: Float?
-  private var stepsDone = 0
+  private var stepsDone: Int
   private let stepsTotal: Int
   private var wasInterrupted = false
 
-  init(image: Tensor, stepsTotal: Int) {
+  init(image: Tensor, stepsDone: Int = 0, stepsTotal: Int) {
     self.image = image
+    self.stepsDone = stepsDone
     self.stepsTotal = stepsTotal
   }
 
@@ -50,12 +51,15 @@ struct Dream {
   /// Takes steps and tells the observer after each. An interruption ends the dream and leaves the image as the last
   /// whole step made it.
   ///
-  /// - Parameter update: changes the image and returns the loss it had before, or nil where it computes none; when it
-  ///   throws, it has not changed the image.
+  /// - Parameters:
+  ///   - before: the steps of this octave that were done earlier, where the dream is gone on with.
+  ///   - update: changes the image and returns the loss it had before, or nil where it computes none; when it throws, it
+  ///     has not changed the image.
   /// - Returns: whether all steps were taken.
   @discardableResult
   mutating func run(
-    steps: Int, octave: Int? = nil, cancellation: Cancellation, observer: DreamObserver,
+    steps: Int, after before: Int = 0, octave: Int? = nil, cancellation: Cancellation,
+    observer: DreamObserver,
     update: (inout Tensor) throws(DreamError) -> Float?
   ) throws(DreamError) -> Bool {
     for step in 0..<max(steps, 0) {
@@ -70,7 +74,7 @@ struct Dream {
       stepsDone += 1
       observer(
         DreamStep(
-          image: image, loss: loss, octave: octave, step: step + 1, stepsDone: stepsDone,
+          image: image, loss: loss, octave: octave, step: before + step + 1, stepsDone: stepsDone,
           stepsTotal: stepsTotal))
     }
     return true

@@ -36,14 +36,6 @@ extension Image {
     self = shrunk.upright(from: orientation)
   }
 
-  /// The picture shrunk to fit a square, as Pillow's `thumbnail((max, max))` shrinks one in memory; one that fits is left
-  /// alone.
-  ///
-  /// - Parameter maxDimension: the side of the square in pixels, at least 1.
-  public func thumbnail(maxDimension: Int) -> Image {
-    Thumbnail.shrink(self, originalSize: (width, height), maxDimension: max(1, maxDimension))
-  }
-
   /// The picture as a PNG file; `text` becomes entries that image tools show.
   public func pngData(text: [String: String] = [:]) throws(DreamError) -> [UInt8] {
     try PNGCodec.encode(self, text: text)
@@ -79,12 +71,18 @@ extension Image {
 
   /// Writes the picture to a path, as PNG or JPEG by its ending, whole or not at all.
   ///
+  /// - Parameters:
+  ///   - record: whether a PNG file of a dream carries its record.
+  ///   - embedsInput: whether that record holds the picture that the dream began with.
   /// - Throws: ``DreamError`` where the ending is another or the file cannot be written.
-  public func write(to path: String) throws(DreamError) {
+  public func write(
+    to path: String, record: Bool = true, embedsInput: Bool = true
+  ) throws(DreamError) {
     let name = path.lowercased()
     let place = Environment.expand(path)
     if name.hasSuffix(".png") {
-      try FileBytes.write(try pngData(), to: place)
+      let file = record ? try recordedPNGData(embedsInput: embedsInput) : try pngData()
+      try FileBytes.write(file, to: place)
     } else if name.hasSuffix(".jpg") || name.hasSuffix(".jpeg") {
       try FileBytes.write(try jpegData(), to: place)
     } else {

@@ -29,6 +29,14 @@ extension Image {
     try self.init(tensor) { $0 }
   }
 
+  /// Levels rounded to the nearest of [-1, 1]: what `preprocessed()` made of a picture becomes that picture again.
+  ///
+  /// - Parameter tensor: [height, width, 3] in [-1, 1]; values outside become 0 or 255.
+  /// - Throws: ``DreamError`` where the tensor is no image.
+  public init(rounding tensor: Tensor) throws(DreamError) {
+    try self.init(tensor) { (($0 + 1) * 127.5).rounded() }
+  }
+
   // MARK: Implementation
 
   private init(_ tensor: Tensor, _ level: (Float) -> Float) throws(DreamError) {

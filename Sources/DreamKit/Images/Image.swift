@@ -1,11 +1,16 @@
 /// A picture: 8-bit RGB, rows from top to bottom, pixels from left to right, channels interleaved.
+///
+/// A picture that was dreamt carries a record of its dream. Two pictures are equal where their levels are, and what is
+/// made of a picture (a part, another size, arithmetic) has no record.
 public struct Image: Sendable, Equatable {
   /// The number of rows.
   public let height: Int
   /// The number of pixels in a row.
   public let width: Int
   /// `height * width * 3` levels in [0, 255]: R, G, B of the first pixel first.
-  public var pixels: [UInt8]
+  public let pixels: [UInt8]
+  /// How the picture was dreamt, or nil where it was not.
+  public var record: DreamRecord?
 
   /// Makes a picture from its levels.
   ///
@@ -16,6 +21,18 @@ public struct Image: Sendable, Equatable {
     self.height = height
     self.width = width
     self.pixels = pixels
+  }
+
+  /// Compares the sizes and the levels.
+  public static func == (a: Image, b: Image) -> Bool {
+    a.height == b.height && a.width == b.width && a.pixels == b.pixels
+  }
+
+  /// The picture with a record of its dream.
+  public func with(record: DreamRecord) -> Image {
+    var copy = self
+    copy.record = record
+    return copy
   }
 
   /// The extents as a tensor has them: [height, width, 3].

@@ -21,7 +21,11 @@ enum PNGCodec {
   ///
   /// Every row is filtered with "up", which serves photographs well, and compressed at zlib's level 3:
   /// previews are encoded while a dream waits.
-  static func encode(_ image: Image, text: [String: String]) throws(DreamError) -> [UInt8] {
+  ///
+  /// - Parameter chunks: chunks of other kinds, put before the pixels as they are.
+  static func encode(
+    _ image: Image, text: [String: String], chunks: [(type: String, data: [UInt8])] = []
+  ) throws(DreamError) -> [UInt8] {
     var file = signature
     let size = [UInt32(image.width), UInt32(image.height)].flatMap(\.bigEndianBytes)
     file += chunk("IHDR", size + [8, 2, 0, 0, 0])
@@ -38,9 +42,50 @@ enum PNGCodec {
         file += chunk("iTXt", name + [0, 0, 0, 0, 0] + Array(value.utf8))
       }
     }
+    for (type, data) in chunks { file += chunk(type, data) }
     file += chunk("IDAT", try compress(filtered(image)))
     file += chunk("IEND", [])
     return file
+  }
+
+  /// The text of a key: a tEXt entry, or an iTXt entry that is not compressed. Nil where the file has none.
+  static func text(_ key: String, in file: [UInt8]) -> String? {
+    for (type, data) in chunks(of: file) {
+      guard let end = data.firstIndex(of: 0), data[..<end].elementsEqual(key.utf8) else { continue }
+      let rest = data[(end + 1)...]
+      switch type {
+      case "tEXt":
+        var text = String.UnicodeScalarView()
+        for byte in rest { text.append(Unicode.Scalar(byte)) }
+        return String(text)
+      case "iTXt" where rest.first == 0:
+        // Behind the two bytes of the compression come a language and a translated key, each ended by a zero.
+        let parts = rest.dropFirst(2).split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
+        if parts.count == 3 { return String(decoding: parts[2], as: UTF8.self) }
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  /// The chunks of a file whose check sums are right, in order, without the pixels'.
+  static func chunks(of file: [UInt8]) -> [(type: String, data: ArraySlice<UInt8>)] {
+    func number(at place: Int) -> Int { file[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) } }
+    guard file.starts(with: signature) else { return [] }
+    var result: [(type: String, data: ArraySlice<UInt8>)] = []
+    var place = 8
+    while place + 12 <= file.count {
+      let size = number(at: place)
+      guard size <= file.count - place - 12 else { break }
+      let body = file[(place + 4)..<(place + 8 + size)]
+      let type = String(decoding: body.prefix(4), as: UTF8.self)
+      let check = body.withUnsafeBufferPointer { crc32(0, $0.baseAddress, uInt($0.count)) }
+      if type != "IDAT", number(at: place + 8 + size) == Int(check) {
+        result.append((type, body.dropFirst(4)))
+      }
+      place += 12 + size
+    }
+    return result
   }
 
   // MARK: Implementation

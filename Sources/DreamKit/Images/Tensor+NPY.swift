@@ -1,20 +1,31 @@
 extension Tensor {
   /// Writes the values as a NumPy `.npy` file (version 1.0, float32, C order), whole or not at all.
   public func writeNPY(to path: String) throws(DreamError) {
+    try FileBytes.write(npyData(), to: Environment.expand(path))
+  }
+
+  /// The values as a NumPy `.npy` file (version 1.0, float32, C order).
+  func npyData() -> [UInt8] {
     var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }"
     // The whole header is a multiple of 64 bytes and ends in a line feed.
     let size = 10 + header.utf8.count + 1
     header += String(repeating: " ", count: (64 - size % 64) % 64) + "\n"
     var bytes = Self.magic + [1, 0] + Self.littleEndian(UInt16(header.utf8.count)) + Array(header.utf8)
     values.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes += $0 }
-    try FileBytes.write(bytes, to: Environment.expand(path))
+    return bytes
   }
 
   /// Reads a NumPy `.npy` file of float32, float64 or 8-bit numbers in C order.
   ///
   /// - Throws: ``DreamError`` where the file is damaged or holds something else.
   public init(npyAt path: String) throws(DreamError) {
-    let bytes = try FileBytes.read(Environment.expand(path))
+    try self.init(npy: try FileBytes.read(Environment.expand(path)), from: path)
+  }
+
+  /// Reads the bytes of a `.npy` file.
+  ///
+  /// - Parameter path: where they come from, for errors.
+  init(npy bytes: [UInt8], from path: String) throws(DreamError) {
     func damaged(_ what: String) -> DreamError {
       DreamError(
         .unreadable, "'\(path)' is not a NumPy file that DreamKit reads: \(what).",
@@ -60,9 +71,10 @@ extension Tensor {
     self.init(shape: Shape(dimensions), values: values)
   }
 
-  // MARK: Implementation
+  /// The six bytes that begin every `.npy` file.
+  static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-  private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+  // MARK: Implementation
 
   private static func littleEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
     withUnsafeBytes(of: number.littleEndian) { Array($0) }

@@ -54,6 +54,13 @@ enum Thumbnail {
   }
 }
 
+extension Image {
+  /// The picture shrunk to fit a square of that side, as Pillow's `thumbnail` does it; as it is where it fits.
+  public func thumbnail(maxDimension: Int) -> Image {
+    Thumbnail.shrink(self, originalSize: (width, height), maxDimension: max(maxDimension, 1))
+  }
+}
+
 /// Pillow's `reduce`: the rounded mean of whole blocks, and of what is left of them at the right and lower
 /// edges.
 enum BoxReduction {

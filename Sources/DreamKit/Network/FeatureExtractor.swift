@@ -9,37 +9,48 @@ import Synchronization
 public final class FeatureExtractor: @unchecked Sendable {
   /// The network that is cut.
   public let network: Network
-  /// The names of the layers whose outputs are wanted, in order.
+  /// The outputs that are wanted, in order, as ``LayerOutput/description`` writes them: `mixed3`, `mixed4[..., 11]`.
   public let outputs: [String]
 
   private let graph: Graph
   private let nodes: [Graph.NodeID]
   private let lock = Mutex(())
   private var plans: Plans
+  private let digest = Mutex<String?>(nil)
 
   /// Cuts a network at its layers.
   ///
-  /// - Throws: ``DreamError`` where a layer does not exist or the list is empty.
-  public convenience init(network: Network, outputs: [String]) throws(DreamError) {
+  /// - Throws: ``DreamError`` where a layer or a channel does not exist or the list is empty.
+  public convenience init(network: Network, outputs: [LayerOutput]) throws(DreamError) {
     try self.init(network: network, outputs: outputs) { OneDNNBackend() }
   }
 
+  /// Cuts a network at outputs written as ``LayerOutput/description`` writes them: `mixed3`, `mixed4[..., 11]`.
+  public convenience init(network: Network, outputs: [String]) throws(DreamError) {
+    try self.init(network: network, outputs: outputs.map(LayerOutput.init(parsing:)))
+  }
+
   package init(
-    network: Network, outputs: [String], backend: () -> any Backend
+    network: Network, outputs: [LayerOutput], backend: () -> any Backend
   ) throws(DreamError) {
     guard !outputs.isEmpty else {
       throw DreamError(
         .invalidArgument, "A model needs at least one output layer.", remedy: "Name layers such as 'mixed3'.")
     }
+    var whole = network.graph
     var places: [Graph.NodeID] = []
-    for output in outputs { places.append(try network.place(of: output)) }
+    for output in outputs {
+      let place = try network.place(of: output)
+      places.append(
+        output.channels.map { whole.add(.slice($0), named: output.description, inputs: [place]) } ?? place)
+    }
     self.network = network
-    self.outputs = outputs
-    (graph, nodes) = network.graph.optimized(for: places)
+    self.outputs = outputs.map(\.description)
+    (graph, nodes) = whole.optimized(for: places)
     plans = Plans(backend: backend())
   }
 
-  /// The activations [height, width, channels] of each output layer.
+  /// The activations [height, width, channels] of each output.
   ///
   /// - Parameter image: [height, width, 3], RGB in [-1, 1].
   /// - Throws: ``DreamError`` where the image does not fit the network, or when interrupted.
@@ -74,6 +85,37 @@ public final class FeatureExtractor: @unchecked Sendable {
     }
   }
 
+  /// The memory in bytes that the loss and the gradient of an image take, besides the network's weights, the image and
+  /// the gradient. Nothing is computed, and the memory is not taken yet.
+  ///
+  /// - Throws: ``DreamError`` where the image is smaller than the network allows.
+  public func workingMemory(height: Int, width: Int) throws(DreamError) -> Int {
+    try withPlan(height: height, width: width) { (plan) throws(DreamError) in plan.workingMemory }
+  }
+
+  /// The SHA-256 digest of the parameters of every layer that the outputs depend on: networks with the same digest and
+  /// the same outputs compute the same. It is worked out once, and reads those parameters.
+  ///
+  /// - Throws: ``DreamError`` where a parameter cannot be read, or when interrupted.
+  public func weightsDigest(cancellation: Cancellation) throws(DreamError) -> String {
+    if let known = digest.withLock({ $0 }) { return known }
+    var needed = Set<Graph.NodeID>()
+    for output in outputs { needed.insert(try network.place(of: output)) }
+    for (id, node) in network.graph.nodes.enumerated().reversed() where needed.contains(id) {
+      needed.formUnion(node.inputs)
+    }
+    let names = Set(needed.map { network.graph.nodes[$0].name })
+    let running = RunningDigest()
+    for layer in network.graph.parameterShapes.map(\.layer) where names.contains(layer) {
+      try cancellation.check()
+      running.add(layer)
+      for parameter in try network.parameters.parameters(of: layer) { running.add(parameter) }
+    }
+    let result = running.finish()
+    digest.withLock { $0 = result }
+    return result
+  }
+
   // MARK: Implementation
 
   private func withPlan<Result>(
@@ -84,7 +126,12 @@ public final class FeatureExtractor: @unchecked Sendable {
         .invalidArgument, "A network sees images of shape (height, width, 3); this tensor is \(image.shape).",
         remedy: "Pass one RGB image.")
     }
-    let (height, width) = (image.shape[0], image.shape[1])
+    return try withPlan(height: image.shape[0], width: image.shape[1], body)
+  }
+
+  private func withPlan<Result>(
+    height: Int, width: Int, _ body: (any Plan) throws(DreamError) -> Result
+  ) throws(DreamError) -> Result {
     try network.check(height: height, width: width)
     return try lock.withLock { (_) throws(DreamError) in
       try body(

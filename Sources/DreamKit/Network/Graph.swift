@@ -49,6 +49,7 @@ package struct Graph: Sendable, Equatable {
       case .input(let mode): result.append(mode.channels.count)
       case .convolution(let convolution): result.append(convolution.filters)
       case .concatenation: result.append(node.inputs.reduce(0) { $0 + result[$1] })
+      case .slice(let channels): result.append(channels.count)
       case .batchNormalization, .relu, .pooling: result.append(result[node.inputs[0]])
       }
     }

@@ -46,6 +46,13 @@ package struct GraphBuilder {
     graph.add(.concatenation, named: name ?? next("concatenate"), inputs: inputs)
   }
 
+  /// Some channels of a layer.
+  package mutating func slice(_ input: Graph.NodeID, channels: Range<Int>, named name: String? = nil)
+    -> Graph.NodeID
+  {
+    graph.add(.slice(channels), named: name ?? next("get_item"), inputs: [input])
+  }
+
   // MARK: Implementation
 
   private mutating func next(_ stem: String) -> String {

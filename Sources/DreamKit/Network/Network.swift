@@ -6,22 +6,30 @@ public final class Network: Sendable {
   public let name: String
   /// Where the parameters come from, in a few words for a reader.
   public let origin: String
+  /// The parameters' source as ``load(_:weights:cancellation:progress:)`` takes it, or nil where they came another way.
+  public let source: WeightSource?
   /// The smallest side of an image, in pixels.
   public let minimumSide: Int
   /// The layers in topological order.
   public let layers: [Layer]
 
+  /// The names of the classes that the layer `predictions` tells apart, in the order of its channels; empty without a classifier.
+  public let classes: [String]
+
   package let graph: Graph
   package let parameters: any ParameterStore
 
   package init(
-    name: String, origin: String, minimumSide: Int, graph: Graph, parameters: any ParameterStore
+    name: String, origin: String, source: WeightSource? = nil, minimumSide: Int, graph: Graph,
+    parameters: any ParameterStore, classes: [String] = []
   ) {
     self.name = name
     self.origin = origin
+    self.source = source
     self.minimumSide = minimumSide
     self.graph = graph
     self.parameters = parameters
+    self.classes = classes
     layers = zip(graph.nodes, graph.channels).map {
       Layer(name: $0.name, kind: $0.operation.kerasName, channels: $1)
     }
@@ -71,6 +79,20 @@ public final class Network: Sendable {
     return quoted.dropLast().joined(separator: ", ") + " or " + last
   }
 
+  /// The node of the layer that an output belongs to.
+  ///
+  /// - Throws: ``DreamError`` where there is no such layer or channel.
+  package func place(of output: LayerOutput) throws(DreamError) -> Graph.NodeID {
+    let place = try place(of: output.layer)
+    if let channels = output.channels, channels.isEmpty || channels.upperBound > layers[place].channels {
+      throw DreamError(
+        .invalidArgument,
+        "\(output) does not exist: the layer '\(output.layer)' has the channels 0 to \(layers[place].channels - 1)."
+      )
+    }
+    return place
+  }
+
   /// - Throws: ``DreamError`` where a side is below ``minimumSide``.
   package func check(height: Int, width: Int) throws(DreamError) {
     if min(height, width) >= minimumSide { return }
@@ -91,6 +113,7 @@ extension Operation {
     case .relu: "Activation"
     case .pooling(let pooling): pooling.kind == .max ? "MaxPooling2D" : "AveragePooling2D"
     case .concatenation: "Concatenate"
+    case .slice: "GetItem"
     }
   }
 }

@@ -12,6 +12,8 @@ package enum Operation: Sendable, Equatable {
   case pooling(Pooling)
   /// The inputs' channels one after the other.
   case concatenation
+  /// Some of the input's channels, in order: TensorFlow's `layer.output[..., 3:5]`.
+  case slice(Range<Int>)
 }
 
 /// What a network wants to see, in Keras' words (`imagenet_utils.preprocess_input`).

@@ -63,7 +63,7 @@ extension Graph {
         let roles: [ParameterShape.Role] =
           (normalization.hasScale ? [.gamma] : []) + [.beta, .mean, .variance]
         return (node.name, roles.map { ParameterShape(role: $0, shape: [channels[node.inputs[0]]]) })
-      case .input, .relu, .pooling, .concatenation:
+      case .input, .relu, .pooling, .concatenation, .slice:
         return nil
       }
     }

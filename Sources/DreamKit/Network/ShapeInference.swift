@@ -30,7 +30,7 @@ extension Operation {
     switch self {
     case .convolution(let convolution): convolution.window
     case .pooling(let pooling): pooling.window
-    case .input, .batchNormalization, .relu, .concatenation: nil
+    case .input, .batchNormalization, .relu, .concatenation, .slice: nil
     }
   }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Whole files as bytes.
-enum FileBytes {
+package enum FileBytes {
   /// The bytes of a file, at most `limit` of them.
   ///
   /// - Throws: ``DreamError``: `notFound`, `unreadable` or `limitExceeded`.
@@ -36,6 +36,25 @@ enum FileBytes {
     return bytes
   }
 
+  /// What a file gives when it is read to its end, at most `limit` bytes: for files whose size is not known before.
+  ///
+  /// - Throws: ``DreamError`` with kind `unreadable`.
+  static func stream(_ path: String, limit: Int) throws(DreamError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw DreamError(.unreadable, "'\(path)' cannot be read: \(String(cString: strerror(errno))).")
+    }
+    defer { close(descriptor) }
+    return [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+      while count < limit {
+        let more = Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, limit - count)
+        if more < 0 && errno == EINTR { continue }
+        if more <= 0 { break }
+        count += more
+      }
+    }
+  }
+
   /// Whether there is a file or folder of that name.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
@@ -50,7 +69,7 @@ enum FileBytes {
   /// Writes a file, whole or not at all.
   ///
   /// - Throws: ``DreamError`` with kind `unwritable`.
-  static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(DreamError) {
+  package static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(DreamError) {
     let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...(.max))).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw .unwritable(path) }

@@ -40,8 +40,43 @@ package enum FileDigest {
     return hexadecimal(digest.prefix(Int(length)))
   }
 
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  /// Bytes in hexadecimal, two digits each.
+  fileprivate static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}
+
+/// A SHA-256 digest of what is added to it piece by piece.
+package final class RunningDigest {
+  private let context: OpaquePointer?
+
+  package init() {
+    context = EVP_MD_CTX_new()
+    EVP_DigestInit_ex(context, EVP_sha256(), nil)
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  /// Adds bytes.
+  package func add(_ bytes: UnsafeRawBufferPointer) {
+    EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+  }
+
+  /// Adds a text, and an end that no text contains.
+  package func add(_ text: String) { Array(text.utf8 + [0]).withUnsafeBytes { add($0) } }
+
+  /// Adds numbers as this machine holds them.
+  package func add(_ tensor: Tensor) {
+    add(tensor.shape.description)
+    tensor.values.withUnsafeBytes { add($0) }
+  }
+
+  /// The digest in hexadecimal; nothing may be added behind it.
+  package func finish() -> String {
+    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+    var length: UInt32 = 0
+    EVP_DigestFinal_ex(context, &digest, &length)
+    return FileDigest.hexadecimal(digest.prefix(Int(length)))
   }
 }

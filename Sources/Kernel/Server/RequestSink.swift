@@ -40,7 +40,7 @@ final class RequestSink: DisplaySink {
 
 extension MIMEBundle {
   /// The representations as the protocol sends them: text as text, bytes in base64.
-  var data: JSON {
+  package var data: JSON {
     .object(
       Dictionary(
         representations.map { type, content in
@@ -55,7 +55,7 @@ extension MIMEBundle {
   }
 
   /// The size of the picture, for each representation that is one.
-  var metadata: JSON {
+  package var metadata: JSON {
     guard let size = pixelSize else { return [:] }
     let pictures = representations.filter { $0.type.hasPrefix("image/") }
     let entry: JSON = ["width": .int(size.width), "height": .int(size.height)]

@@ -1,14 +1,31 @@
 extension JSON {
-  /// The value as UTF-8 text without white space.
-  public func encoded() -> [UInt8] {
+  /// The value as UTF-8 text.
+  ///
+  /// - Parameter indent: nil for text without white space, as messages are sent; else each element and member stands on
+  ///   a line of its own, indented by so many spaces a level, as notebooks are saved.
+  public func encoded(indent: Int? = nil) -> [UInt8] {
     var output: [UInt8] = []
-    write(to: &output)
+    write(to: &output, layout: Layout(indent: indent))
     return output
   }
 
   // MARK: Implementation
 
-  private func write(to output: inout [UInt8]) {
+  /// The white space between values.
+  private struct Layout {
+    var indent: Int?
+    var level = 0
+
+    var inner: Layout { Layout(indent: indent, level: level + 1) }
+
+    func startLine(_ output: inout [UInt8]) {
+      guard let indent else { return }
+      output.append(UInt8(ascii: "\n"))
+      output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent * level))
+    }
+  }
+
+  private func write(to output: inout [UInt8], layout: Layout) {
     switch self {
     case .null: output += "null".utf8
     case .bool(let value): output += (value ? "true" : "false").utf8
@@ -20,22 +37,31 @@ extension JSON {
       Base64.append(bytes, to: &output)
       output.append(UInt8(ascii: "\""))
     case .array(let elements):
-      output.append(UInt8(ascii: "["))
-      for (index, element) in elements.enumerated() {
-        if index > 0 { output.append(UInt8(ascii: ",")) }
-        element.write(to: &output)
+      Self.write(elements, between: "[", "]", to: &output, layout) { element, output in
+        element.write(to: &output, layout: layout.inner)
       }
-      output.append(UInt8(ascii: "]"))
     case .object(let members):
-      output.append(UInt8(ascii: "{"))
-      for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
-        if index > 0 { output.append(UInt8(ascii: ",")) }
+      Self.write(members.sorted { $0.key < $1.key }, between: "{", "}", to: &output, layout) {
+        member, output in
         Self.write(member.key, to: &output)
-        output.append(UInt8(ascii: ":"))
-        member.value.write(to: &output)
+        output += (layout.indent == nil ? ":" : ": ").utf8
+        member.value.write(to: &output, layout: layout.inner)
       }
-      output.append(UInt8(ascii: "}"))
     }
+  }
+
+  private static func write<Part>(
+    _ parts: [Part], between open: String, _ close: String, to output: inout [UInt8], _ layout: Layout,
+    writePart: (Part, inout [UInt8]) -> Void
+  ) {
+    output += open.utf8
+    for (index, part) in parts.enumerated() {
+      if index > 0 { output.append(UInt8(ascii: ",")) }
+      layout.inner.startLine(&output)
+      writePart(part, &output)
+    }
+    if !parts.isEmpty { layout.startLine(&output) }
+    output += close.utf8
   }
 
   private static func write(_ text: String, to output: inout [UInt8]) {

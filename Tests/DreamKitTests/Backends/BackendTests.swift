@@ -83,6 +83,13 @@ import Testing
       let b = builder.relu(builder.convolution(image, filters: 16, window: one, hasBias: true))
       _ = builder.concatenation([a, b])
     },
+    Sample("channels of a layer, and the layer itself", outputs: ["one", "several", "activation"]) {
+      builder, image in
+      let layer = builder.relu(
+        builder.convolution(image, filters: 37, window: Window(rows: 3, columns: 3), hasBias: true))
+      _ = builder.slice(layer, channels: 17..<18, named: "one")
+      _ = builder.slice(layer, channels: 12..<35, named: "several")
+    },
     Sample("the same layer twice", outputs: ["conv2d", "conv2d"]) { builder, image in
       _ = builder.convolution(image, filters: 16, window: Window(rows: 3, columns: 3), hasBias: true)
     },
@@ -92,7 +99,7 @@ import Testing
     let network = Network(
       name: "sample", origin: "test", minimumSide: 1, graph: sample.graph,
       parameters: LivelyParameters(for: sample.graph, seed: 3))
-    return try FeatureExtractor(network: network, outputs: sample.outputs) { backend }
+    return try FeatureExtractor(network: network, outputs: sample.outputs.map { LayerOutput($0) }) { backend }
   }
 
   @Test(arguments: samples) func oneDNNAgreesWithTheReference(_ sample: Sample) throws {
@@ -162,7 +169,9 @@ import Testing
     let image = Tensor.random([75, 81, 3])
     let layers = ["mixed1", "mixed3"]
     let fast = try FeatureExtractor(network: network, outputs: layers)
-    let slow = try FeatureExtractor(network: network, outputs: layers) { ReferenceBackend() }
+    let slow = try FeatureExtractor(network: network, outputs: layers.map { LayerOutput($0) }) {
+      ReferenceBackend()
+    }
     let a = try fast.lossAndGradient(of: image, cancellation: Cancellation())
     let b = try slow.lossAndGradient(of: image, cancellation: Cancellation())
     #expect(abs(a.loss / b.loss - 1) < 1e-5)

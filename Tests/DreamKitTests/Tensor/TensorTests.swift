@@ -89,3 +89,27 @@ struct TensorTests {
     #expect(throws: DreamError.self) { try grid.reshaped(to: [4]) }
   }
 }
+
+@Suite struct RandomTensorTests {
+  @Test func normalNumbersHaveTheirMoments() {
+    let tensor = Tensor.normal([101, 99, 3], mean: 2, deviation: 0.5, seed: 7)
+    #expect(tensor.shape == [101, 99, 3])
+    #expect(abs(tensor.mean - 2) < 0.01)
+    #expect(abs(tensor.standardDeviation - 0.5) < 0.01)
+    let inside = tensor.values.count { abs($0 - 2) < 0.5 }
+    #expect(abs(Double(inside) / Double(tensor.values.count) - 0.6827) < 0.01)
+  }
+
+  @Test func evenNumbersFillTheirRange() {
+    let tensor = Tensor.uniform([10_000], from: -1, to: 3, seed: 7)
+    #expect(tensor.values.allSatisfy { $0 >= -1 && $0 < 3 })
+    #expect(abs(tensor.mean - 1) < 0.05)
+    #expect(abs(tensor.standardDeviation - 4 / 12.0.squareRoot()) < 0.02)
+  }
+
+  @Test func seedsDecide() {
+    #expect(Tensor.normal([5], seed: 1) == Tensor.normal([5], seed: 1))
+    #expect(Tensor.normal([5], seed: 1) != Tensor.normal([5], seed: 2))
+    #expect(Tensor.normal([0, 3], seed: 1).values.isEmpty)
+  }
+}

@@ -60,7 +60,11 @@ struct CommandTableTests {
     }
   }
 
-  @Test(arguments: ["run_deep_dream_simple", "run_deep_dream_with_octaves", "TiledGradients", "deprocess"])
+  @Test(arguments: [
+    "download", "resize", "deprocess", "random_roll", "convert_image_dtype", "calc_loss", "gradient",
+    "DeepDream",
+    "TiledGradients", "run_deep_dream_simple", "run_deep_dream_with_octaves",
+  ])
   func quirksOfThePaperAreNamed(_ name: String) throws {
     let command = try #require(CommandTable().command(named: name))
     #expect(command.discussion.contains("paper"))

@@ -103,7 +103,7 @@ struct FirstHourTests {
             progress: progress)
         }
       }
-      services.network = { (architecture, weights, cancellation, progress) throws(DreamError) in
+      services.network = { (architecture, weights, _, cancellation, progress) throws(DreamError) in
         try named { () throws(DreamError) in
           switch weights {
           case .imagenet:
@@ -118,6 +118,8 @@ struct FirstHourTests {
             return try Network.load(
               architecture, weights: .file(folder + "/" + path), cancellation: cancellation)
           case .random: return network
+          case .installed:
+            return try Network.load(architecture, weights: weights, cancellation: cancellation)
           }
         }
       }

@@ -28,8 +28,8 @@ struct ParserTests {
   @Test(arguments: [
     ("for i in range(3)\n    i", "':' is missing"), ("if True:\nprint(1)", "An indented block is missing"),
     ("return 1", "outside a function"), ("break", "outside a loop"), ("x = = 1", "'=' cannot stand here"),
-    ("if x = 1: pass", "'=="),
-    ("print 'a'", "operator or a comma missing"), ("import", "The name of a module is missing"),
+    ("if x = 1: pass", "'=="), ("print 'a'", "operator or a comma missing"),
+    ("import", "The name of a module is missing"),
     ("class A: pass", "built in"), ("with tape: pass", "gradient(img, model)"), ("1 = x", "assign"),
     ("f(a=1, 2)", "SyntaxError"), ("%matplotlib inline", "no magic commands"), ("!ls", "shell"),
     ("  x = 1", "indented without need"), ("def f(a, a): pass", "SyntaxError"),

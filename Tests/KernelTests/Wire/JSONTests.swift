@@ -27,4 +27,22 @@ import Testing
     #expect(
       String(decoding: value.encoded(), as: UTF8.self) == #"{"a":[1,null,"AQIDBA=="],"b":"\"\\\n\u0001"}"#)
   }
+
+  @Test func indentedTextIsLaidOutAsNotebooksAre() {
+    let value: JSON = ["b": [1, []], "a": [:], "c": ["d": "e"]]
+    let text = """
+      {
+       "a": {},
+       "b": [
+        1,
+        []
+       ],
+       "c": {
+        "d": "e"
+       }
+      }
+      """
+    #expect(String(decoding: value.encoded(indent: 1), as: UTF8.self) == text)
+    #expect(String(decoding: value.encoded(), as: UTF8.self) == #"{"a":{},"b":[1,[]],"c":{"d":"e"}}"#)
+  }
 }

@@ -16,6 +16,8 @@ final class OneDNNPlan: Plan {
     placement = recipe.planMemory()
   }
 
+  var workingMemory: Int { placement.size }
+
   func activations(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [Tensor] {
     let bases = try forward(image, cancellation)
     return recipe.outputs.map { output in

@@ -130,6 +130,25 @@ extension PlanBuilder {
       return { () throws(DreamError) in dk_relu_backward(result, g, y, count) }
     }
   }
+
+  /// Some channels of a layer; the way back leaves zeros for the others.
+  mutating func addSlice(_ channels: Range<Int>, _ node: Graph.Node, _ id: Graph.NodeID) -> BackwardRule {
+    let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
+    let (total, block, pixels) = (shapes[node.inputs[0]][2], layout.block, shapes[id][0] * shapes[id][1])
+    recipe.forward.append(
+      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer]) { memory throws(DreamError) in
+        let (x, y) = (memory[source], memory[target])
+        return { () throws(DreamError) in
+          dk_slice(y, x, channels.lowerBound, channels.count, block, pixels)
+        }
+      })
+    return BackwardRule(mask: nil) { memory, from, to throws(DreamError) in
+      let (g, result) = (memory[from], memory[to])
+      return { () throws(DreamError) in
+        dk_slice_backward(result, g, channels.lowerBound, channels.count, total, block, pixels)
+      }
+    }
+  }
 }
 
 /// An input mode's rule in the form the loops take.

@@ -42,6 +42,7 @@ struct PlanBuilder {
     case .batchNormalization(let normalization): try addNormalization(normalization, node, id)
     case .relu: addReLU(node, id)
     case .concatenation: nil
+    case .slice(let channels): addSlice(channels, node, id)
     }
   }
 }

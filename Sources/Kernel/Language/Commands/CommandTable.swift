@@ -58,8 +58,8 @@ final class CommandTable {
   /// Assembles the table.
   init() {
     commands =
-      ImageCommands.all + NetworkCommands.all + DreamCommands.all + TensorCommands.all + DisplayCommands.all
-      + CoreCommands.all
+      ImageCommands.all + NetworkCommands.all + DreamCommands.all + OwnDreamCommands.all
+      + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all + CoreCommands.all
     constants = DTypeObject.Name.allCases.filter { $0 != .bool }.map {
       Constant(
         name: $0.rawValue, value: .object(DTypeObject($0)),

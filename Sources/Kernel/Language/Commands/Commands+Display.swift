@@ -8,16 +8,18 @@ enum DisplayCommands {
 
   private static var show: Command {
     Command(
-      "show", .display, "Shows a picture under the cell.",
-      parameters: [Parameter("img", .picture, "An Image, or levels in [0, 255].")],
+      "show", .display, "Shows a picture or a figure under the cell.",
+      parameters: [Parameter("img", .shown, "An Image, levels in [0, 255], or a figure.")],
       replaces: ["mpl.pyplot.imshow": "show(…)"],
       examples: [.runs("show(sample_image(80, 60))")]
     ) { arguments, execution in
-      var image = arguments["img"]
-      if case .tensor(let tensor) = image {
-        image = try arguments.placing("img") { .image(try Image(levels: tensor)) }
+      let image = arguments["img"]
+      if case .object = image {
+        execution.sink.display(try image.bundle(), id: nil)
+      } else {
+        execution.sink.display(
+          try .picture(try arguments.placing("img") { try image.shownPicture() }), id: nil)
       }
-      execution.sink.display(try image.bundle(), id: nil)
       return .none
     }
   }
@@ -74,28 +76,25 @@ enum DisplayCommands {
 
   private static var help: Command {
     Command(
-      "help", .display, "Tells about a command, or lists them all.",
+      "help", .display, "Tells about a command or a value, or lists all commands.",
       parameters: [
-        Parameter("name", .any, "A command or its name; without it all are listed.", default: Value.none)
+        Parameter(
+          "name", .any,
+          "A command, a value, or the name of a command or a type; without it all commands are listed.",
+          default: Value.none)
       ],
-      examples: [.runs("help('resize')")]
+      examples: [.runs("help('resize')"), .runs("help(sample_image(80, 60))")]
     ) { arguments, execution in
-      var command: Command?
-      if case .object(let object) = arguments["name"] { command = object.command }
-      if let name = arguments.string("name") {
-        command = execution.table.command(named: name) ?? execution.table.command(alias: name)
-        if command == nil {
-          let near = Spelling.nearest(to: name, in: execution.table.names).map { "Did you mean '\($0)'?" }
-          throw arguments.error(
-            .name, "There is no command named '\(name)'.", hint: near ?? "help() lists them all.", of: "name")
-        }
-      }
       let reference = Reference(execution.table)
-      if command == nil, !arguments.isNone("name") {
-        execution.pages.append(MIMEBundle([("text/plain", .text(arguments["name"].representation))]))
-      } else {
-        execution.pages.append(command.map { reference.page(of: $0) } ?? reference.overview)
+      var page: ManualPage?
+      if let name = arguments.string("name") {
+        page = reference.page(named: name)
+        let error = reference.unknown(name)
+        if page == nil { throw arguments.error(.name, error.message, hint: error.remedy, of: "name") }
+      } else if !arguments.isNone("name") {
+        page = reference.page(of: arguments["name"])
       }
+      execution.pages.append((page ?? reference.overview).bundle)
       return .none
     }
   }

@@ -52,7 +52,8 @@ enum DreamCommands {
       "DeepDream", .dreams,
       "Prepares gradient ascent: deepdream(img, steps, step_size) gives the loss and the image.",
       discussion:
-        "The paper's class of that name, built in. The loss is the one before the last step's update, as in the "
+        "The paper's class of that name, built in. Each step divides the gradient by its standard deviation plus 1e-8, "
+        + "adds step_size times that and clips to [-1, 1]. The loss is the one before the last step's update, as in the "
         + "paper; an interruption keeps the image reached in the variable _.",
       parameters: [model], result: "DeepDream",
       examples: [
@@ -77,15 +78,13 @@ enum DreamCommands {
           "step_size", .number(), "How far each step goes.", unit: "standard deviations of the gradient"),
       ], result: "(loss, image in [-1, 1])"
     ) { arguments, execution in
-      let display = DreamDisplay(execution)
-      let result = try dream(
-        try arguments.normalizedImage("img", for: dream.model.network),
-        steps: arguments.integer("steps") ?? 0,
-        stepSize: Float(arguments.number("step_size")),
-        cancellation: execution.cancellation, observer: { display.observe($0) })
-      try display.finish(try Image(deprocessing: result.image), result)
-      if result.wasInterrupted { execution.imageReached = .tensor(result.image) }
-      return .tuple([.single(result.loss), .tensor(result.image)])
+      let image = try arguments.normalizedImage("img", for: dream.model.network)
+      let steps = arguments.integer("steps") ?? 0
+      let run = DreamRun(arguments, execution, on: dream.model, from: image, steps: steps)
+      return try run.finishAscent(
+        try dream(
+          image, steps: steps, stepSize: Float(arguments.number("step_size")),
+          cancellation: execution.cancellation, observer: { run.observe($0) }))
     }
   }
 
@@ -164,12 +163,12 @@ enum DreamCommands {
       dream.steps = arguments.integer("steps") ?? dream.steps
       dream.stepSize = Float(arguments.number("step_size"))
       _ = try arguments.levels("img")
-      let display = DreamDisplay(execution)
-      let result = try dream(
-        try arguments.image("img", for: extractor.network), with: DeepDream(model: extractor),
-        cancellation: execution.cancellation,
-        observer: { display.observe($0) })
-      return try finish(result, display, execution)
+      let levels = try arguments.image("img", for: extractor.network)
+      let run = DreamRun(arguments, execution, on: extractor, from: levels.preprocessed(), steps: dream.steps)
+      return try run.finish(
+        try dream(
+          levels, with: DeepDream(model: extractor), cancellation: execution.cancellation,
+          observer: { run.observe($0) }))
     }
   }
 
@@ -215,12 +214,16 @@ enum DreamCommands {
       dream.tileSize = arguments.integer("tile_size") ?? dream.tileSize
       dream.shift = arguments.pair("shift").map { Shift(rows: $0.0, columns: $0.1) }
       try check(dream, arguments, extractor.network)
-      var generator = SeededGenerator(seed: arguments.seed)
-      let display = DreamDisplay(execution)
-      let result = try dream(
-        try arguments.levels("img"), with: TiledGradients(model: extractor), generator: &generator,
-        cancellation: execution.cancellation, observer: { display.observe($0) })
-      return try finish(result, display, execution)
+      let seed = arguments.seed
+      var generator = SeededGenerator(seed: seed)
+      let levels = try arguments.levels("img")
+      let run = DreamRun(
+        arguments, execution, on: extractor, from: levels.preprocessed(),
+        steps: dream.stepsPerOctave * dream.octaves.count, seed: dream.shift == nil ? seed : nil)
+      return try run.finish(
+        try dream(
+          levels, with: TiledGradients(model: extractor), generator: &generator,
+          cancellation: execution.cancellation, observer: { run.observe($0) }))
     }
   }
 
@@ -247,18 +250,6 @@ enum DreamCommands {
           + "\(network.minimumSide)×\(network.minimumSide).",
         hint: "Use a larger image, or \(octaves).", of: arguments.isGiven("octaves") ? "octaves" : "img")
     }
-  }
-
-  /// Shows and returns the picture reached and prints where it ended, as the paper does; an interrupted dream is kept
-  /// besides.
-  private static func finish(
-    _ result: DreamResult, _ display: DreamDisplay, _ execution: Execution
-  ) throws -> Value {
-    let picture = try Image(deprocessing: result.image)
-    let line = try display.finish(picture, result)
-    execution.sink.write(line + "\n", to: .standardOutput)
-    if result.wasInterrupted { execution.imageReached = .image(picture) }
-    return .image(picture)
   }
 
   /// The model that is given, or the one of the notebook's own variable, as the paper's functions use it.

@@ -17,7 +17,9 @@ enum ImageCommands {
       "download", .images, "Fetches a picture and shrinks it.",
       discussion:
         "Takes an http, https, file or data address, or a path; PNG and JPEG. Fetched files are kept, so "
-        + "that the next time needs no connection. The free side keeps the aspect ratio; nothing is enlarged.",
+        + "that the next time needs no connection. The free side keeps the aspect ratio; nothing is enlarged. It "
+        + "shrinks as the paper's `thumbnail` of Pillow does, to within a level. Pictures are turned upright as their EXIF "
+        + "data say, and become RGB where they are grey, of a palette or transparent; the paper does neither.",
       parameters: [
         Parameter("url", .text, "The address, or a path from the notebook's folder.", completion: .paths),
         Parameter(
@@ -127,10 +129,20 @@ enum ImageCommands {
   private static var save: Command {
     Command(
       "save", .images,
-      "Writes a picture (.png, .jpg) or an array (.npy, float32) to a file, whole or not at all.",
+      "Writes a picture (.png, .jpg), an array (.npy, float32) or a figure (.html, .svg) to a file, whole or "
+        + "not at all.",
+      discussion:
+        "A dream's PNG file carries its record as a text entry named DreamKit. That of dream() makes the same picture "
+        + "again with replay(), and holds the picture that the dream began with, which anybody who has the file can "
+        + "get at: embed_input=False leaves it out, record=False the whole record. A dream's .html file is a page with its "
+        + "curve and settings.",
       parameters: [
-        Parameter("value", valueToSave, "An Image, or for .npy a Tensor."),
+        Parameter("value", valueToSave, "An Image, a figure, or for .npy a Tensor."),
         Parameter("path", .text, "The file; its ending says the format.", completion: .paths),
+        Parameter("record", .flag, "Whether a dream's PNG file carries its record.", default: .bool(true)),
+        Parameter(
+          "embed_input", .flag, "Whether that record holds the picture the dream began with.",
+          default: .bool(true)),
       ],
       replaces: [
         "np.save": "save(array, path)", "tf.io.write_file": "save(img, path)",
@@ -145,23 +157,39 @@ enum ImageCommands {
         try arguments.placing("path") { try arguments.tensor("value").writeNPY(to: path) }
         return .none
       }
+      var figure = arguments.object("value", as: FigureObject.self)
+      if case .image(let image) = arguments["value"], let record = image.record, path.hasSuffix(".html") {
+        figure = try DreamPage.figure(image, record)
+      }
+      if let figure {
+        guard let file = figure.file(named: path) else {
+          throw arguments.error(
+            "This figure cannot be written as '\(path)'.",
+            hint: "Let the name end in \(figure.endings.joined(separator: " or ")).", of: "path")
+        }
+        try arguments.placing("path") { try FileBytes.write(file, to: Environment.expand(path)) }
+        return .none
+      }
       guard case .image(let image) = arguments["value"] else {
         throw arguments.error(
           .type, "A Tensor is saved as .npy, not as a picture.",
           hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.",
           of: "value")
       }
-      try arguments.placing("path") { try image.write(to: path) }
+      try arguments.placing("path") {
+        try image.write(
+          to: path, record: arguments.flag("record"), embedsInput: arguments.flag("embed_input"))
+      }
       return .none
     }
   }
 
   private static let valueToSave = ParameterType(
-    phrase: ParameterType.array.phrase,
+    phrase: ParameterType.savable.phrase,
     remedy: { value in
       guard case .string(let text) = value else { return ParameterType.array.remedy(value) }
       return "The value comes first: save(img, \(Value.quoted(text)))."
-    }, convert: ParameterType.array.convert)
+    }, convert: ParameterType.savable.convert)
 
   private static var sampleImage: Command {
     Command(
@@ -183,7 +211,9 @@ enum ImageCommands {
   private static var resize: Command {
     Command(
       "resize", .images, "Scales an image: bilinear, half-pixel centres, no antialiasing.",
-      discussion: "As the paper's tf.image.resize; the result holds numbers with a point, not 8-bit levels.",
+      discussion:
+        "As the paper's `tf.image.resize`; the result holds numbers with a point, not 8-bit levels. Where it shrinks, "
+        + "single pixels may be passed over, as in the paper's small octaves.",
       parameters: [
         Parameter(
           "img", .picture, "The image: an Image, or a Tensor of levels or of other values.",
@@ -242,6 +272,9 @@ enum ImageCommands {
   private static var randomRoll: Command {
     Command(
       "random_roll", .images, "Shifts an image by chance; what leaves at one edge comes in at the other.",
+      discussion:
+        "As in the paper, the rows' shift is drawn first, then the columns', both from -maxroll up to but not including "
+        + "maxroll. TensorFlow's random numbers are not repeated: a seed gives the same shift in DreamKit only.",
       parameters: [
         image,
         Parameter(
@@ -268,6 +301,7 @@ extension Arguments {
   /// The seed that was given, or one by chance.
   var seed: UInt64 {
     var system = SystemRandomNumberGenerator()
-    return integer("seed").map { UInt64($0) } ?? system.next()
+    // A drawn seed is one that could be given.
+    return integer("seed").map { UInt64($0) } ?? system.next() >> 11
   }
 }

@@ -4,10 +4,11 @@ import DreamKit
 enum NetworkCommands {
   static var all: [Command] {
     [
+      dreamNet,
       load(
         .inceptionV3,
         aliases: ["tf.keras.applications.InceptionV3", "tf.keras.applications.inception_v3.InceptionV3"]),
-      load(.squeezeNet), model, layers, calcLoss, gradient, setThreads, threads,
+      load(.squeezeNet), pretrained, model, layers, classify, calcLoss, gradient, setThreads, threads,
     ]
   }
 
@@ -82,6 +83,105 @@ enum NetworkCommands {
     + "dream_model = Model(base_model.input, base_model.get_layer('mixed0').output)\n"
     + "img = preprocess_input(sample_image(96, 80))\n"
 
+  private static var seed: Parameter {
+    Parameter("seed", .integer(from: 0), "Which numbers weights=None draws.", default: .int(0))
+  }
+
+  private static var dreamNet: Command {
+    Command(
+      Architecture.dreamNet.rawValue, .networks,
+      "Loads DreamNet, the network that comes with DreamKit: no download, trained on drawn pictures.",
+      discussion:
+        "It has InceptionV3's layer names, mixed0 to mixed10, so whatever runs with InceptionV3 runs with it. The deeper the layer, the "
+        + "richer the motifs: lines and grids, then scales, feathers and eyes, then faces, flowers and towers. "
+        + "include_top=True adds the layer 'predictions' with a channel for each class that it can tell; base_model.classes names them.",
+      parameters: [
+        Parameter(
+          "include_top", .flag, "Whether the classifier is added, the layer 'predictions'.",
+          default: .bool(false)),
+        Parameter(
+          "weights", .optional(.text),
+          "'dreamnet' for its own, the path of a Keras file, or None for chance.",
+          default: .string("dreamnet"), completion: .paths),
+        seed,
+      ],
+      result: "Network",
+      examples: [
+        .runs("base_model = DreamNet()\nlayers(base_model)"),
+        .runs("base_model = DreamNet(include_top=True)\nbase_model.classes[:3]"),
+      ]
+    ) { arguments, execution in
+      let source: WeightSource =
+        switch arguments.string("weights") {
+        case nil: .random(seed: UInt64(arguments.integer("seed") ?? 0))
+        case "dreamnet": .installed
+        case "imagenet":
+          throw arguments.error(
+            "DreamNet has not seen ImageNet.",
+            hint: "Write DreamNet() for its own weights, or InceptionV3() for ImageNet's.",
+            of: "weights")
+        case let path?: .file(path)
+        }
+      return .object(
+        try load(.dreamNet, source, includesTop: arguments.flag("include_top"), arguments, execution))
+    }
+  }
+
+  private static var pretrained: Command {
+    Command(
+      "pretrained", .networks, "Loads a network with trained weights, and says which.",
+      discussion:
+        "Without a name it is InceptionV3 where its official file is in the weights folder, and DreamNet, which comes with "
+        + "DreamKit, where it is not: nothing is downloaded then.",
+      parameters: [
+        Parameter(
+          "name", .optional(.text), "The network's name, or None for the best that is here.",
+          default: Value.none, completion: .choices(trained.map(\.rawValue)))
+      ],
+      result: "Network",
+      examples: [.runs("base_model = pretrained()"), .runs("base_model = pretrained('DreamNet')")]
+    ) { arguments, execution in
+      let hasInception = WeightCatalog().presentFile(for: .inceptionV3) != nil
+      var architecture: Architecture = hasInception ? .inceptionV3 : .dreamNet
+      var hint =
+        hasInception
+        ? ""
+        : " InceptionV3's official weights are not here; pretrained('InceptionV3') fetches them (88 MB, once)."
+      if let name = arguments.string("name") {
+        guard let chosen = trained.first(where: { $0.rawValue == name }) else {
+          throw arguments.error(
+            "There is no trained network '\(name)'.",
+            hint: "Choose one of \(trained.map { "'\($0.rawValue)'" }.joined(separator: " and ")).",
+            of: "name")
+        }
+        (architecture, hint) = (chosen, "")
+      }
+      let network = try load(
+        architecture, architecture == .dreamNet ? .installed : .imagenet, arguments, execution, of: "name")
+      execution.sink.write(
+        "\(network.network.name), \(network.network.origin).\(hint)\n", to: .standardOutput)
+      return .object(network)
+    }
+  }
+
+  /// The networks whose trained weights come with DreamKit or can be fetched.
+  private static let trained: [Architecture] = [.dreamNet, .inceptionV3]
+
+  /// Builds a network while its progress is shown.
+  private static func load(
+    _ architecture: Architecture, _ source: WeightSource, includesTop: Bool = false, _ arguments: Arguments,
+    _ execution: Execution, of parameter: String = "weights",
+    hint: String = "Give the path of a Keras HDF5 file, or None for chance."
+  ) throws -> NetworkObject {
+    let display = ProgressDisplay(execution)
+    defer { display.finish() }
+    return try arguments.placing(parameter, hint: hint) {
+      NetworkObject(
+        try execution.services.network(
+          architecture, source, includesTop, execution.cancellation, { display.show($0) }))
+    }
+  }
+
   private static func load(_ architecture: Architecture, aliases: [String] = []) -> Command {
     Command(
       architecture.rawValue, .networks, "Loads the network \(architecture.rawValue).",
@@ -94,7 +194,7 @@ enum NetworkCommands {
           "weights", .optional(.text), "'imagenet', the path of a file, or None for chance.",
           default: .string("imagenet"),
           completion: .paths),
-        Parameter("seed", .integer(from: 0), "Which numbers weights=None draws.", default: .int(0)),
+        seed,
       ],
       result: "Network", aliases: aliases,
       examples: [.runs("base_model = \(architecture.rawValue)(include_top=False, weights=None)")]
@@ -110,19 +210,13 @@ enum NetworkCommands {
         case "imagenet": .imagenet
         case let path?: .file(path)
         }
-      let display = ProgressDisplay(execution)
-      defer { display.finish() }
-      let near = Spelling.nearest(to: arguments.string("weights") ?? "", in: ["imagenet"])
-      return try arguments.placing(
-        "weights",
-        hint: near == nil
-          ? "Give the path of a Keras HDF5 file, 'imagenet', or None." : "Did you mean weights='imagenet'?"
-      ) {
-        .object(
-          NetworkObject(
-            try execution.services.network(
-              architecture, source, execution.cancellation, { display.show($0) })))
-      }
+      let isNear = Spelling.nearest(to: arguments.string("weights") ?? "", in: ["imagenet"]) != nil
+      return .object(
+        try load(
+          architecture, source, arguments, execution,
+          hint: isNear
+            ? "Did you mean weights='imagenet'?" : "Give the path of a Keras HDF5 file, 'imagenet', or None.")
+      )
     }
   }
 
@@ -168,7 +262,7 @@ enum NetworkCommands {
           hint: "Run the cells from the network on again.",
           of: "outputs")
       }
-      let extractor = try FeatureExtractor(network: network, outputs: outputs.map(\.layer.name))
+      let extractor = try FeatureExtractor(network: network, outputs: outputs.map(\.output))
       return .object(ModelObject(extractor, command: activations(of: extractor, name: "model")))
     }
   }
@@ -191,9 +285,41 @@ enum NetworkCommands {
     }
   }
 
+  private static var classify: Command {
+    Command(
+      "classify", .networks, "What a network with a classifier sees in an image: its likeliest classes.",
+      discussion:
+        "The classifier's answer is averaged over the image and turned into probabilities by a softmax.",
+      parameters: [
+        image,
+        Parameter(
+          "model", .object("a Network") { $0 is NetworkObject }, "A network made with include_top=True."),
+        Parameter("top", .integer(from: 1), "How many classes are wanted.", default: .int(5)),
+      ],
+      result: "list of (class, probability), the likeliest first",
+      aliases: ["tf.keras.applications.imagenet_utils.decode_predictions"],
+      examples: [
+        .runs(
+          "base_model = DreamNet(include_top=True)\nclassify(preprocess_input(sample_image(160, 160)), base_model, top=3)"
+        )
+      ]
+    ) { arguments, execution in
+      guard let network = arguments.object("model", as: NetworkObject.self)?.network else { return .none }
+      let answer = try arguments.placing("model", as: .value) {
+        try network.classification(
+          of: try arguments.image("img", for: network), cancellation: execution.cancellation)
+      }
+      let best = answer.sorted { $0.probability > $1.probability }.prefix(arguments.integer("top") ?? 5)
+      return .list(best.map { .tuple([.string($0.name), .single($0.probability)]) })
+    }
+  }
+
   private static var calcLoss: Command {
     Command(
       "calc_loss", .networks, "How strongly an image excites a model: the mean of each layer, summed.",
+      discussion:
+        "As in the paper, each layer's mean keeps small layers from being drowned by large ones, and the layers are not "
+        + "weighted otherwise.",
       parameters: [image, cut], result: "float",
       examples: [
         .runs(preparation + "calc_loss(img, dream_model)")
@@ -210,6 +336,9 @@ enum NetworkCommands {
   private static var gradient: Command {
     Command(
       "gradient", .networks, "The loss of an image and how each of its values changes it.",
+      discussion:
+        "The gradient is not normalised. A step of the paper is `img + gradients / (std(gradients) + 1e-8) * step_size`, "
+        + "clipped to [-1, 1].",
       parameters: [image, cut], result: "(loss, gradient)",
       replaces: ["tf.gradients": "gradient(img, model)"],
       examples: [.runs(preparation + "loss, gradients = gradient(img, dream_model)\nstd(gradients)")]

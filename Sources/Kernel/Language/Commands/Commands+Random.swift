@@ -2,7 +2,7 @@ import DreamKit
 
 /// The commands that draw numbers by chance and shift arrays.
 enum RandomCommands {
-  static var all: [Command] { [roll, randomUniform] }
+  static var all: [Command] { [roll, randomNormal, randomUniform] }
 
   // MARK: Implementation
 
@@ -62,6 +62,45 @@ enum RandomCommands {
     return Tensor(shape: tensor.shape, values: values)
   }
 
+  private static var randomNormal: Command {
+    Command(
+      "random_normal", .arrays, "Draws normal numbers: noise that a dream can start from.",
+      discussion: "TensorFlow's own random numbers are others.",
+      parameters: [
+        Parameter(
+          "shape", .integers(from: 0, to: 65535), "The extents of the array: (rows, columns, 3) for an image."
+        ),
+        Parameter("mean", .numeric, "The mean.", default: .float(0), aliases: ["loc"]),
+        Parameter("stddev", .numeric, "The standard deviation.", default: .float(1), aliases: ["scale"]),
+        Parameter(
+          "seed", .optional(.integer(from: 0)), "Fixes the numbers; None draws others each time.",
+          default: Value.none),
+      ], result: "Tensor", aliases: ["tf.random.normal"],
+      replaces: [
+        "np.random.randn": "random_normal((rows, columns))",
+        "np.random.normal": "random_normal(shape, mean, stddev)",
+      ],
+      examples: [
+        .runs("noise = clip(random_normal((80, 100, 3), stddev=0.1, seed=1), -1, 1)\nshow(deprocess(noise))")
+      ]
+    ) { arguments, _ in
+      .tensor(
+        .normal(
+          try extents(arguments), mean: Float(arguments.number("mean")),
+          deviation: Float(arguments.number("stddev")), seed: arguments.seed))
+    }
+  }
+
+  /// The shape that is asked for, refused where it is too large.
+  private static func extents(_ arguments: Arguments) throws -> Shape {
+    let extents = arguments["shape"].sequence?.compactMap(\.wholeNumber) ?? []
+    let count = extents.reduce(1.0) { $0 * Double($1) }
+    guard extents.count <= 8, count <= Double(Tensor.maximumCount) else {
+      throw arguments.error(.limit, "An array of this shape is too large.", of: "shape")
+    }
+    return Shape(extents)
+  }
+
   private static var randomUniform: Command {
     Command(
       "random_uniform", .arrays, "Draws numbers by chance, all between two bounds alike.",
@@ -84,15 +123,10 @@ enum RandomCommands {
         "np.random.rand": "random_uniform((rows, columns))", "np.random.random": "random_uniform(shape)",
         "np.random.uniform": "random_uniform(shape, minval, maxval)",
         "np.random.randint": "random_uniform(shape, minval, maxval, dtype=int32)",
-        "tf.random.normal": "random_uniform(shape, minval, maxval)",
       ],
       examples: [.runs("random_uniform(shape=[2], minval=-512, maxval=512, dtype=int32, seed=1)")]
     ) { arguments, _ in
-      let extents = arguments["shape"].sequence?.compactMap(\.wholeNumber) ?? []
-      let count = extents.reduce(1.0) { $0 * Double($1) }
-      guard extents.count <= 8, count <= Double(Tensor.maximumCount) else {
-        throw arguments.error(.limit, "An array of this shape is too large.", of: "shape")
-      }
+      let shape = try extents(arguments)
       let (low, high) = (
         arguments.number("minval"), arguments.isNone("maxval") ? 1 : arguments.number("maxval")
       )
@@ -106,14 +140,14 @@ enum RandomCommands {
           hint: "minval must be below maxval, and both at most 16777216 from 0.", of: "minval")
       }
       var generator = SeededGenerator(seed: arguments.seed)
-      let values = (0..<Int(count)).map { _ -> Float in
+      let values = (0..<shape.count).map { _ -> Float in
         if isWhole {
           let bounds = Int(low.rounded(.up))..<Int(high.rounded(.up))
           return Float(Int.random(in: bounds, using: &generator))
         }
         return Float(low) + (Float(high) - Float(low)) * Float.random(in: 0..<1, using: &generator)
       }
-      let tensor = Tensor(shape: Shape(extents), values: values)
+      let tensor = Tensor(shape: shape, values: values)
       return isWhole ? try TensorCommands.cast(.tensor(tensor), to: type) : .tensor(tensor)
     }
   }

@@ -4,7 +4,6 @@ import DreamKit
 enum TensorCommands {
   static var all: [Command] {
     identities + [convertImageDtype, cast, shape, expandDims, clip, clipByValue, zerosLike] + reductions
-      + RandomCommands.all
   }
 
   // MARK: Implementation
@@ -44,6 +43,9 @@ enum TensorCommands {
   private static var convertImageDtype: Command {
     Command(
       "convert_image_dtype", .arrays, "Makes a picture of values in [0, 1].",
+      discussion:
+        "As the paper's `tf.image.convert_image_dtype`: x · 255.5, what is behind the point cut off, not rounded. Whole "
+        + "levels divided by 255.0 stay what they were.",
       parameters: [
         Parameter("image", .picture, "Values in [0, 1]."),
         Parameter(

@@ -6,7 +6,8 @@ enum Members {
   static var byType: [String: [Member]] {
     var table: [String: [Member]] = [
       "str": strings, "list": lists, "dict": dicts,
-      "Tensor": arrays, "Image": arrays + pictures, "Network": network, "Layer": layer, "Model": model,
+      "Tensor": arrays, "Image": arrays + pictures, "Dream": arrays + pictures + dream, "DreamResult": dream,
+      "Network": network, "Layer": layer, "Model": model,
     ]
     for type in ["int", "float", "bool"] { table[type] = [numpy] }
     table["tuple"] = [numpy] + searches
@@ -108,6 +109,10 @@ enum Members {
         .object(NetworkInputObject($0.network))
       },
       .property("name", "The network's name.", of: NetworkObject.self) { .string($0.network.name) },
+      .property("classes", "The names of the classes its classifier tells, in order.", of: NetworkObject.self)
+      {
+        .list($0.network.classes.map(Value.string))
+      },
       .property("layers", "All layers.", of: NetworkObject.self) { object in
         .list(object.network.layers.map { .object(LayerObject($0, of: object.network)) })
       },

@@ -67,6 +67,7 @@ struct ParameterType: Sendable {
   ) { value in
     if let image = value.picture { return .image(image) }
     switch value {
+    case .tuple(let dream as DreamResultObject): return .tensor(dream.image)
     case .tensor(let tensor):
       if tensor.isImageShaped { return tensor.shape.count > 0 ? value : nil }
       guard tensor.shape.rank == 4, tensor.shape[0] == 1, tensor.shape[3] == 3 else { return nil }

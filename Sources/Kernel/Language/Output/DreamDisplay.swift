@@ -11,6 +11,7 @@ final class DreamDisplay {
   private let id: String
   private let interval: Double
   private let started: Double
+  private let size: (width: Int, height: Int)?
   private var lastShown = -Double.infinity
   private var isShown = false
   /// What the end's line tells of the last step. The step itself would hold on to its image, and the dream would copy
@@ -19,13 +20,21 @@ final class DreamDisplay {
 
   /// Prepares the display; nothing is shown before the first step.
   ///
-  /// - Parameter interval: the shortest time between two pictures, in seconds.
-  init(_ execution: Execution, interval: Double = 0.5) {
+  /// - Parameters:
+  ///   - size: the size at which every picture is shown under way, so that the cell does not jump; nil is each one's own.
+  ///   - interval: the shortest time between two pictures, in seconds.
+  init(_ execution: Execution, size: (width: Int, height: Int)? = nil, interval: Double = 0.5) {
     sink = execution.sink
     clock = execution.clock
     id = execution.newDisplayID()
     self.interval = interval
+    self.size = size
     started = execution.clock()
+  }
+
+  /// Shows a line before the first step: what the dream will take.
+  func announce(_ line: String) {
+    put([("text/plain", .text(line)), ("text/html", .text("<div>\(Markup.escaped(line))</div>"))], nil)
   }
 
   /// Shows a step, where the last picture is old enough.
@@ -37,7 +46,7 @@ final class DreamDisplay {
     else { return }
     lastShown = now
     let line = Self.line(step, elapsed: now - started)
-    put([("text/plain", .text(line)), ("text/html", .text(Self.figure(png, of: picture, line)))], picture)
+    put([("text/plain", .text(line)), ("text/html", .text(figure(png, of: picture, line)))], picture)
   }
 
   /// Shows the end of the dream, whether or not any step was shown, and returns its line: "Step 100, loss 1.25 (15.2 s)".
@@ -52,14 +61,15 @@ final class DreamDisplay {
 
   // MARK: Implementation
 
-  private func put(_ representations: [(type: String, content: MIMEBundle.Content)], _ picture: Image) {
-    let bundle = MIMEBundle(representations, pixelSize: (picture.width, picture.height))
+  private func put(_ representations: [(type: String, content: MIMEBundle.Content)], _ picture: Image?) {
+    let bundle = MIMEBundle(representations, pixelSize: picture.map { ($0.width, $0.height) })
     if isShown { sink.update(bundle, id: id) } else { sink.display(bundle, id: id) }
     isShown = true
   }
 
-  private static func figure(_ png: [UInt8], of picture: Image, _ caption: String) -> String {
-    "<figure style=\"margin:0\"><img width=\"\(picture.width)\" height=\"\(picture.height)\" alt=\"dream\" "
+  private func figure(_ png: [UInt8], of picture: Image, _ caption: String) -> String {
+    let size = size ?? (picture.width, picture.height)
+    return "<figure style=\"margin:0\"><img width=\"\(size.width)\" height=\"\(size.height)\" alt=\"dream\" "
       + "src=\"data:image/png;base64,\(Base64.encode(png))\"><figcaption>\(Markup.escaped(caption))"
       + "</figcaption></figure>"
   }
@@ -81,7 +91,8 @@ final class DreamDisplay {
     return line + " (\(Self.time(clock() - started)))"
   }
 
-  private static func time(_ seconds: Double) -> String {
+  /// A length of time for a reader: "15.2 s", "3 min 20 s".
+  static func time(_ seconds: Double) -> String {
     let whole = Int(min(max(0, seconds), 1e9).rounded())
     if whole < 60 { return TextFormat.printf(max(0, seconds), "%.1f s") }
     return "\(whole / 60) min \(whole % 60) s"

@@ -17,13 +17,15 @@ final class ListObject: ContainerObject {
 }
 
 /// A tuple: a sequence that does not change.
-final class TupleObject: ContainerObject {
-  private(set) var elements: [Value]
+class TupleObject: ContainerObject {
+  private(set) final var elements: [Value]
+  /// The name of its type.
+  var typeName: String { "tuple" }
 
   /// Makes a tuple.
   init(_ elements: [Value]) { self.elements = elements }
 
-  override func takeContents() -> [ContainerObject] {
+  final override func takeContents() -> [ContainerObject] {
     defer { elements = [] }
     return elements.compactMap(\.container)
   }

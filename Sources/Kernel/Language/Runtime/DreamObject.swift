@@ -12,6 +12,8 @@ protocol DreamObject: AnyObject {
   var command: Command? { get }
   /// Representations beside the text, such as HTML.
   var richRepresentations: [(type: String, content: MIMEBundle.Content)] { get }
+  /// The width and height of a picture among them, in CSS pixels.
+  var pixelSize: (width: Int, height: Int)? { get }
 }
 
 extension Value {
@@ -25,6 +27,7 @@ extension Value {
 extension DreamObject {
   var command: Command? { nil }
   var richRepresentations: [(type: String, content: MIMEBundle.Content)] { [] }
+  var pixelSize: (width: Int, height: Int)? { nil }
 }
 
 /// A command of the table as a value.
@@ -130,16 +133,52 @@ final class LayerObject: DreamObject {
   var representation: String { "<Layer \(layer.name), \(layer.kind), \(layer.channels) channels>" }
 }
 
-/// What a layer hands on: what `get_layer(name).output` gives.
-final class LayerOutputObject: DreamObject {
+/// A thing that indices select a part of.
+protocol SliceableObject: DreamObject {
+  /// The part that indices select.
+  func selecting(_ indices: [AxisIndex]) throws -> Value
+}
+
+/// What a layer hands on, or some of its channels: what `get_layer(name).output` gives.
+final class LayerOutputObject: SliceableObject {
   let network: Network
   let layer: Network.Layer
-  init(_ layer: Network.Layer, of network: Network) {
+  /// The channels, or nil for all.
+  let channels: Range<Int>?
+  init(_ layer: Network.Layer, channels: Range<Int>? = nil, of network: Network) {
     self.layer = layer
+    self.channels = channels
     self.network = network
   }
   var typeName: String { "LayerOutput" }
-  var representation: String { "<output of \(network.name)'s layer \(layer.name)>" }
+  var representation: String { "<output of \(network.name)'s layer \(output)>" }
+
+  /// What a model is asked for.
+  var output: LayerOutput { LayerOutput(layer.name, channels: channels) }
+
+  /// Channels, as TensorFlow selects them: `output[..., 11]`, `output[:, :, :, 8:16]`.
+  func selecting(_ indices: [AxisIndex]) throws -> Value {
+    let hint = "Write output[..., 11] for one channel or output[..., 8:16] for several."
+    let others = indices.dropLast()
+    let isBatch = others.count == 3 && others.allSatisfy(\.isWholeAxis)
+    guard let last = indices.last, isBatch || (others.count == 1 && others.first?.isEllipsis == true) else {
+      throw Diagnostic(
+        .index, "Of a layer's output only channels can be selected, its last axis.", hint: hint)
+    }
+    let own = channels ?? 0..<layer.channels
+    switch try last.selection(extent: own.count, of: "layer") {
+    case .index(let place):
+      let channel = own.lowerBound + place
+      return .object(LayerOutputObject(layer, channels: channel..<channel + 1, of: network))
+    case .slice(let start, let count, let step):
+      guard step == 1, count > 0 else {
+        throw Diagnostic(
+          .index, "Channels are selected as a range with step 1 that is not empty.", hint: hint)
+      }
+      let first = own.lowerBound + start
+      return .object(LayerOutputObject(layer, channels: first..<first + count, of: network))
+    }
+  }
 }
 
 /// The place where a network takes its image: what `base_model.input` gives.
@@ -173,7 +212,9 @@ final class DeepDreamObject: DreamObject {
     self.command = command
   }
   var typeName: String { "DeepDream" }
-  var representation: String { "<DeepDream on \(deepDream.model.outputs.joined(separator: ", "))>" }
+  var representation: String {
+    "<DeepDream on \(deepDream.model.outputs.joined(separator: ", "))>"
+  }
 }
 
 /// The paper's `get_tiled_gradients`.
@@ -185,7 +226,9 @@ final class TiledGradientsObject: DreamObject {
     self.command = command
   }
   var typeName: String { "TiledGradients" }
-  var representation: String { "<TiledGradients on \(gradients.model.outputs.joined(separator: ", "))>" }
+  var representation: String {
+    "<TiledGradients on \(gradients.model.outputs.joined(separator: ", "))>"
+  }
 }
 
 /// Text with a richer form beside it: `HTML(…)`, a table of layers.

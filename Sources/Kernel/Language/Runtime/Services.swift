@@ -16,9 +16,13 @@ struct Services {
     try RemoteFile.path(of: address, cancellation: cancellation, progress: progress)
   }
 
-  /// Builds a network and gives it its weights.
-  var network: (Architecture, WeightSource, Cancellation, ProgressObserver) throws(DreamError) -> Network = {
-    (architecture, weights, cancellation, progress) throws(DreamError) in
-    try Network.load(architecture, weights: weights, cancellation: cancellation, progress: progress)
-  }
+  /// Builds a network, with its classifier where that is wanted, and gives it its weights.
+  var network:
+    (Architecture, WeightSource, _ includesTop: Bool, Cancellation, ProgressObserver) throws(DreamError) ->
+      Network = {
+        (architecture, weights, includesTop, cancellation, progress) throws(DreamError) in
+        try Network.load(
+          architecture, weights: weights, includesTop: includesTop, cancellation: cancellation,
+          progress: progress)
+      }
 }

@@ -94,7 +94,8 @@ public final class Session {
     var diagnostic = Diagnostic(describing: error)
     if let image = execution.imageReached, diagnostic.kind == .interrupted {
       globals.bind("_", to: image)
-      diagnostic.hint = "The image reached is kept in the variable _."
+      let rest = image.dreamRecord?.rest == nil ? "" : "; resume() goes on with the dream"
+      diagnostic.hint = "The image reached is kept in the variable _\(rest)."
     }
     return diagnostic.failure(in: source, colours: usesColours)
   }

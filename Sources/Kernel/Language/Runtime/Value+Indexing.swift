@@ -8,6 +8,49 @@ enum AxisIndex {
   case ellipsis
   /// What is no whole number; only a dict can be indexed by it.
   case key(Value)
+
+  /// Whether it is `:`.
+  var isWholeAxis: Bool {
+    if case .slice(nil, nil, nil) = self { true } else { false }
+  }
+
+  /// Whether it is `...`.
+  var isEllipsis: Bool {
+    if case .ellipsis = self { true } else { false }
+  }
+
+  /// Works out an index or a slice for an axis, with Python's rules: negative places count from the end.
+  func selection(extent: Int, of type: String) throws(Diagnostic) -> Tensor.AxisSelection {
+    switch self {
+    case .place(let place):
+      guard place >= -extent, place < extent else {
+        let hint =
+          extent == 0
+          ? "It is empty." : "The first place is 0, the last \(extent - 1); -1 is the last, too."
+        throw Diagnostic(.index, "There is no place \(place) in this \(type) of \(extent).", hint: hint)
+      }
+      return .index(place < 0 ? place + extent : place)
+    case .slice(let start, let stop, let step):
+      let step = step ?? 1
+      if step == 0 { throw Diagnostic(.value, "The step of a slice cannot be 0.") }
+      func bound(_ place: Int, _ lowest: Int, _ highest: Int) -> Int {
+        let counted = place < 0 ? (place < -extent ? -1 : place + extent) : place
+        return min(max(counted, lowest), highest)
+      }
+      let lowest = step > 0 ? 0 : -1
+      let highest = step > 0 ? extent : extent - 1
+      let first = start.map { bound($0, lowest, highest) } ?? (step > 0 ? 0 : extent - 1)
+      let last = stop.map { bound($0, lowest, highest) } ?? (step > 0 ? extent : -1)
+      let range = RangeValue(start: first, stop: last, step: step)
+      return .slice(start: range.count == 0 ? 0 : first, count: range.count, step: step)
+    case .key(let value):
+      let hint: String? = if case .float = value { "int(…) cuts a float off." } else { nil }
+      throw Diagnostic(
+        .type, "Places in this \(type) are whole numbers or slices, not \(value.typePhrase).", hint: hint)
+    case .newAxis, .ellipsis:
+      throw Diagnostic(.type, "Only tensors take None and … as indices.")
+    }
+  }
 }
 
 extension Value {
@@ -31,7 +74,7 @@ extension Value {
       return .tuple(try select(indices, from: tuple.elements))
     case .range(let range):
       guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
-      switch try Self.selection(indices[0], extent: range.count, of: "range") {
+      switch try indices[0].selection(extent: range.count, of: "range") {
       case .index(let place): return .int(range[place])
       case .slice(let start, let count, let step):
         guard let part = range.selecting(start: start, count: count, step: step) else {
@@ -39,6 +82,7 @@ extension Value {
         }
         return .range(part)
       }
+    case .object(let object as any SliceableObject): return try object.selecting(indices)
     default:
       throw Diagnostic(
         .type, "\(typePhrase.sentenceStart) cannot be indexed.",
@@ -54,7 +98,7 @@ extension Value {
       try dict.set(key, to: value)
     case .list(let list):
       guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
-      switch try Self.selection(indices[0], extent: list.elements.count, of: "list") {
+      switch try indices[0].selection(extent: list.elements.count, of: "list") {
       case .index(let place): list.elements[place] = value
       case .slice(let start, let count, let step):
         guard let parts = value.sequence else {
@@ -90,44 +134,9 @@ extension Value {
 
   private func select<T>(_ indices: [AxisIndex], from parts: [T]) throws -> [T] {
     guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
-    switch try Self.selection(indices[0], extent: parts.count, of: typeName) {
+    switch try indices[0].selection(extent: parts.count, of: typeName) {
     case .index(let place): return [parts[place]]
     case .slice(let start, let count, let step): return (0..<count).map { parts[start + $0 * step] }
-    }
-  }
-
-  /// Works out an index or a slice for an axis, with Python's rules: negative places count from the end.
-  private static func selection(
-    _ index: AxisIndex, extent: Int, of type: String
-  ) throws(Diagnostic) -> Tensor.AxisSelection {
-    switch index {
-    case .place(let place):
-      guard place >= -extent, place < extent else {
-        let hint =
-          extent == 0
-          ? "It is empty." : "The first place is 0, the last \(extent - 1); -1 is the last, too."
-        throw Diagnostic(.index, "There is no place \(place) in this \(type) of \(extent).", hint: hint)
-      }
-      return .index(place < 0 ? place + extent : place)
-    case .slice(let start, let stop, let step):
-      let step = step ?? 1
-      if step == 0 { throw Diagnostic(.value, "The step of a slice cannot be 0.") }
-      func bound(_ place: Int, _ lowest: Int, _ highest: Int) -> Int {
-        let counted = place < 0 ? (place < -extent ? -1 : place + extent) : place
-        return min(max(counted, lowest), highest)
-      }
-      let lowest = step > 0 ? 0 : -1
-      let highest = step > 0 ? extent : extent - 1
-      let first = start.map { bound($0, lowest, highest) } ?? (step > 0 ? 0 : extent - 1)
-      let last = stop.map { bound($0, lowest, highest) } ?? (step > 0 ? extent : -1)
-      let range = RangeValue(start: first, stop: last, step: step)
-      return .slice(start: range.count == 0 ? 0 : first, count: range.count, step: step)
-    case .key(let value):
-      let hint: String? = if case .float = value { "int(…) cuts a float off." } else { nil }
-      throw Diagnostic(
-        .type, "Places in this \(type) are whole numbers or slices, not \(value.typePhrase).", hint: hint)
-    case .newAxis, .ellipsis:
-      throw Diagnostic(.type, "Only tensors take None and … as indices.")
     }
   }
 
@@ -152,7 +161,7 @@ extension Value {
           selections.append(.slice(start: 0, count: tensor.shape[selections.count], step: 1))
         }
       default:
-        selections.append(try selection(index, extent: tensor.shape[selections.count], of: "axis"))
+        selections.append(try index.selection(extent: tensor.shape[selections.count], of: "axis"))
       }
     }
     var result = tensor.selecting(selections)

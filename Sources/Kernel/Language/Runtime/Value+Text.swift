@@ -10,9 +10,13 @@ extension Value {
   /// The value as a cell's result or as something shown: PNG for pictures, text always.
   func bundle() throws -> MIMEBundle {
     switch self {
-    case .image(let image): return try .picture(image)
+    case .image(let image):
+      return try image.record.map { try DreamPage.bundle(image, $0) } ?? .picture(image)
+    case .tuple(let tuple as DreamResultObject):
+      return try DreamPage.bundle(try Image(deprocessing: tuple.image), tuple.record)
     case .object(let object):
-      return MIMEBundle([("text/plain", .text(representation))] + object.richRepresentations)
+      return MIMEBundle(
+        [("text/plain", .text(representation))] + object.richRepresentations, pixelSize: object.pixelSize)
     default: return MIMEBundle([("text/plain", .text(representation))])
     }
   }
@@ -62,7 +66,9 @@ extension Value {
     case .range(let range):
       return "range(\(range.start), \(range.stop)\(range.step == 1 ? "" : ", \(range.step)"))"
     case .tensor(let tensor): return Self.text(of: tensor)
-    case .image(let image): return "Image \(image.width)×\(image.height), RGB"
+    case .image(let image):
+      return image.record.map { DreamPage.line($0, size: (image.width, image.height)) }
+        ?? "Image \(image.width)×\(image.height), RGB"
     case .object(let object): return object.representation
     }
   }

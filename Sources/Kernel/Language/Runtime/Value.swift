@@ -37,11 +37,11 @@ enum Value {
     case .float: "float"
     case .string: "str"
     case .list: "list"
-    case .tuple: "tuple"
+    case .tuple(let tuple): tuple.typeName
     case .dict: "dict"
     case .range: "range"
     case .tensor: "Tensor"
-    case .image: "Image"
+    case .image(let image): image.record == nil ? "Image" : "Dream"
     case .object(let object): object.typeName
     }
   }

@@ -22,7 +22,7 @@ struct Inspector {
   private func describe(_ value: Value, _ name: String, _ detail: Int) -> MIMEBundle? {
     if case .object(let object) = value {
       if let declaration = (object as? CommandObject)?.declaration ?? (object as? BoundMethod)?.declaration {
-        return Reference(table).page(of: declaration)
+        return Reference(table).page(of: declaration).bundle
       }
       if let function = object as? FunctionObject {
         let text = [function.signature, function.definition.documentation].compactMap { $0 }

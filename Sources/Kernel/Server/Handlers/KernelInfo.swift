@@ -1,7 +1,9 @@
+import DreamKit
+
 /// Answers `kernel_info_request`.
 enum KernelInfo {
   /// The version of this kernel.
-  static let version = "0.1.0"
+  static let version = Engine.version
 
   static func reply(to request: Request) -> Reply {
     Reply([

@@ -1,0 +1,95 @@
+/// What a dream went through, step by step.
+public struct DreamHistory: Sendable {
+  /// A step whose image is kept, small.
+  public struct KeptStep: Sendable {
+    /// The steps done in the whole dream; 0 is the picture that it began with.
+    public let stepsDone: Int
+    /// The octave's exponent n, or nil outside octaves.
+    public let octave: Int?
+    /// The loss before this step's update, or nil where none is computed.
+    public let loss: Float?
+    /// The image as a JPEG file.
+    public let jpeg: [UInt8]
+
+    /// The image.
+    ///
+    /// - Throws: ``DreamError`` where it cannot be decoded.
+    public func image() throws(DreamError) -> Image { try Image(decoding: jpeg) }
+  }
+
+  /// The loss before each step's update, or nil where none is computed.
+  public fileprivate(set) var losses: [Float?] = []
+  /// How long each step took, in seconds.
+  public fileprivate(set) var seconds: [Double] = []
+  /// The images kept, in order.
+  public fileprivate(set) var keptSteps: [KeptStep] = []
+
+  /// A history of nothing.
+  public init() {}
+
+  /// The mean time of a step in seconds; nil before the first.
+  public var secondsPerStep: Double? {
+    seconds.isEmpty ? nil : seconds.reduce(0, +) / Double(seconds.count)
+  }
+}
+
+/// Writes down what a dream goes through.
+///
+/// Of a dream with more steps than are kept, every n-th image and the last are; each is shrunk and compressed, so that
+/// the whole record stays within a few megabytes however long the dream and however large the picture.
+public final class DreamRecorder {
+  /// The history so far.
+  public private(set) var history: DreamHistory
+  private let clock: () -> Double
+  private let most: Int
+  private let side: Int
+  private var last: Double
+
+  /// Begins to write.
+  ///
+  /// - Parameters:
+  ///   - history: what came before, where a dream is gone on with.
+  ///   - most: how many steps are kept, besides the picture at the start.
+  ///   - side: the longer side of a kept image at the most, in pixels.
+  ///   - clock: the time in seconds.
+  public init(
+    continuing history: DreamHistory = DreamHistory(), keeping most: Int = 24, side: Int = 480,
+    clock: @escaping () -> Double
+  ) {
+    self.history = history
+    self.clock = clock
+    self.most = max(most, 1)
+    self.side = side
+    last = clock()
+  }
+
+  /// Counts the next step's time from now on.
+  public func startClock() { last = clock() }
+
+  /// Writes a step down.
+  public func observe(_ step: DreamStep) {
+    let now = clock()
+    history.losses.append(step.loss)
+    history.seconds.append(now - last)
+    last = now
+    let stride = (step.stepsTotal + most - 1) / most
+    guard step.stepsTotal > 1, step.stepsDone % stride == 0 || step.stepsDone == step.stepsTotal else {
+      return
+    }
+    keep(step.image, step.stepsDone, step.octave, step.loss)
+  }
+
+  /// Keeps the picture that a dream of so many steps begins with, in [-1, 1].
+  public func begin(with picture: Tensor, stepsTotal: Int) {
+    if stepsTotal > 1 { keep(picture, 0, nil, nil) }
+  }
+
+  // MARK: Implementation
+
+  private func keep(_ image: Tensor, _ stepsDone: Int, _ octave: Int?, _ loss: Float?) {
+    guard let picture = try? Image(deprocessing: image) else { return }
+    guard let jpeg = try? picture.thumbnail(maxDimension: side).jpegData(quality: 88) else { return }
+    history.keptSteps.append(
+      DreamHistory.KeptStep(stepsDone: stepsDone, octave: octave, loss: loss, jpeg: jpeg))
+  }
+}

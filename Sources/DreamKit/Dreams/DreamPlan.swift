@@ -1,0 +1,195 @@
+/// What a dream will take, worked out before its first step: its settings with the tile size that the memory allows, its
+/// sizes, and the memory.
+public struct DreamPlan: Sendable {
+  /// How a dream gets its tile size.
+  public enum Tiles: Sendable, Equatable {
+    /// This one, in pixels.
+    case size(Int)
+    /// The largest whose dream fits a number of bytes; the whole picture where it can be.
+    case fitting(memory: Int)
+    /// The largest whose dream fits half of the memory that the machine has free.
+    case automatic
+  }
+
+  /// The settings, complete.
+  public let settings: DreamSettings
+  /// The sizes of the octaves, the smallest first.
+  public let sizes: [(height: Int, width: Int)]
+  /// The memory in bytes that the dream takes besides the network's weights: the layers of the largest tile, and
+  /// ``imageCopies`` images of the picture's size.
+  public let memory: Int
+
+  /// As many images of the picture's own size, in float32, are there at once at the most: the picture and its smaller
+  /// sizes, the image, the gradient, the tile and its gradient, two while the image is enlarged, and the preview.
+  static let imageCopies = 8
+
+  /// Plans a dream on a picture of `size` pixels.
+  ///
+  /// - Throws: ``DreamError`` where an octave or a tile is too small for the network, or where the dream does not fit the
+  ///   memory.
+  public init(
+    _ settings: DreamSettings, size: (height: Int, width: Int), model: FeatureExtractor, tiles: Tiles
+  ) throws(DreamError) {
+    try self.init(settings, size: size, model: model, tiles: tiles, free: MachineMemory.available)
+  }
+
+  /// Plans a dream on a machine that has `free` bytes, or of which nobody knows.
+  init(
+    _ settings: DreamSettings, size: (height: Int, width: Int), model: FeatureExtractor, tiles: Tiles,
+    free: Int?
+  ) throws(DreamError) {
+    let sizes = settings.sizes(of: size)
+    try Self.check(sizes, settings, model.network)
+    let images = Self.imageCopies * size.height * size.width * 3 * MemoryLayout<Float>.stride
+    let smallest = model.network.minimumSide
+    var settings = settings
+    switch tiles {
+    case .size(let size):
+      guard size >= smallest else {
+        throw DreamError(
+          .invalidArgument,
+          "A tile of \(size) pixels is too small for \(model.network.name), which needs \(smallest).",
+          remedy: "Use a larger tile_size.")
+      }
+      settings.tileSize = size
+      self.memory = try Self.layers(sizes, size, model) + images
+      if let free, self.memory > free {
+        throw DreamError(
+          .limitExceeded,
+          "This dream would take about \(self.memory.inMegabytes), but \(free.inMegabytes) are free.",
+          remedy: "Use a smaller tile_size, or leave it out to have one chosen.")
+      }
+    case .fitting, .automatic:
+      let budget: Int
+      if case .fitting(let bytes) = tiles {
+        budget = min(bytes, free ?? bytes)
+      } else {
+        budget = (free ?? 1 << 31) / 2
+      }
+      let (tile, layers) = try Self.largest(
+        from: smallest, to: max(size.height, size.width), budget: budget - images
+      ) { (tile) throws(DreamError) in try Self.layers(sizes, tile, model) }
+      let bytes = layers + images
+      guard bytes <= budget else {
+        throw DreamError(
+          .limitExceeded,
+          "This dream takes at least \(bytes.inMegabytes), even in tiles of \(smallest) pixels, "
+            + "but \(budget.inMegabytes) \(budget == free ? "are free" : "are what it may use").",
+          remedy: "Use a smaller picture, or give it more memory.")
+      }
+      settings.tileSize = tile
+      self.memory = bytes
+    }
+    self.settings = settings
+    self.sizes = sizes
+  }
+
+  /// How long the dream will take, in seconds: the gradient of the smallest octave, or of a smaller image still, is timed,
+  /// and every step counted by its pixels.
+  ///
+  /// - Parameters:
+  ///   - course: the dream.
+  ///   - clock: the time in seconds.
+  /// - Returns: nil where stopping was asked for.
+  /// - Throws: ``DreamError`` where the gradient cannot be computed.
+  public func time(
+    _ course: DreamCourse, on model: FeatureExtractor, clock: () -> Double, cancellation: Cancellation
+  ) throws(DreamError) -> Double? {
+    guard settings.stepsTotal > course.stepsDone, let first = sizes.first else { return 0 }
+    let size = Self.probe(first, minimumSide: model.network.minimumSide)
+    let probe = try course.picture.resized(height: size.height, width: size.width)
+    var gradient = Tensor(repeating: 0, shape: probe.shape)
+    var gradients = CoveredGradient(model: model)
+    let cover = TileCover(size: size, tileSize: settings.tileSize, minimumSide: model.network.minimumSide)
+    do throws(DreamError) {
+      var seconds = 0.0
+      // The first time makes the plan and packs the weights; only the second is like the others.
+      for _ in 0..<2 {
+        let start = clock()
+        _ = try gradients(
+          probe, cover: cover, shift: Shift(rows: 0, columns: 0), gradient: &gradient,
+          cancellation: cancellation)
+        seconds = clock() - start
+      }
+      let pixels = sizes.map { Double($0.height * $0.width) }
+      let all = (course.stepsDone..<settings.stepsTotal).reduce(0.0) { $0 + pixels[$1 / settings.steps] }
+      return seconds * all / Double(size.height * size.width)
+    } catch {
+      if error.kind == .cancelled { return nil }
+      throw error
+    }
+  }
+
+  // MARK: Implementation
+
+  /// The size of the image that is timed: of at most 256 pixels, so that timing takes a small part of any dream.
+  private static func probe(
+    _ size: (height: Int, width: Int), minimumSide: Int
+  ) -> (height: Int, width: Int) {
+    let scale = min(1, 256 / Double(max(size.height, size.width)))
+    func side(_ length: Int) -> Int { max(Int(Double(length) * scale), min(length, minimumSide)) }
+    return (side(size.height), side(size.width))
+  }
+
+  private static func check(
+    _ sizes: [(height: Int, width: Int)], _ settings: DreamSettings, _ network: Network
+  ) throws(DreamError) {
+    guard let first = sizes.first, let last = sizes.last else {
+      throw DreamError(.invalidArgument, "A dream has at least one octave.")
+    }
+    try network.check(height: last.height, width: last.width)
+    guard min(first.height, first.width) < network.minimumSide else { return }
+    let fitting = settings.fittingOctaves(
+      of: last, minimumSide: network.minimumSide, most: settings.octaves)
+    throw DreamError(
+      .invalidArgument,
+      "The smallest of \(settings.octaves) octaves would be \(first.width)×\(first.height) pixels, but "
+        + "\(network.name) needs at least \(network.minimumSide)×\(network.minimumSide).",
+      remedy: "Use octaves=\(fitting), or a larger picture.")
+  }
+
+  /// The memory of the layers for the largest of the tiles.
+  private static func layers(
+    _ sizes: [(height: Int, width: Int)], _ tileSize: Int, _ model: FeatureExtractor
+  ) throws(DreamError) -> Int {
+    let covers = sizes.map {
+      TileCover(size: $0, tileSize: tileSize, minimumSide: model.network.minimumSide)
+    }
+    guard let largest = covers.max(by: { $0.height * $0.width < $1.height * $1.width }) else { return 0 }
+    return try model.workingMemory(height: largest.height, width: largest.width)
+  }
+
+  /// The largest tile of those that fit the budget, nearly, or the smallest tile there is.
+  ///
+  /// Memory grows with a tile's area, so each guess from the one before is nearly right.
+  private static func largest(
+    from smallest: Int, to whole: Int, budget: Int, _ memory: (Int) throws(DreamError) -> Int
+  ) throws(DreamError) -> (tile: Int, memory: Int) {
+    // A picture that is far too large is not planned whole only to learn that.
+    var tile = min(whole, max(1024, smallest))
+    var fitting: (tile: Int, memory: Int)?
+    while true {
+      let bytes = try memory(tile)
+      let guess = Int(Double(tile) * (Double(max(budget, 0)) / Double(max(bytes, 1))).squareRoot() * 0.98)
+      if bytes <= budget {
+        if guess <= tile || tile == whole { return (tile, bytes) }
+        fitting = (tile, bytes)
+        tile = min(guess, whole)
+      } else {
+        if let fitting { return fitting }
+        if tile == smallest { return (tile, bytes) }
+        tile = max(min(guess, tile - 1), smallest)
+      }
+    }
+  }
+}
+
+extension Int {
+  /// A number of bytes for a reader: "310 MB", "2.4 GB".
+  package var inMegabytes: String {
+    let megabytes = Double(self) / 1e6
+    if megabytes < 1000 { return "\(Int(megabytes.rounded(.up))) MB" }
+    let tenths = Int((megabytes / 100).rounded(.up))
+    return "\(tenths / 10).\(tenths % 10) GB"
+  }
+}

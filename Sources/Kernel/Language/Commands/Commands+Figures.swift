@@ -1,0 +1,243 @@
+import DreamKit
+
+/// The commands that make figures of pictures and of numbers.
+enum FigureCommands {
+  static var all: [Command] { [compare, grid, scrub, plot, histogram] }
+
+  // MARK: Implementation
+
+  /// What every figure's help says of its display.
+  private static let use =
+    "The figure is shown where it is a cell's last line, and by show() and display() elsewhere; "
+
+  private static func title(_ name: String = "title") -> Parameter {
+    Parameter(name, .optional(.text), "A text above the drawing.", default: Value.none)
+  }
+
+  private static var compare: Command {
+    Command(
+      "compare", .display, "Compares two pictures: with a border to be moved, and beside each other.",
+      discussion:
+        use
+        + "save(compare(a, b), 'both.html') writes a page of its own. The border moves by its slider or by the lower "
+        + "right corner of the upper picture. Large pictures are JPEG in the HTML; the PNG beside it is exact.",
+      parameters: [
+        Parameter("a", .picture, "The first picture: an Image, or levels in [0, 255]."),
+        Parameter("b", .picture, "The second picture, shown at the first one's size."),
+        Parameter(
+          "titles", .texts, "Two names.", default: .list([.string("before"), .string("after")])),
+      ], result: "Figure",
+      examples: [.runs("img = sample_image(80, 60)\ncompare(img, 255 - img, titles=['sky', 'negative'])")]
+    ) { arguments, _ in
+      let titles = (arguments["titles"].sequence ?? []).map(\.text)
+      guard titles.count == 2 else {
+        throw arguments.error("compare() takes two titles, not \(titles.count).", of: "titles")
+      }
+      let a = try arguments.placing("a") { try arguments["a"].shownPicture() }
+      let b = try arguments.placing("b") { try arguments["b"].shownPicture() }
+      return .object(try PictureFigures.compare(a, b, titles: (titles[0], titles[1])))
+    }
+  }
+
+  private static var grid: Command {
+    Command(
+      "grid", .display, "Lays pictures out in rows and columns, with their titles.",
+      discussion: use + "save(grid(images), 'all.png') writes one picture, without the titles.",
+      parameters: [
+        Parameter("images", .pictures, "The pictures: Images, or levels in [0, 255]."),
+        Parameter("titles", .optional(.texts), "A title for each picture.", default: Value.none),
+        Parameter(
+          "columns", .optional(.integer(from: 1, to: 100)), "The pictures in a row; None chooses.",
+          default: Value.none),
+      ], result: "Figure",
+      examples: [
+        .runs("images = [sample_image(60, 40, seed=n) for n in range(6)]\ngrid(images, columns=3)")
+      ]
+    ) { arguments, _ in
+      let images = try arguments.placing("images") {
+        try (arguments["images"].sequence ?? []).map { try $0.shownPicture() }
+      }
+      let titles = (arguments["titles"].sequence ?? []).map(\.text)
+      if !arguments.isNone("titles"), titles.count != images.count {
+        throw arguments.error(
+          "grid() takes a title for each picture: \(images.count), not \(titles.count).", of: "titles")
+      }
+      let columns = arguments.integer("columns") ?? columns(for: images.count)
+      return .object(try PictureFigures.grid(images, titles: titles, columns: min(columns, images.count)))
+    }
+  }
+
+  /// As many columns as make a sheet that is wider than high.
+  private static func columns(for count: Int) -> Int {
+    if count <= 4 { return count }
+    return (1...count).first { $0 * $0 * 2 >= count * 3 } ?? count
+  }
+
+  private static var scrub: Command {
+    Command(
+      "scrub", .display, "Shows the steps of a dream one after the other, with a slider.",
+      discussion:
+        use
+        + "save(scrub(d), 'dream.html') writes a page of its own. A dream keeps small pictures of its start and of at "
+        + "most 24 steps; the strip can be scrolled by hand where the slider does nothing.",
+      parameters: [
+        Parameter("dream", .dream, "The result of dream() or of one of the paper's dreams.")
+      ], result: "Figure",
+      examples: [
+        .runs(
+          "base_model = SqueezeNet(weights=None)\n"
+            + "d = dream(sample_image(60, 50), base_model, layers=['fire2/concat'], steps=3)\nscrub(d)")
+      ]
+    ) { arguments, _ in
+      guard let record = arguments["dream"].dreamRecord else { return .none }
+      let steps = record.history.keptSteps
+      guard steps.count > 1, let size = arguments["dream"].tensor?.shape ?? dreamtShape(arguments["dream"])
+      else {
+        throw arguments.error(
+          "This dream has kept no steps.", hint: "A dream of two steps or more keeps some.", of: "dream")
+      }
+      var frames: [(picture: EmbeddedPicture, caption: String)] = []
+      // The sheet is small, for viewers without HTML.
+      var images: [Image] = []
+      for step in steps {
+        let image = try step.image()
+        images.append(image.thumbnail(maxDimension: 120))
+        frames.append(
+          (
+            EmbeddedPicture(jpeg: step.jpeg, width: image.width, height: image.height),
+            caption(step, of: record)
+          ))
+      }
+      return .object(
+        PictureFigures.scrub(
+          frames, size: (size[1], size[0]),
+          sheet: ContactSheet.make(images, columns: columns(for: images.count))))
+    }
+  }
+
+  private static func dreamtShape(_ value: Value) -> Shape? {
+    guard case .tuple(let tuple) = value else { return nil }
+    return (tuple as? DreamResultObject)?.image.shape
+  }
+
+  private static func caption(_ step: DreamHistory.KeptStep, of record: DreamRecord) -> String {
+    if step.stepsDone == 0 { return "The picture at the start" }
+    var caption = "Step \(step.stepsDone)"
+    if let octave = step.octave { caption += ", octave \(octave)" }
+    if let loss = step.loss { caption += ", loss \(loss)" }
+    return caption
+  }
+
+  private static var plot: Command {
+    Command(
+      "plot", .display, "Draws curves of numbers, such as the losses of a dream.",
+      discussion:
+        use
+        + "save(plot(values), 'loss.svg') writes a drawing. Takes lists of numbers, tensors, dreams, and a dict of "
+        + "curves by their names; None and what is not finite leave a gap.",
+      parameters: [
+        Parameter("values", .any, "A curve, or several: lists of numbers, dreams, a dict.", isVariadic: true),
+        Parameter("labels", .optional(.texts), "A name for each curve.", default: Value.none),
+        title(),
+        Parameter("x_label", .optional(.text), "What the numbers are counted by.", default: Value.none),
+        Parameter("y_label", .optional(.text), "What the numbers are.", default: Value.none),
+      ], result: "Figure",
+      examples: [.runs("plot([1, 4, 9, 16], [1, 2, 3, 4], labels=['squares', 'numbers'], title='Growth')")]
+    ) { arguments, _ in
+      var curves: [LineChart.Series] = []
+      for value in arguments.rest {
+        guard let more = series(value) else {
+          throw Diagnostic(
+            .type,
+            "plot() draws lists of numbers, Tensors of one or two axes, dreams and dicts of them, not \(value.typePhrase)."
+          )
+        }
+        curves += more
+      }
+      guard !curves.isEmpty, curves.contains(where: { !$0.values.isEmpty }) else {
+        throw Diagnostic(.value, "plot() needs some numbers.", hint: "Write plot(d.losses), for example.")
+      }
+      guard curves.count <= 100 else {
+        throw Diagnostic(.limit, "plot() draws at most 100 curves, not \(curves.count).")
+      }
+      if let labels = arguments["labels"].sequence {
+        guard labels.count == curves.count else {
+          throw arguments.error(
+            "plot() takes a label for each curve: \(curves.count), not \(labels.count).", of: "labels")
+        }
+        for (index, label) in labels.enumerated() { curves[index].name = label.text }
+      }
+      let isDream = arguments.rest.allSatisfy(isDreams)
+      let chart = LineChart(
+        series: curves, title: arguments.string("title") ?? "",
+        xLabel: arguments.string("x_label") ?? (isDream ? "step" : ""),
+        yLabel: arguments.string("y_label") ?? (isDream ? "loss" : ""), start: isDream ? 1 : 0)
+      return .object(FigureObject(plain: chart.summary, svg: chart.svg))
+    }
+  }
+
+  /// Whether a value is a dream, or holds nothing but dreams.
+  private static func isDreams(_ value: Value) -> Bool {
+    if value.dreamRecord != nil { return true }
+    if case .dict(let dict) = value { return dict.count > 0 && dict.values.allSatisfy(isDreams) }
+    guard let parts = value.sequence, !parts.isEmpty else { return false }
+    return parts.allSatisfy(isDreams)
+  }
+
+  /// The curves that a value is, or nil where it is none.
+  private static func series(_ value: Value) -> [LineChart.Series]? {
+    if let record = value.dreamRecord {
+      return [LineChart.Series(name: "", values: DreamPage.losses(of: record))]
+    }
+    switch value {
+    case .dict(let dict):
+      var curves: [LineChart.Series] = []
+      for (key, value) in zip(dict.keys, dict.values) {
+        guard let inner = series(value), inner.count == 1 else { return nil }
+        curves.append(LineChart.Series(name: key.text, values: inner[0].values))
+      }
+      return curves
+    case .tensor(let tensor) where tensor.shape.rank == 2 && tensor.shape[0] <= 100:
+      return (0..<tensor.shape[0]).map {
+        LineChart.Series(name: "", values: tensor.selecting([.index($0)]).values.map(Double.init))
+      }
+    case .tensor(let tensor) where tensor.shape.rank == 1:
+      return [LineChart.Series(name: "", values: tensor.values.map(Double.init))]
+    default:
+      guard let parts = value.sequence else { return nil }
+      if parts.contains(where: { $0.sequence != nil || $0.dreamRecord != nil }) {
+        let inner = parts.map { series($0) }
+        return inner.allSatisfy { $0?.count == 1 } ? inner.compactMap { $0?.first } : nil
+      }
+      var numbers: [Double] = []
+      for part in parts {
+        if case .none = part {
+          numbers.append(.nan)
+        } else if let number = part.number {
+          numbers.append(number)
+        } else {
+          return nil
+        }
+      }
+      return [LineChart.Series(name: "", values: numbers)]
+    }
+  }
+
+  private static var histogram: Command {
+    Command(
+      "histogram", .display, "Draws how often numbers of each size occur, in a gradient or any array.",
+      discussion: use + "save(histogram(values), 'gradient.svg') writes a drawing.",
+      parameters: [
+        Parameter("values", .array, "The numbers: a Tensor, an Image or lists of numbers."),
+        Parameter("bins", .integer(from: 1, to: 500), "The number of bars.", default: .int(50)), title(),
+      ], result: "Figure",
+      examples: [.runs("histogram(sample_image(80, 60), bins=32, title='Levels')")]
+    ) { arguments, _ in
+      let values = arguments.tensor("values").values
+      guard !values.isEmpty else { throw arguments.error("histogram() needs some numbers.", of: "values") }
+      var chart = HistogramChart(values, bins: arguments.integer("bins") ?? 50)
+      chart.title = arguments.string("title") ?? ""
+      return .object(FigureObject(plain: "Histogram of \(chart.summary)", svg: chart.svg))
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import DreamKit
+
+/// A run of one of the paper's dreams: what is shown, and what is written down.
+final class DreamRun {
+  private let display: DreamDisplay
+  private let recorder: DreamRecorder
+  private let execution: Execution
+  private let command: Command
+  private let model: FeatureExtractor
+  private let settings: [(name: String, value: DreamSetting)]
+
+  /// Begins.
+  ///
+  /// - Parameters:
+  ///   - picture: the image that the dream begins with, in [-1, 1].
+  ///   - steps: the steps of the whole dream.
+  ///   - seed: what the shifts are drawn from, where they are.
+  init(
+    _ arguments: Arguments, _ execution: Execution, on model: FeatureExtractor, from picture: Tensor,
+    steps: Int, seed: UInt64? = nil
+  ) {
+    display = DreamDisplay(execution)
+    recorder = DreamRecorder(clock: execution.clock)
+    recorder.begin(with: picture, stepsTotal: steps)
+    self.execution = execution
+    self.model = model
+    command = arguments.command
+    settings = arguments.settings(seed: seed)
+  }
+
+  /// Shows and writes down a step.
+  func observe(_ step: DreamStep) {
+    recorder.observe(step)
+    display.observe(step)
+  }
+
+  /// Shows the picture reached, prints where the dream ended, as the paper does, and returns the picture with its
+  /// record; an interrupted dream is kept besides.
+  func finish(_ result: DreamResult) throws -> Value {
+    let picture = try Image(deprocessing: result.image).with(record: record(of: result))
+    let line = try display.finish(picture, result)
+    execution.sink.write(line + "\n", to: .standardOutput)
+    if result.wasInterrupted { execution.imageReached = .image(picture) }
+    return .image(picture)
+  }
+
+  /// Shows the picture reached and returns the loss and the image with the record.
+  func finishAscent(_ result: DreamResult) throws -> Value {
+    try display.finish(try Image(deprocessing: result.image), result)
+    let value = Value.tuple(
+      DreamResultObject(loss: result.loss, image: result.image, record: record(of: result)))
+    if result.wasInterrupted { execution.imageReached = .tensor(result.image) }
+    return value
+  }
+
+  private func record(of result: DreamResult) -> DreamRecord {
+    DreamRecord(
+      command: command.name, network: model.network.name, layers: model.outputs, settings: settings,
+      history: recorder.history, wasInterrupted: result.wasInterrupted)
+  }
+}
+
+extension Arguments {
+  /// The settings of a dream: every argument but the picture and the model, with the seed that was drawn.
+  fileprivate func settings(seed: UInt64?) -> [(name: String, value: DreamSetting)] {
+    command.visibleParameters.map(\.name).filter { $0 != "img" && $0 != "model" }.map { name in
+      if name == "seed", let seed { return (name, .whole(Int(clamping: seed))) }
+      return (name, self[name].setting)
+    }
+  }
+}

@@ -1,0 +1,6 @@
+"""What both sides of the comparison are given; paper_steps.dream has the same lists."""
+
+MODELS = [[f"mixed{i}"] for i in range(11)] + [["mixed3", "mixed5"]]
+SCALES = [1.3, 1.5]
+OCTAVES = range(-2, 3)
+STEP_SIZE = 0.01
