@@ -41,7 +41,9 @@ struct ArgumentBindingTests {
       "sample_image(0, 5)", "sample_image() needs 'width' to be a whole number from 1 to 8192, not 0.", "0"
     ),
     (
-      "sample_image(8.5)", "sample_image() needs 'width' to be a whole number from 1 to 8192, not 8.5.", "8.5"
+      "sample_image(8.5)",
+      "sample_image() needs 'width' to be a whole number from 1 to 8192, not 8.5. int(8.5) cuts off what is behind the point.",
+      "8.5"
     ),
     ("sleep(-1)", "sleep() needs 'seconds' to be a finite number from 0.0 up, not -1.", "-1"),
     (

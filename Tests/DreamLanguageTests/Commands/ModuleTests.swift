@@ -1,4 +1,5 @@
 import DreamKit
+import Foundation
 import Testing
 
 @testable import DreamLanguage
@@ -127,18 +128,30 @@ struct ModuleTests {
     #expect(matches("t.image.conv") == ["convert_image_dtype"])
     #expect(matches("Image.") == ["fromarray", "open"])
     #expect(session.inspect("t.image.resize", cursor: 14, detail: 0) != nil)
+    #expect(matches("import ten") == ["tensorflow"])
+    #expect(matches("import numpy as np, ti") == ["time"])
+    #expect(matches("import matplotlib.py") == ["pyplot"])
+    #expect(matches("from tensorflow.keras.app") == ["applications"])
+    #expect(matches("from IPython.display import clear_output, H") == ["HTML"])
+    #expect(matches("from nowhere import x").isEmpty)
   }
 
-  @Test func anOpenedPictureShrinksInPlace() throws {
-    let folder = "/tmp/dreamkit-\(UInt64.random(in: 0 ... .max)).png"
-    let code =
-      "save(sample_image(80, 60), '\(folder)')\nimg = open('\(folder)')\nother = img\nimg.thumbnail((40, 40))\n"
+  /// Also of a JPEG file large enough to be decoded at a reduced size.
+  @Test(arguments: ["png", "jpg"]) func anOpenedPictureShrinksInPlace(_ ending: String) throws {
+    let path = "/tmp/dreamkit-\(UInt64.random(in: 0 ... .max)).\(ending)"
+    try Image.sample(width: 200, height: 150, seed: 3).write(to: path)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let code = "img = open('\(path)')\nother = img\nimg.thumbnail((40, 40))\n"
     #expect(
-      result(code + "other.size, array(img) == download('\(folder)', max_dim=40), img.shape, img.dtype")
+      result(code + "other.size, array(img) == download('\(path)', max_dim=40), img.shape, img.dtype")
         == "((40, 30), True, (30, 40, 3), uint8)")
+    #expect(result(code + "img.thumbnail((20, 20))\nimg.size") == "(20, 15)")
     #expect(
       result(code + "img.thumbnail((20, 30))")
         == "ValueError: thumbnail() fits a square, not 20×30. Write thumbnail((500, 500)).")
+  }
+
+  @Test func onlyAnOpenedPictureShrinksInPlace() {
     #expect(
       result("sample_image(8, 8).thumbnail((4, 4))")?.hasPrefix("TypeError: Only a picture that open(path)")
         == true)

@@ -74,7 +74,7 @@ struct LanguagePageTests {
     let beyond = [
       "stands outside", "is given twice", "is there twice", "follows one with a name",
       "needs a default value",
-      "Only one name", "The name of a parameter is missing",
+      "Only one name", "Nothing can stand behind", "The name of a parameter is missing",
     ]
     var parsed = 0
     var seen: Set<Node> = []

@@ -32,7 +32,8 @@ struct ParserTests {
     ("import", "The name of a module is missing"),
     ("class A: pass", "built in"), ("with tape: pass", "gradient(img, model)"), ("1 = x", "assign"),
     ("f(a=1, 2)", "SyntaxError"), ("%matplotlib inline", "no magic commands"), ("!ls", "shell"),
-    ("  x = 1", "indented without need"), ("def f(a, a): pass", "SyntaxError"), ("x ++", "SyntaxError"),
+    ("  x = 1", "indented without need"), ("def f(a, a): pass", "SyntaxError"),
+    ("def f(**a, b): pass", "behind"), ("def f(*a, *b): pass", "Only one"), ("x ++", "SyntaxError"),
     ("1 << 2", "not part of this language"), ("(1, 2", "never closed"), ("1)", "SyntaxError"),
   ]) func refusals(_ code: String, _ part: String) {
     let result = result(code) ?? ""

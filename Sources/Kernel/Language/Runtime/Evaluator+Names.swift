@@ -35,9 +35,8 @@ extension Evaluator {
       let shown = Self.path(of: object).map { ($0 + [name]).joined(separator: ".") }
       throw foreign(name, in: path, as: shown, arguments: call, at: range)
     }
-    var hint = Spelling.nearest(to: name, in: execution.table.attributeNames(of: value)).map {
-      "Did you mean '\($0)'?"
-    }
+    let known = execution.table.attributeNames(of: value)
+    var hint = Spelling.nearest(to: name, in: known).map { "Did you mean '\($0)'?" }
     if let command = execution.table.command(named: name) {
       let rest = call.map { $0 == "()" ? ")" : ", \($0.dropFirst())" } ?? ", …)"
       hint = "\(name) is a command: write \(command.name)(\(source[object.range])\(rest)."
@@ -45,6 +44,9 @@ extension Evaluator {
     let types = execution.table.types(having: name)
     if hint == nil, !types.isEmpty {
       hint = "It belongs to \(types.map { Value.phrase(ofType: $0) }.joined(separator: " or "))."
+    }
+    if hint == nil, !known.isEmpty {
+      hint = "It has \(known.prefix(8).joined(separator: ", "))\(known.count > 8 ? ", …" : "")."
     }
     throw Diagnostic(
       .attribute, "\(value.typePhrase.sentenceStart) has no attribute '\(name)'.", hint: hint, at: range

@@ -27,6 +27,8 @@ struct Completer {
         matches = paths(text, name: String(name)).map { match($0, "path") }
       case nil: break
       }
+    } else if let names = imports(source, before: place), let prefix = place.path.last {
+      matches = names.filter { $0.hasPrefix(prefix) }.map { match($0, "module") }
     } else if let prefix = place.path.last {
       matches = place.path.count > 1 ? attributes(place.path) : names(place)
       matches = matches.filter { $0.text.hasPrefix(prefix) }
@@ -36,6 +38,20 @@ struct Completer {
   }
 
   // MARK: Implementation
+
+  /// What could stand at the cursor in an `import`: modules and their parts, or the names in one; nil elsewhere.
+  private func imports(_ source: SourceText, before place: CursorContext) -> [String]? {
+    let line = source.lineStarts[source.line(at: place.start)]
+    let text = source[SourceRange(start: line, end: place.start)]
+    if let from = text.firstMatch(of: #/^\s*from\s+([\w.]+)\s+import\s[\s\w,(]*$/#) {
+      return Module.path(of: String(from.1)).map { table.names(in: $0) }
+    }
+    guard let module = text.firstMatch(of: #/^\s*(?:from|import)\s(?:.*[\s,])?([\w.]*)$/#) else { return nil }
+    if module.1.isEmpty { return Module.all.map(\.name).filter { !$0.contains(".") } }
+    return Module.path(of: String(module.1.dropLast())).map { path in
+      table.names(in: path).filter { table.command(alias: "\(path).\($0)") == nil }
+    }
+  }
 
   private func match(_ text: String, _ type: String, _ signature: String = "") -> Completion.Match {
     Completion.Match(text: text, type: type, signature: signature)

@@ -16,32 +16,6 @@ extension Parser {
     try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseConditional() }
   }
 
-  /// The parameters of a function up to a closing token, which is left.
-  mutating func parseParameters(until closing: String) throws(Diagnostic) -> [FunctionDefinition.Parameter] {
-    var parameters: [FunctionDefinition.Parameter] = []
-    while !at(closing) {
-      let start = current.range.start
-      let stars = accept("**") ? 2 : accept("*") ? 1 : 0
-      // A `*` alone takes nothing; it parts off the parameters that are given by name only.
-      let isBare = stars == 1 && at(",")
-      let name = isBare ? "" : try expectName("a parameter")
-      if parameters.contains(where: { $0.name == name }) {
-        throw Diagnostic(.syntax, "The parameter '\(name)' is there twice.", at: range(from: start))
-      }
-      if closing == ")", accept(":") { _ = try parseExpression() }
-      let defaultValue = stars == 0 && accept("=") ? try parseExpression() : nil
-      if stars == 0, defaultValue == nil, let last = parameters.last, last.defaultValue != nil {
-        throw Diagnostic(
-          .syntax, "'\(name)' needs a default value, because '\(last.name)' before it has one.",
-          at: range(from: start))
-      }
-      parameters.append(
-        .init(name: name, defaultValue: defaultValue, stars: stars, range: range(from: start)))
-      if !accept(",") { break }
-    }
-    return parameters
-  }
-
   /// A value with its calls, attributes and indices.
   mutating func parsePostfix() throws(Diagnostic) -> Expression {
     let start = current.range.start
@@ -223,54 +197,6 @@ extension Parser {
     return Expression(kind: .binary(.power, base, exponent), range: range(from: start))
   }
 
-  private mutating func parseArguments() throws(Diagnostic) -> [Argument] {
-    var arguments: [Argument] = []
-    while !at(")") {
-      let start = current.range.start
-      var form = Argument.Form.positional
-      if accept("**") {
-        form = .unpackedDict
-      } else if accept("*") {
-        form = .unpackedSequence
-      } else if case .name(let name) = current.kind, next(1).kind == .op("=") {
-        if arguments.contains(where: { $0.form == .keyword(name) }) {
-          throw error("'\(name)' is given twice.")
-        }
-        advance()
-        advance()
-        form = .keyword(name)
-      } else if let last = arguments.last, case .keyword = last.form {
-        throw error(
-          "A value without a name follows one with a name.", hint: "Put it first, or give it its name.")
-      }
-      var value = try parseExpression()
-      if form == .positional, at("for") {
-        value = try parseComprehension(element: value, value: nil, from: start)
-      }
-      arguments.append(Argument(form: form, value: value, range: range(from: start)))
-      if !accept(",") { break }
-    }
-    return arguments
-  }
-
-  private mutating func parseSubscripts() throws(Diagnostic) -> [Subscript] {
-    var subscripts: [Subscript] = []
-    repeat {
-      if at("]"), !subscripts.isEmpty { break }
-      let start = current.range.start
-      let first = at(":") ? nil : try parseExpression()
-      guard accept(":") else {
-        if let first { subscripts.append(.index(first)) }
-        continue
-      }
-      let stop = at(":") || at("]") || at(",") ? nil : try parseExpression()
-      var step: Expression?
-      if accept(":"), !(at("]") || at(",")) { step = try parseExpression() }
-      subscripts.append(.slice(start: first, stop: stop, step: step, range: range(from: start)))
-    } while accept(",")
-    return subscripts
-  }
-
   private mutating func parseAtom() throws(Diagnostic) -> Expression {
     let token = current
     func made(_ kind: Expression.Kind) -> Expression { Expression(kind: kind, range: token.range) }
@@ -395,7 +321,8 @@ extension Parser {
     return Expression(kind: .dict(items), range: range(from: start))
   }
 
-  private mutating func parseComprehension(
+  /// The `for … in … if …` of a comprehension behind its element.
+  mutating func parseComprehension(
     element: Expression, value: Expression?, from start: Int
   ) throws(Diagnostic) -> Expression {
     var clauses: [Comprehension.Clause] = []
