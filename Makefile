@@ -49,7 +49,7 @@ demo: kernelspec
 	    --no-progress-bar --log-level ERROR; \
 	done
 	@$(JUPYTER)/python Scripts/extract-pictures out/*.ipynb
-	@echo "The network had random weights, because none are installed: 'make lab' and the README say how to use InceptionV3's own."
+	@echo "The network was DreamNet, which comes with DreamKit, unless InceptionV3's official weights are in the weights folder: each notebook says which."
 
 notebooks: kernelspec
 	@for notebook in $(NOTEBOOKS); do \

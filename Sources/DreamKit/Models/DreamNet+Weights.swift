@@ -28,9 +28,10 @@ extension DreamNet {
       requests.filter { $0.name == classifier }, requests.filter { $0.name != classifier }
     )
     let own = try WeightStore(path: try path(of: fileName)).bind(features, network: "DreamNet")
-    if top.isEmpty { return own }
-    return TwoFiles(
-      features: own, top: try WeightStore(path: try path(of: topFileName)).bind(top, network: "DreamNet"))
+    if top.isEmpty { return RememberedParameters(own) }
+    return RememberedParameters(
+      TwoFiles(
+        features: own, top: try WeightStore(path: try path(of: topFileName)).bind(top, network: "DreamNet")))
   }
 
   // MARK: Implementation

@@ -21,8 +21,9 @@ package final class HDF5File: Sendable {
   package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
   private let handle: Int64
-  /// How long a first walk over a file may take before it is taken for damaged.
-  private static let probeSeconds: Int32 = 10
+  /// How long a first walk over a file may take before it is taken for damaged; its processor time is limited far below
+  /// that, so that a busy machine is no damage.
+  private static let probeSeconds: Int32 = 60
 
   /// Opens a file.
   ///

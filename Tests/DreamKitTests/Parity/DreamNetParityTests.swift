@@ -57,9 +57,10 @@ import Testing
     #expect(
       network.layers.last
         == Network.Layer(name: "predictions", kind: "Conv2D", channels: network.classes.count))
-    let answer = try network.classification(of: try fixture("picture"), cancellation: Cancellation())
-    #expect(answer.map(\.name) == network.classes)
-    #expect(abs(answer.reduce(0) { $0 + $1.probability } - 1) < 1e-5)
+    let answer = try Classifier(network).probabilities(
+      of: try fixture("picture"), cancellation: Cancellation())
+    #expect(answer.count == network.classes.count)
+    #expect(abs(answer.reduce(0, +) - 1) < 1e-5)
   }
 
   /// The mean of a class's channel is its logit: what raising a class excites.
@@ -73,8 +74,8 @@ import Testing
         )
         .loss(of: picture, cancellation: Cancellation()))
     }
-    let shares = try network.classification(of: picture, cancellation: Cancellation()).map {
-      Double($0.probability)
+    let shares = try Classifier(network).probabilities(of: picture, cancellation: Cancellation()).map {
+      Double($0)
     }
     for channel in 1..<3 {
       let ratio = shares[channel] / shares[0]
@@ -88,7 +89,7 @@ import Testing
     }
     #expect { try model() } throws: { "\($0)".contains("channels 0 to 383") }
     #expect {
-      try self.network().classification(of: Tensor.random([96, 96, 3]), cancellation: Cancellation())
+      try Classifier(self.network())
     } throws: {
       "\($0)".contains("include_top=True")
     }

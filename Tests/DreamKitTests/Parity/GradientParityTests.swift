@@ -35,7 +35,9 @@ struct GradientParityTests {
     let network = makeSmallNetwork()
     let last = try #require(network.layers.last?.name)
     let backend: any Backend = isFast ? OneDNNBackend() : ReferenceBackend()
-    let model = try FeatureExtractor(network: network, outputs: [LayerOutput("mixed"), LayerOutput(last)]) { backend }
+    let model = try FeatureExtractor(network: network, outputs: [LayerOutput("mixed"), LayerOutput(last)]) {
+      backend
+    }
     let (loss, gradient) = try model.lossAndGradient(
       of: .random([33, 41, 3]), cancellation: Cancellation())
     let golden = try ParityFixtures.numbers("small-network.npy")

@@ -69,13 +69,15 @@ struct NetworkCommandTests {
     #expect(sink.output == "DreamNet, trained on drawn pictures.\n")
     #expect(
       run("pretrained('VGG16')").failure?.traceback.joined().contains("'DreamNet' and 'InceptionV3'") == true)
-    #expect(run("DreamNet(weights='imagenet')").failure?.message.hasPrefix("DreamNet has not seen ImageNet.") == true)
+    #expect(
+      run("DreamNet(weights='imagenet')").failure?.message.hasPrefix("DreamNet has not seen ImageNet.")
+        == true)
   }
 
   @Test func noiseIsTheSameForTheSameSeed() {
     #expect(text("random_normal((2, 3), seed=4).shape") == "(2, 3)")
     #expect(text("mean(abs(random_normal((9,), seed=4) - random_normal((9,), seed=4)))") == "0.0")
     #expect(run("random_normal((2, -3))").failure?.message.contains("whole numbers") == true)
-    #expect(run("random_uniform((99999, 99999, 9))").failure?.message.contains("too large") == true)
+    #expect(run("random_uniform((60000, 60000, 9))").failure?.message.contains("too large") == true)
   }
 }

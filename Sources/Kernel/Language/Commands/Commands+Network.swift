@@ -304,11 +304,11 @@ enum NetworkCommands {
         )
       ]
     ) { arguments, execution in
-      guard let network = arguments.object("model", as: NetworkObject.self)?.network else { return .none }
-      let answer = try arguments.placing("model", as: .value) {
-        try network.classification(
-          of: try arguments.image("img", for: network), cancellation: execution.cancellation)
-      }
+      guard let network = arguments.object("model", as: NetworkObject.self) else { return .none }
+      let classifier = try arguments.placing("model", as: .value) { try network.classifier() }
+      let shares = try classifier.probabilities(
+        of: try arguments.normalizedImage("img", for: network.network), cancellation: execution.cancellation)
+      let answer = zip(classifier.classes, shares).map { (name: $0, probability: $1) }
       let best = answer.sorted { $0.probability > $1.probability }.prefix(arguments.integer("top") ?? 5)
       return .list(best.map { .tuple([.string($0.name), .single($0.probability)]) })
     }

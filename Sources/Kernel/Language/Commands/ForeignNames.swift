@@ -12,7 +12,7 @@ enum ForeignNames {
 
   // MARK: Implementation
 
-  private static let networks = "The networks here are InceptionV3 and SqueezeNet."
+  private static let networks = "The networks here are DreamNet, InceptionV3 and SqueezeNet."
 
   private static let table: [String: String] = [
     "VGG16": networks, "VGG19": networks, "ResNet50": networks, "Xception": networks, "MobileNetV2": networks,

@@ -118,6 +118,18 @@ final class NetworkObject: DreamObject {
     self.command = command
   }
   var typeName: String { "Network" }
+
+  /// What asks the network what it sees; made once.
+  ///
+  /// - Throws: DreamError where it has no classifier.
+  func classifier() throws(DreamError) -> Classifier {
+    if let known { return known }
+    let classifier = try Classifier(network)
+    known = classifier
+    return classifier
+  }
+  private var known: Classifier?
+
   var representation: String { "<Network \(network.name), \(network.layers.count) layers>" }
 }
 
