@@ -106,7 +106,8 @@ training: packages
 	@Scripts/python-environment .training Training/requirements.txt
 	cd Training && ../.training/bin/python render.py --save-held-out data/held-out
 	cd Training && ../.training/bin/python train.py
-	cd Training && ../.training/bin/python export.py
+	cd Training && ../.training/bin/python fit_top.py
+	cd Training && ../.training/bin/python export.py --checkpoint data/fitted.pt
 
 clean:
 	rm -rf .build .venv .parity .training out

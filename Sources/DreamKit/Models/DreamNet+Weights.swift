@@ -14,7 +14,7 @@ extension DreamNet {
   ///
   /// - Throws: ``DreamError`` where the files are missing or cannot be read.
   package static func classes() throws(DreamError) -> [String] {
-    let file = try HDF5File(path: try path(of: topFileName))
+    let file = try HDF5File(path: try path(of: topFileName), isOwn: true)
     guard let names = try file.strings("class_names", of: "/"), !names.isEmpty else {
       throw DreamError(.unreadable, "\(file.path) names no classes.", remedy: "Install DreamKit again.")
     }
@@ -27,11 +27,12 @@ extension DreamNet {
     let (top, features) = (
       requests.filter { $0.name == classifier }, requests.filter { $0.name != classifier }
     )
-    let own = try WeightStore(path: try path(of: fileName)).bind(features, network: "DreamNet")
+    let own = try WeightStore(path: try path(of: fileName), isOwn: true).bind(features, network: "DreamNet")
     if top.isEmpty { return RememberedParameters(own) }
     return RememberedParameters(
       TwoFiles(
-        features: own, top: try WeightStore(path: try path(of: topFileName)).bind(top, network: "DreamNet")))
+        features: own,
+        top: try WeightStore(path: try path(of: topFileName), isOwn: true).bind(top, network: "DreamNet")))
   }
 
   // MARK: Implementation

@@ -28,10 +28,15 @@ package final class HDF5File: Sendable {
   /// Opens a file.
   ///
   /// - Throws: ``DreamError`` with kind `notFound` or `unreadable`.
-  package init(path: String) throws(DreamError) {
+  ///
+  /// - Parameter isOwn: whether the file comes with the program and is as sound as that; any other one is walked over in a
+  ///   process of its own first, because the library does not survive every damaged file.
+  package init(path: String, isOwn: Bool = false) throws(DreamError) {
     self.path = path
     try Self.checkSignature(path)
-    handle = Self.serialised { dk_hdf5_probe(path, Self.probeSeconds) == 0 ? dk_hdf5_open(path) : -1 }
+    handle = Self.serialised {
+      isOwn || dk_hdf5_probe(path, Self.probeSeconds) == 0 ? dk_hdf5_open(path) : -1
+    }
     if handle < 0 {
       throw DreamError(
         .unreadable, "\(path) is damaged or cut short: its HDF5 structure cannot be read.",

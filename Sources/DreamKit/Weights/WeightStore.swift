@@ -23,8 +23,10 @@ package struct WeightStore: Sendable {
   /// Opens a Keras file and lists its layers.
   ///
   /// - Throws: ``DreamError`` where it cannot be read or holds no weights.
-  package init(path: String) throws(DreamError) {
-    file = try HDF5File(path: path)
+  ///
+  /// - Parameter isOwn: whether the file comes with the program.
+  package init(path: String, isOwn: Bool = false) throws(DreamError) {
+    file = try HDF5File(path: path, isOwn: isOwn)
     if let names = try Self.chunked("layer_names", of: "/", in: file) {
       layers = try Self.legacyLayers(names, below: "", in: file)
       hasLayerNames = true
