@@ -245,7 +245,7 @@ class Run:
         self.student.load_state_dict(state["student"])
         self.mean.load_state_dict(state["mean"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.seconds, self.seen, self.frozen = state["seconds"], state["seen"], state.get("frozen", False)
+        self.seconds, self.seen, self.frozen = state["seconds"], state["seen"], state["frozen"]
 
 
 def work(worker: int, workers: int, options):

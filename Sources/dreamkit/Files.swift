@@ -47,17 +47,6 @@ enum Files {
   /// Whether there is a file or folder of that name.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// The folders that an absolute path lies in, the nearest first, without the root.
-  static func folders(above path: String) -> [String] {
-    var folders: [String] = []
-    var rest = path[...]
-    while let slash = rest.lastIndex(of: "/"), slash > rest.startIndex {
-      rest = rest[..<slash]
-      folders.append(String(rest))
-    }
-    return folders
-  }
-
   /// The path from the root, of a file or folder that need not be there.
   static func absolute(_ path: String) throws -> String {
     if path.hasPrefix("/") { return path }
