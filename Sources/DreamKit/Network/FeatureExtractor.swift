@@ -11,6 +11,8 @@ public final class FeatureExtractor: @unchecked Sendable {
   public let network: Network
   /// The outputs that are wanted, in order, as ``LayerOutput/description`` writes them: `mixed3`, `mixed4[..., 11]`.
   public let outputs: [String]
+  /// The number of threads that compute, or nil for as many as ``Engine/threads`` says at the time.
+  public let threads: Int?
 
   private let graph: Graph
   private let nodes: [Graph.NodeID]
@@ -21,17 +23,19 @@ public final class FeatureExtractor: @unchecked Sendable {
   /// Cuts a network at its layers.
   ///
   /// - Throws: ``DreamError`` where a layer or a channel does not exist or the list is empty.
-  public convenience init(network: Network, outputs: [LayerOutput]) throws(DreamError) {
-    try self.init(network: network, outputs: outputs) { OneDNNBackend() }
+  public convenience init(
+    network: Network, outputs: [LayerOutput], threads: Int? = nil
+  ) throws(DreamError) {
+    try self.init(network: network, outputs: outputs, threads: threads) { OneDNNBackend() }
   }
 
   /// Cuts a network at outputs written as ``LayerOutput/description`` writes them: `mixed3`, `mixed4[..., 11]`.
-  public convenience init(network: Network, outputs: [String]) throws(DreamError) {
-    try self.init(network: network, outputs: outputs.map(LayerOutput.init(parsing:)))
+  public convenience init(network: Network, outputs: [String], threads: Int? = nil) throws(DreamError) {
+    try self.init(network: network, outputs: outputs.map(LayerOutput.init(parsing:)), threads: threads)
   }
 
   package init(
-    network: Network, outputs: [LayerOutput], backend: () -> any Backend
+    network: Network, outputs: [LayerOutput], threads: Int? = nil, backend: () -> any Backend
   ) throws(DreamError) {
     guard !outputs.isEmpty else {
       throw DreamError(
@@ -46,6 +50,7 @@ public final class FeatureExtractor: @unchecked Sendable {
     }
     self.network = network
     self.outputs = outputs.map(\.description)
+    self.threads = threads
     (graph, nodes) = whole.optimized(for: places)
     plans = Plans(backend: backend())
   }
@@ -133,11 +138,13 @@ public final class FeatureExtractor: @unchecked Sendable {
     height: Int, width: Int, _ body: (any Plan) throws(DreamError) -> Result
   ) throws(DreamError) -> Result {
     try network.check(height: height, width: width)
+    let key = Plans.Key(height: height, width: width, threads: threads ?? Engine.threads)
     return try lock.withLock { (_) throws(DreamError) in
       try body(
-        try plans.plan(height: height, width: width) { (backend) throws(DreamError) in
+        try plans.plan(for: key) { (backend) throws(DreamError) in
           try backend.makePlan(
-            for: graph, outputs: nodes, parameters: network.parameters, height: height, width: width)
+            for: graph, outputs: nodes, parameters: network.parameters, height: height, width: width,
+            threads: key.threads)
         })
     }
   }
@@ -145,7 +152,7 @@ public final class FeatureExtractor: @unchecked Sendable {
 
 /// The plans of one model, by image size and number of threads; those used last are kept.
 private struct Plans {
-  private struct Key: Hashable {
+  struct Key: Hashable {
     var height: Int
     var width: Int
     var threads: Int
@@ -161,9 +168,8 @@ private struct Plans {
   init(backend: any Backend) { self.backend = backend }
 
   mutating func plan(
-    height: Int, width: Int, make: (any Backend) throws(DreamError) -> any Plan
+    for key: Key, make: (any Backend) throws(DreamError) -> any Plan
   ) throws(DreamError) -> any Plan {
-    let key = Key(height: height, width: width, threads: Engine.threads)
     order.removeAll { $0 == key }
     order.append(key)
     if let plan = plans[key] { return plan }

@@ -1,6 +1,6 @@
 import CDreamShims
 
-/// Runs graphs on oneDNN in float32, on every thread that ``Engine/threads`` allows.
+/// Runs graphs on oneDNN in float32.
 ///
 /// The backend owns what its plans share: the packed weights, and one block of working memory, because only one plan
 /// runs at a time.
@@ -11,15 +11,15 @@ package final class OneDNNBackend: Backend {
   package init() {}
 
   package func makePlan(
-    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int
+    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int, threads: Int
   ) throws(DreamError) -> any Plan {
     let shapes = try graph.outputShapes(height: height, width: width)
-    dk_set_threads(Int32(Engine.threads))
+    dk_set_threads(Int32(threads))
     let layout = try PlanLayout(graph: graph, shapes: shapes, block: Int(dk_block()))
     var builder = PlanBuilder(
       graph: graph, outputs: outputs, shapes: shapes, layout: layout, weights: weights, parameters: parameters
     )
-    return OneDNNPlan(recipe: try builder.build(), memory: memory, threads: Engine.threads)
+    return OneDNNPlan(recipe: try builder.build(), memory: memory, threads: threads)
   }
 }
 
