@@ -10,7 +10,8 @@ package protocol Backend: AnyObject {
   ///   - threads: the number of threads that compute, at least 1.
   /// - Throws: ``DreamError`` where the image is too small or a parameter cannot be read.
   func makePlan(
-    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int, threads: Int
+    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int,
+    threads: Int
   ) throws(DreamError) -> any Plan
 }
 

@@ -11,7 +11,8 @@ package final class OneDNNBackend: Backend {
   package init() {}
 
   package func makePlan(
-    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int, threads: Int
+    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int,
+    threads: Int
   ) throws(DreamError) -> any Plan {
     let shapes = try graph.outputShapes(height: height, width: width)
     dk_set_threads(Int32(threads))
