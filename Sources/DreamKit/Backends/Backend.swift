@@ -7,11 +7,12 @@ package protocol Backend: AnyObject {
   ///   - outputs: the nodes whose activations and means are wanted.
   ///   - height: the rows of the image.
   ///   - width: its columns.
+  ///   - precision: how freely sums may be computed.
   ///   - threads: the number of threads that compute, at least 1.
   /// - Throws: ``DreamError`` where the image is too small or a parameter cannot be read.
   func makePlan(
     for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int,
-    threads: Int
+    precision: Precision, threads: Int
   ) throws(DreamError) -> any Plan
 }
 

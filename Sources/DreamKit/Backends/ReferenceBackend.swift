@@ -5,7 +5,7 @@ package final class ReferenceBackend: Backend {
 
   package func makePlan(
     for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int,
-    threads: Int
+    precision: Precision, threads: Int
   ) throws(DreamError) -> any Plan {
     let shapes = try graph.outputShapes(height: height, width: width)
     var layers: [any ReferenceLayer] = []

@@ -13,6 +13,8 @@ public final class FeatureExtractor: @unchecked Sendable {
   public let outputs: [String]
   /// The number of threads that compute, or nil for as many as ``Engine/threads`` says at the time.
   public let threads: Int?
+  /// How freely sums may be computed.
+  public let precision: Precision
 
   private let graph: Graph
   private let nodes: [Graph.NodeID]
@@ -24,18 +26,25 @@ public final class FeatureExtractor: @unchecked Sendable {
   ///
   /// - Throws: ``DreamError`` where a layer or a channel does not exist or the list is empty.
   public convenience init(
-    network: Network, outputs: [LayerOutput], threads: Int? = nil
+    network: Network, outputs: [LayerOutput], precision: Precision = .automatic, threads: Int? = nil
   ) throws(DreamError) {
-    try self.init(network: network, outputs: outputs, threads: threads) { OneDNNBackend() }
+    try self.init(network: network, outputs: outputs, precision: precision, threads: threads) {
+      OneDNNBackend()
+    }
   }
 
   /// Cuts a network at outputs written as ``LayerOutput/description`` writes them: `mixed3`, `mixed4[..., 11]`.
-  public convenience init(network: Network, outputs: [String], threads: Int? = nil) throws(DreamError) {
-    try self.init(network: network, outputs: outputs.map(LayerOutput.init(parsing:)), threads: threads)
+  public convenience init(
+    network: Network, outputs: [String], precision: Precision = .automatic, threads: Int? = nil
+  ) throws(DreamError) {
+    try self.init(
+      network: network, outputs: outputs.map(LayerOutput.init(parsing:)), precision: precision,
+      threads: threads)
   }
 
   package init(
-    network: Network, outputs: [LayerOutput], threads: Int? = nil, backend: () -> any Backend
+    network: Network, outputs: [LayerOutput], precision: Precision = .automatic, threads: Int? = nil,
+    backend: () -> any Backend
   ) throws(DreamError) {
     guard !outputs.isEmpty else {
       throw DreamError(
@@ -51,6 +60,7 @@ public final class FeatureExtractor: @unchecked Sendable {
     self.network = network
     self.outputs = outputs.map(\.description)
     self.threads = threads
+    self.precision = precision
     (graph, nodes) = whole.optimized(for: places)
     plans = Plans(backend: backend())
   }
@@ -144,7 +154,7 @@ public final class FeatureExtractor: @unchecked Sendable {
         try plans.plan(for: key) { (backend) throws(DreamError) in
           try backend.makePlan(
             for: graph, outputs: nodes, parameters: network.parameters, height: height, width: width,
-            threads: key.threads)
+            precision: precision, threads: key.threads)
         })
     }
   }

@@ -137,7 +137,8 @@ import Testing
     var results: [(loss: Float, gradient: Tensor)] = []
     for (graph, outputs) in [(sample.graph, nodes), (optimized.graph, optimized.outputs)] {
       let plan = try backend.makePlan(
-        for: graph, outputs: outputs, parameters: parameters, height: 23, width: 31, threads: 1)
+        for: graph, outputs: outputs, parameters: parameters, height: 23, width: 31,
+        precision: .automatic, threads: 1)
       var gradient = Tensor(repeating: 0, shape: image.shape)
       let loss = try plan.loss(of: image, gradient: &gradient, cancellation: Cancellation())
       results.append((loss, gradient))

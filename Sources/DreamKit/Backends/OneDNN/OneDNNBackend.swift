@@ -8,18 +8,20 @@ package final class OneDNNBackend: Backend {
   private let weights = PackedWeights()
   private let memory = SharedMemory()
 
-  package init() {}
+  private let tuner: ConvolutionTuner
+
+  package init() { tuner = .shared }
 
   package func makePlan(
     for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int,
-    threads: Int
+    precision: Precision, threads: Int
   ) throws(DreamError) -> any Plan {
     let shapes = try graph.outputShapes(height: height, width: width)
     dk_set_threads(Int32(threads))
     let layout = try PlanLayout(graph: graph, shapes: shapes, block: Int(dk_block()))
     var builder = PlanBuilder(
-      graph: graph, outputs: outputs, shapes: shapes, layout: layout, weights: weights, parameters: parameters
-    )
+      graph: graph, outputs: outputs, shapes: shapes, layout: layout, weights: weights, parameters: parameters,
+      precision: precision, threads: threads, tuner: tuner)
     return OneDNNPlan(recipe: try builder.build(), memory: memory, threads: threads)
   }
 }

@@ -15,10 +15,12 @@ extension PlanBuilder {
           dk_image_to_planes(ports.image, planes, pixels, rule.source, rule.scale, rule.offset)
         }
       })
-    return BackwardRule(mask: nil) { memory, gradient, _ throws(DreamError) in
-      let planes = memory[gradient]
-      return { () throws(DreamError) in
-        dk_planes_to_gradient(planes, ports.gradient, pixels, rule.source, rule.scale)
+    return BackwardRule { builder, gradient, _, _ throws(DreamError) in
+      builder.addBackwardStep(node, [gradient.buffer]) { memory throws(DreamError) in
+        let planes = memory[gradient]
+        return { () throws(DreamError) in
+          dk_planes_to_gradient(planes, ports.gradient, pixels, rule.source, rule.scale)
+        }
       }
     }
   }
@@ -28,41 +30,41 @@ extension PlanBuilder {
   ) throws(DreamError) -> BackwardRule {
     let input = node.inputs[0]
     let window = dk_window(convolution.window, from: shapes[input], to: shapes[id])
-    let forward = try OneDNNPrimitive.convolution(window, relu: convolution.relu, planar: input == 0)
-    let gradient = try OneDNNPrimitive.convolutionGradient(window, planar: input == 0)
-
-    var read: ConvolutionParameters?
-    let parameters = parameters
-    func own() throws(DreamError) -> ConvolutionParameters {
-      if let read { return read }
-      let own = try ConvolutionParameters(of: node.name, convolution, from: parameters)
-      read = own
-      return own
-    }
-    let way = try weights.weights(for: forward, layer: node.name, .forward, parameters: own)
-    let back = try weights.weights(for: gradient, layer: node.name, .backward, parameters: own)
-
     let (source, target) = (layout.regions[input], layout.regions[id])
-    let scratch = recipe.addBuffer(bytes: forward.scratchSize)
-    recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer, scratch]) {
-        memory throws(DreamError) in
-        try forward.bind(
-          dk_operands(
-            source: memory[source], destination: memory[target], weights: way.kernel.floats,
-            bias: way.bias.floats,
-            workspace: nil, scratch: memory[scratch]))
-        return forward.execute
-      })
-    let backScratch = recipe.addBuffer(bytes: gradient.scratchSize)
-    return BackwardRule(mask: convolution.relu ? target : nil, buffers: [backScratch]) {
-      memory, from, to throws(DreamError) in
-      try gradient.bind(
-        dk_operands(
-          source: memory[from], destination: memory[to], weights: back.kernel.floats, bias: nil,
-          workspace: nil,
-          scratch: memory[backScratch]))
-      return gradient.execute
+    let task = ConvolutionTask(
+      direction: .forward, window: window, threads: threads, relu: convolution.relu, isPlanar: input == 0)
+    recipe.forward.append(try convolve(task, id, from: source, to: target, mask: nil))
+    return BackwardRule(accumulates: true) { builder, from, to, accumulates throws(DreamError) in
+      var back = task
+      back.direction = .backward
+      back.relu = false
+      back.masks = convolution.relu
+      back.accumulates = accumulates
+      let mask = convolution.relu ? target : nil
+      builder.recipe.backward.append(try builder.convolve(back, id, from: from, to: to, mask: mask))
+    }
+  }
+
+  /// The step that computes a convolution's task.
+  private mutating func convolve(
+    _ task: ConvolutionTask, _ id: Graph.NodeID, from: Region, to: Region, mask: Region?
+  ) throws(DreamError) -> Recipe.Step {
+    let step = try tuner.step(for: task, precision: precision)
+    kernels[id, default: []].append(step.kernel)
+    let scratch = recipe.addBuffer(bytes: step.kernel.scratchSize)
+    let part = step.needsPart ? recipe.addBuffer(bytes: task.targetCount * MemoryLayout<Float>.stride) : nil
+    let layer = graph.nodes[id].name
+    let weights = weights
+    let buffers = [from.buffer, to.buffer, scratch, mask?.buffer, part].compactMap { $0 }
+    return Recipe.Step(layer: layer, buffers: buffers) { memory throws(DreamError) in
+      guard let kernel = weights.kernel(layer, step.kernel.weightsLayout) else {
+        throw DreamError(.backend, "The weights of '\(layer)' were not prepared.")
+      }
+      return try step.bind(
+        ConvolutionOperands(
+          source: memory[from], mask: mask.map { memory[$0] }, weights: kernel,
+          bias: task.direction == .forward ? weights.bias(layer) : nil, target: memory[to],
+          part: part.map { memory[$0].assumingMemoryBound(to: Float.self) }, scratch: memory[scratch]))
     }
   }
 
@@ -86,12 +88,14 @@ extension PlanBuilder {
             workspace: workspace.map { memory[$0] }, scratch: memory[scratch]))
         return forward.execute
       })
-    return BackwardRule(mask: nil, buffers: extra) { memory, from, to throws(DreamError) in
-      try gradient.bind(
-        dk_operands(
-          source: memory[from], destination: memory[to], weights: nil, bias: nil,
-          workspace: workspace.map { memory[$0] }, scratch: memory[scratch]))
-      return gradient.execute
+    return BackwardRule { builder, from, to, _ throws(DreamError) in
+      builder.addBackwardStep(node, [from.buffer, to.buffer] + extra) { memory throws(DreamError) in
+        try gradient.bind(
+          dk_operands(
+            source: memory[from], destination: memory[to], weights: nil, bias: nil,
+            workspace: workspace.map { memory[$0] }, scratch: memory[scratch]))
+        return gradient.execute
+      }
     }
   }
 
@@ -110,9 +114,11 @@ extension PlanBuilder {
           dk_affine(y, x, scale.floats, offset.floats, channels, block, pixels)
         }
       })
-    return BackwardRule(mask: nil) { memory, from, to throws(DreamError) in
-      let (y, x) = (memory[from], memory[to])
-      return { () throws(DreamError) in dk_affine(x, y, scale.floats, nil, channels, block, pixels) }
+    return BackwardRule { builder, from, to, _ throws(DreamError) in
+      builder.addBackwardStep(node, [from.buffer, to.buffer]) { memory throws(DreamError) in
+        let (y, x) = (memory[from], memory[to])
+        return { () throws(DreamError) in dk_affine(x, y, scale.floats, nil, channels, block, pixels) }
+      }
     }
   }
 
@@ -125,9 +131,11 @@ extension PlanBuilder {
         let (x, y) = (memory[source], memory[target])
         return { () throws(DreamError) in dk_relu(y, x, count) }
       })
-    return BackwardRule(mask: nil, buffers: [target.buffer]) { memory, from, to throws(DreamError) in
-      let (g, y, result) = (memory[from], memory[target], memory[to])
-      return { () throws(DreamError) in dk_relu_backward(result, g, y, count) }
+    return BackwardRule { builder, from, to, _ throws(DreamError) in
+      builder.addBackwardStep(node, [from.buffer, to.buffer, target.buffer]) { memory throws(DreamError) in
+        let (g, y, result) = (memory[from], memory[target], memory[to])
+        return { () throws(DreamError) in dk_relu_backward(result, g, y, count) }
+      }
     }
   }
 
@@ -142,10 +150,12 @@ extension PlanBuilder {
           dk_slice(y, x, channels.lowerBound, channels.count, block, pixels)
         }
       })
-    return BackwardRule(mask: nil) { memory, from, to throws(DreamError) in
-      let (g, result) = (memory[from], memory[to])
-      return { () throws(DreamError) in
-        dk_slice_backward(result, g, channels.lowerBound, channels.count, total, block, pixels)
+    return BackwardRule { builder, from, to, _ throws(DreamError) in
+      builder.addBackwardStep(node, [from.buffer, to.buffer]) { memory throws(DreamError) in
+        let (g, result) = (memory[from], memory[to])
+        return { () throws(DreamError) in
+          dk_slice_backward(result, g, channels.lowerBound, channels.count, total, block, pixels)
+        }
       }
     }
   }
