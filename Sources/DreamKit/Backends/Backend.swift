@@ -32,4 +32,11 @@ package protocol Plan: AnyObject {
   func loss(
     of image: Tensor, gradient: inout Tensor, cancellation: Cancellation
   ) throws(DreamError) -> Float
+
+  /// The time of every operation of one loss with its gradient, in order; empty where the backend does not measure.
+  func profile(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [StepTime]
+}
+
+extension Plan {
+  package func profile(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [StepTime] { [] }
 }

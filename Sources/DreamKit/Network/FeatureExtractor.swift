@@ -108,6 +108,22 @@ public final class FeatureExtractor: @unchecked Sendable {
     try withPlan(height: height, width: width) { (plan) throws(DreamError) in plan.workingMemory }
   }
 
+  /// The time of every operation of the loss and its gradient: the median of several runs, in the order in which they are
+  /// done.
+  public func profile(
+    of image: Tensor, runs: Int = 11, cancellation: Cancellation
+  ) throws(DreamError) -> [StepTime] {
+    try withPlan(for: image) { (plan) throws(DreamError) in
+      var times: [[StepTime]] = []
+      for _ in 0..<max(runs, 1) { times.append(try plan.profile(of: image, cancellation: cancellation)) }
+      var result = times[0]
+      for index in result.indices {
+        result[index].seconds = times.map { $0[index].seconds }.sorted()[times.count / 2]
+      }
+      return result
+    }
+  }
+
   /// The SHA-256 digest of the parameters of every layer that the outputs depend on: networks with the same digest and
   /// the same outputs compute the same. It is worked out once, and reads those parameters.
   ///

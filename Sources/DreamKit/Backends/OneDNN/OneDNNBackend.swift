@@ -20,7 +20,8 @@ package final class OneDNNBackend: Backend {
     dk_set_threads(Int32(threads))
     let layout = try PlanLayout(graph: graph, shapes: shapes, block: Int(dk_block()))
     var builder = PlanBuilder(
-      graph: graph, outputs: outputs, shapes: shapes, layout: layout, weights: weights, parameters: parameters,
+      graph: graph, outputs: outputs, shapes: shapes, layout: layout, weights: weights,
+      parameters: parameters,
       precision: precision, threads: threads, tuner: tuner)
     return OneDNNPlan(recipe: try builder.build(), memory: memory, threads: threads)
   }

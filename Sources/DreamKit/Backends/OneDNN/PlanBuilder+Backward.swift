@@ -34,7 +34,7 @@ extension PlanBuilder {
       let part = Region(
         buffer: recipe.addBuffer(bytes: count * MemoryLayout<Float>.stride), floats: 0..<count)
       try rule.write(&self, own, part, false)
-      addBackwardStep(node, [part.buffer, target.buffer]) { memory throws(DreamError) in
+      addBackwardStep(node, "sum", [part.buffer, target.buffer]) { memory throws(DreamError) in
         let (sum, term) = (memory[target], memory[part])
         return { () throws(DreamError) in dk_add(sum, term, count) }
       }
@@ -43,10 +43,10 @@ extension PlanBuilder {
 
   /// Appends a step of the way back.
   mutating func addBackwardStep(
-    _ node: Graph.Node, _ buffers: [Int],
+    _ node: Graph.Node, _ work: String, _ buffers: [Int],
     bind: @escaping (Recipe.Memory) throws(DreamError) -> Recipe.Run
   ) {
-    recipe.backward.append(Recipe.Step(layer: node.name, buffers: buffers, bind: bind))
+    recipe.backward.append(Recipe.Step(layer: node.name, work: work, buffers: buffers, bind: bind))
   }
 
   /// The derivative of an output's mean: the same for each of its values.
@@ -55,7 +55,7 @@ extension PlanBuilder {
     if !isFirst { addZeros(to: own, graph.nodes[id], &coverage) }
     coverage.insert(own)
     let (shape, block) = (shapes[id], layout.block)
-    addBackwardStep(graph.nodes[id], [own.buffer]) { memory throws(DreamError) in
+    addBackwardStep(graph.nodes[id], "seed", [own.buffer]) { memory throws(DreamError) in
       let gradient = memory[own]
       return { () throws(DreamError) in
         dk_seed(gradient, shape[2], block, shape[0] * shape[1], 1 / Float(shape.count), isFirst ? 0 : 1)
@@ -68,7 +68,7 @@ extension PlanBuilder {
     for gap in coverage.gaps(in: region) {
       let hole = Region(buffer: region.buffer, floats: gap)
       coverage.insert(hole)
-      addBackwardStep(node, [hole.buffer]) { memory throws(DreamError) in
+      addBackwardStep(node, "zeros", [hole.buffer]) { memory throws(DreamError) in
         let values = memory[hole]
         return { () throws(DreamError) in values.update(repeating: 0, count: gap.count) }
       }

@@ -9,14 +9,14 @@ extension PlanBuilder {
     let rule = ChannelRule(mode)
     let ports = recipe.ports
     recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [region.buffer]) { memory throws(DreamError) in
+      Recipe.Step(layer: node.name, work: "image", buffers: [region.buffer]) { memory throws(DreamError) in
         let planes = memory[region]
         return { () throws(DreamError) in
           dk_image_to_planes(ports.image, planes, pixels, rule.source, rule.scale, rule.offset)
         }
       })
     return BackwardRule { builder, gradient, _, _ throws(DreamError) in
-      builder.addBackwardStep(node, [gradient.buffer]) { memory throws(DreamError) in
+      builder.addBackwardStep(node, "image", [gradient.buffer]) { memory throws(DreamError) in
         let planes = memory[gradient]
         return { () throws(DreamError) in
           dk_planes_to_gradient(planes, ports.gradient, pixels, rule.source, rule.scale)
@@ -56,7 +56,9 @@ extension PlanBuilder {
     let layer = graph.nodes[id].name
     let weights = weights
     let buffers = [from.buffer, to.buffer, scratch, mask?.buffer, part].compactMap { $0 }
-    return Recipe.Step(layer: layer, buffers: buffers) { memory throws(DreamError) in
+    let work = "\(task.window.kernel_h)×\(task.window.kernel_w) convolution, \(step.algorithm)"
+    return Recipe.Step(layer: layer, work: work, operations: task.operations, buffers: buffers) {
+      memory throws(DreamError) in
       guard let kernel = weights.kernel(layer, step.kernel.weightsLayout) else {
         throw DreamError(.backend, "The weights of '\(layer)' were not prepared.")
       }
@@ -73,6 +75,7 @@ extension PlanBuilder {
   ) throws(DreamError) -> BackwardRule {
     let input = node.inputs[0]
     let window = dk_window(pooling.window, from: shapes[input], to: shapes[id])
+    let work = "\(window.kernel_h)×\(window.kernel_w) \(pooling.kind) pooling"
     let forward = try OneDNNPrimitive.pooling(window, pooling.kind)
     let gradient = try OneDNNPrimitive.poolingGradient(window, pooling.kind, of: forward)
     let (source, target) = (layout.regions[input], layout.regions[id])
@@ -80,7 +83,7 @@ extension PlanBuilder {
     let workspace = forward.workspaceSize > 0 ? recipe.addBuffer(bytes: forward.workspaceSize) : nil
     let extra = [scratch] + (workspace.map { [$0] } ?? [])
     recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer] + extra) {
+      Recipe.Step(layer: node.name, work: work, buffers: [source.buffer, target.buffer] + extra) {
         memory throws(DreamError) in
         try forward.bind(
           dk_operands(
@@ -89,7 +92,7 @@ extension PlanBuilder {
         return forward.execute
       })
     return BackwardRule { builder, from, to, _ throws(DreamError) in
-      builder.addBackwardStep(node, [from.buffer, to.buffer] + extra) { memory throws(DreamError) in
+      builder.addBackwardStep(node, work, [from.buffer, to.buffer] + extra) { memory throws(DreamError) in
         try gradient.bind(
           dk_operands(
             source: memory[from], destination: memory[to], weights: nil, bias: nil,
@@ -108,14 +111,16 @@ extension PlanBuilder {
     let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
     let (channels, block, pixels) = (shapes[id][2], layout.block, shapes[id][0] * shapes[id][1])
     recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer]) { memory throws(DreamError) in
+      Recipe.Step(layer: node.name, work: "batch normalization", buffers: [source.buffer, target.buffer]) {
+        memory throws(DreamError) in
         let (x, y) = (memory[source], memory[target])
         return { () throws(DreamError) in
           dk_affine(y, x, scale.floats, offset.floats, channels, block, pixels)
         }
       })
     return BackwardRule { builder, from, to, _ throws(DreamError) in
-      builder.addBackwardStep(node, [from.buffer, to.buffer]) { memory throws(DreamError) in
+      builder.addBackwardStep(node, "batch normalization", [from.buffer, to.buffer]) {
+        memory throws(DreamError) in
         let (y, x) = (memory[from], memory[to])
         return { () throws(DreamError) in dk_affine(x, y, scale.floats, nil, channels, block, pixels) }
       }
@@ -127,12 +132,14 @@ extension PlanBuilder {
     let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
     let count = target.floats.count
     recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer]) { memory throws(DreamError) in
+      Recipe.Step(layer: node.name, work: "ReLU", buffers: [source.buffer, target.buffer]) {
+        memory throws(DreamError) in
         let (x, y) = (memory[source], memory[target])
         return { () throws(DreamError) in dk_relu(y, x, count) }
       })
     return BackwardRule { builder, from, to, _ throws(DreamError) in
-      builder.addBackwardStep(node, [from.buffer, to.buffer, target.buffer]) { memory throws(DreamError) in
+      builder.addBackwardStep(node, "ReLU", [from.buffer, to.buffer, target.buffer]) {
+        memory throws(DreamError) in
         let (g, y, result) = (memory[from], memory[target], memory[to])
         return { () throws(DreamError) in dk_relu_backward(result, g, y, count) }
       }
@@ -144,14 +151,15 @@ extension PlanBuilder {
     let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
     let (total, block, pixels) = (shapes[node.inputs[0]][2], layout.block, shapes[id][0] * shapes[id][1])
     recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer]) { memory throws(DreamError) in
+      Recipe.Step(layer: node.name, work: "slice", buffers: [source.buffer, target.buffer]) {
+        memory throws(DreamError) in
         let (x, y) = (memory[source], memory[target])
         return { () throws(DreamError) in
           dk_slice(y, x, channels.lowerBound, channels.count, block, pixels)
         }
       })
     return BackwardRule { builder, from, to, _ throws(DreamError) in
-      builder.addBackwardStep(node, [from.buffer, to.buffer]) { memory throws(DreamError) in
+      builder.addBackwardStep(node, "slice", [from.buffer, to.buffer]) { memory throws(DreamError) in
         let (g, result) = (memory[from], memory[to])
         return { () throws(DreamError) in
           dk_slice_backward(result, g, channels.lowerBound, channels.count, total, block, pixels)

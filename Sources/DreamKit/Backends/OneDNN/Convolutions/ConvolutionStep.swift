@@ -3,6 +3,7 @@ import CDreamShims
 /// A task with the kernel that computes it, and what the kernel leaves to others: masking and adding.
 struct ConvolutionStep {
   let task: ConvolutionTask
+  let algorithm: ConvolutionAlgorithm
   let kernel: any ConvolutionKernel
 
   /// Whether ``ConvolutionOperands/part`` is needed.

@@ -25,6 +25,12 @@ struct ConvolutionTask {
   /// The values of what is written, in whole blocks.
   var targetCount: Int { direction == .forward ? outputCount : inputCount }
 
+  /// The multiplications and additions of the plain sums.
+  var operations: Int {
+    let taps = window.channels_in * window.channels_out * window.kernel_h * window.kernel_w
+    return 2 * Int(taps * window.height_out * window.width_out)
+  }
+
   /// What the time that it takes depends on: shapes count by their magnitude, so that the sizes of a dream share what
   /// was measured for one of them.
   var signature: String {
@@ -59,7 +65,8 @@ extension dk_window {
     dk_window(
       channels_in: channels_out, height_in: height_out, width_in: width_out, channels_out: channels_in,
       height_out: height_in, width_out: width_in, kernel_h: kernel_h, kernel_w: kernel_w, stride: 1,
-      pad_top: kernel_h - 1 - pad_top, pad_left: kernel_w - 1 - pad_left, pad_bottom: kernel_h - 1 - pad_bottom,
+      pad_top: kernel_h - 1 - pad_top, pad_left: kernel_w - 1 - pad_left,
+      pad_bottom: kernel_h - 1 - pad_bottom,
       pad_right: kernel_w - 1 - pad_right)
   }
 }

@@ -23,13 +23,15 @@ final class ConvolutionTuner: Sendable {
   func step(for task: ConvolutionTask, precision: Precision) throws(DreamError) -> ConvolutionStep {
     let candidates = ConvolutionAlgorithm.allCases.filter { precision == .automatic || $0.isExact }
     let steps = candidates.compactMap { algorithm in
-      algorithm.makeKernel(for: task).map { (algorithm, ConvolutionStep(task: task, kernel: $0)) }
+      algorithm.makeKernel(for: task).map {
+        ConvolutionStep(task: task, algorithm: algorithm, kernel: $0)
+      }
     }
     guard let first = steps.first else {
       throw DreamError(
         .backend, "oneDNN \(Engine.oneDNNVersion) computes no convolution of this kind (\(task.signature)).")
     }
-    if steps.count == 1 { return first.1 }
+    if steps.count == 1 { return first }
     let key = (precision == .exact ? "exact " : "") + task.signature
     let chosen = try state.withLock { (state) throws(DreamError) -> ConvolutionAlgorithm in
       state.load(from: try? path())
@@ -39,7 +41,7 @@ final class ConvolutionTuner: Sendable {
       state.news.append((key, fastest))
       return fastest
     }
-    return steps.first { $0.0 == chosen }?.1 ?? first.1
+    return steps.first { $0.algorithm == chosen } ?? first
   }
 
   /// Writes what was measured since the last time. A cache that cannot be written is no error: it will be measured again.
@@ -86,14 +88,14 @@ final class ConvolutionTuner: Sendable {
 
   /// The candidate that is done first on memory of its own; the best of a few runs each.
   private static func fastest(
-    of steps: [(ConvolutionAlgorithm, ConvolutionStep)]
+    of steps: [ConvolutionStep]
   ) throws(DreamError) -> ConvolutionAlgorithm {
-    var best = (algorithm: steps[0].0, seconds: Double.infinity)
-    let task = steps[0].1.task
+    var best = (algorithm: steps[0].algorithm, seconds: Double.infinity)
+    let task = steps[0].task
     let source = try cleared(task.sourceCount * 4), mask = try cleared(task.sourceCount * 4)
     let target = try cleared(task.targetCount * 4), part = try cleared(task.targetCount * 4)
     let bias = try cleared(Int(task.window.channels_out) * 4 + 64)
-    for (algorithm, step) in steps {
+    for step in steps {
       let weights = try cleared(step.kernel.weightsSize), scratch = try cleared(step.kernel.scratchSize)
       let run = try step.bind(
         ConvolutionOperands(
@@ -102,10 +104,10 @@ final class ConvolutionTuner: Sendable {
           scratch: scratch.base))
       try run()
       for _ in 0..<4 {
-        let start = now()
+        let start = Stopwatch.now
         try run()
-        let seconds = now() - start
-        if seconds < best.seconds { best = (algorithm, seconds) }
+        let seconds = Stopwatch.now - start
+        if seconds < best.seconds { best = (step.algorithm, seconds) }
         if seconds > 2 * best.seconds { break }
       }
     }
@@ -117,11 +119,5 @@ final class ConvolutionTuner: Sendable {
     let memory = try AlignedMemory(size: size)
     memset(memory.base, 0, memory.size)
     return memory
-  }
-
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }
