@@ -1,5 +1,6 @@
 #include "dk_loops.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -140,7 +141,7 @@ void dk_slice_backward(
 }
 
 enum { most_threads = 256 };
-struct sum { const float *values; size_t count; double parts[most_threads]; };
+struct sum { const float *values; size_t count; double mean, parts[most_threads]; };
 WIDE double dk_wide_sum(const float *values, size_t count) {
   double lanes[16] = {0};
   size_t i = 0;
@@ -158,11 +159,60 @@ static void sum_part(void *data) {
   s->parts[omp_get_thread_num() % most_threads] += dk_wide_sum(s->values + first, last - first);
 }
 double dk_sum(const float *values, size_t count) {
-  struct sum s = {values, count, {0}};
+  struct sum s = {values, count, 0, {0}};
   run(sum_part, &s, count);
   double total = 0;
   for (int i = 0; i < most_threads; i++) total += s.parts[i];
   return total;
+}
+
+WIDE double dk_wide_squares(const float *values, size_t count, double mean) {
+  double lanes[16] = {0};
+  size_t i = 0;
+  for (; i + 16 <= count; i += 16)
+    for (int lane = 0; lane < 16; lane++) {
+      double distance = (double)values[i + lane] - mean;
+      lanes[lane] += distance * distance;
+    }
+  double total = 0;
+  for (; i < count; i++) total += ((double)values[i] - mean) * ((double)values[i] - mean);
+  for (int lane = 0; lane < 16; lane++) total += lanes[lane];
+  return total;
+}
+static void squares_part(void *data) {
+  struct sum *s = data;
+  size_t first, last;
+  part(s->count, &first, &last);
+  s->parts[omp_get_thread_num() % most_threads] += dk_wide_squares(s->values + first, last - first, s->mean);
+}
+float dk_deviation(const float *values, size_t count) {
+  if (!count) return 0;
+  struct sum s = {values, count, dk_sum(values, count) / (double)count, {0}};
+  run(squares_part, &s, count);
+  double total = 0;
+  for (int i = 0; i < most_threads; i++) total += s.parts[i];
+  return (float)sqrt(total / (double)count);
+}
+
+// Division, product and sum are rounded one by one, as frameworks do.
+#pragma STDC FP_CONTRACT OFF
+struct climb { float *image; const float *gradient; size_t count; float divisor, step; };
+WIDE void dk_wide_climb(float *restrict image, const float *restrict gradient, size_t count, float divisor, float step) {
+  for (size_t i = 0; i < count; i++) {
+    float value = image[i] + gradient[i] / divisor * step;
+    value = value > -1 ? value : -1;
+    image[i] = value < 1 ? value : 1;
+  }
+}
+static void climb_part(void *data) {
+  struct climb *c = data;
+  size_t first, last;
+  part(c->count, &first, &last);
+  dk_wide_climb(c->image + first, c->gradient + first, last - first, c->divisor, c->step);
+}
+void dk_climb(float *image, const float *gradient, size_t count, float divisor, float step) {
+  struct climb c = {image, gradient, count, divisor, step};
+  run(climb_part, &c, count);
 }
 
 // MARK: Images

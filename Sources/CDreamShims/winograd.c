@@ -2,7 +2,8 @@
 
 #if defined(__x86_64__)
 
-#include <immintrin.h>
+#include "products.h"
+
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
 extern int omp_get_thread_num(void);
 
-enum { lanes = 16, most_pairs = 4, most_points = 2 * most_pairs + 2, most_outputs = 4, most_tiles = 14 };
+enum { most_pairs = 4, most_points = 2 * most_pairs + 2, most_outputs = 4 };
 
 // MARK: The algorithm along one axis
 //
@@ -86,8 +87,6 @@ static void taps_matrix(const axis *a, double g[most_points][7]) {
 }
 
 #pragma clang attribute push(__attribute__((target("avx512f"))), apply_to = function)
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("clang loop unroll(full)")
 
 // Inputs to their values at the points, in place; `pairs` is a->pairs, known to the compiler.
 INLINE void evaluate(const axis *a, const int pairs, __m512 *d, const int stride) {
@@ -139,29 +138,6 @@ INLINE void interpolate(
 }
 
 // MARK: Products
-
-// For one point: the sums over the input channels for `tiles` tiles and `blocks` blocks of 16 output channels.
-// v is [in / 16][tiles][16], u is [in][blocks][16], m is [blocks][tiles][16].
-INLINE void multiply(
-    const int tiles, const int blocks, size_t blocks_in, const float *restrict v, const float *restrict u,
-    float *restrict m) {
-  __m512 sums[most_tiles][2];
-  UNROLL for (int t = 0; t < tiles; t++)
-    UNROLL for (int b = 0; b < blocks; b++) sums[t][b] = _mm512_setzero_ps();
-  for (size_t block = 0; block < blocks_in; block++, v += tiles * lanes) {
-#pragma clang loop unroll_count(4)
-    for (int lane = 0; lane < lanes; lane++, u += blocks * lanes) {
-      __m512 w[2];
-      UNROLL for (int b = 0; b < blocks; b++) w[b] = _mm512_load_ps(u + b * lanes);
-      UNROLL for (int t = 0; t < tiles; t++) {
-        __m512 x = _mm512_set1_ps(v[t * lanes + lane]);
-        UNROLL for (int b = 0; b < blocks; b++) sums[t][b] = _mm512_fmadd_ps(x, w[b], sums[t][b]);
-      }
-    }
-  }
-  UNROLL for (int b = 0; b < blocks; b++)
-    UNROLL for (int t = 0; t < tiles; t++) _mm512_store_ps(m + (b * tiles + t) * lanes, sums[t][b]);
-}
 
 typedef void product(size_t blocks_in, const float *v, const float *u, float *m);
 #define PRODUCT(tiles, blocks)                                                                         \

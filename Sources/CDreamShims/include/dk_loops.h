@@ -23,6 +23,10 @@ void dk_slice_backward(
     float *target, const float *gradient, size_t first, size_t count, size_t total, size_t block, size_t pixels);
 // The sum in double precision, the same for the same number of threads.
 double dk_sum(const float *values, size_t count);
+// The standard deviation of all values around their mean, in two passes and double precision; 0 where there are none.
+float dk_deviation(const float *values, size_t count);
+// image = image + gradient / divisor · step, brought into [-1, 1].
+void dk_climb(float *image, const float *gradient, size_t count, float divisor, float step);
 // An image [pixels, 3] to planes [3, pixels]: plane c = channel source[c] · scale[c] + offset[c].
 void dk_image_to_planes(
     const float *image, float *planes, size_t pixels, const int source[3], const float scale[3], const float offset[3]);

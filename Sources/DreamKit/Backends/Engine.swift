@@ -24,6 +24,12 @@ public enum Engine {
     return dk_peak()
   }
 
+  /// Gives the memory that networks compute in back to the system until it is needed again: for whoever waits for somebody.
+  public static func rest() {
+    WorkingMemory.rest()
+    dk_trim()
+  }
+
   /// The version of oneDNN that computes: "2.6.3".
   public static var oneDNNVersion: String {
     let version = Int(dk_onednn_version())

@@ -19,8 +19,7 @@ public struct DeepDream: Sendable {
     try dream.run(steps: steps, cancellation: cancellation, observer: observer) {
       (image) throws(DreamError) in
       let loss = try model.loss(of: image, gradient: &gradient, cancellation: cancellation)
-      Ascent.normalize(&gradient)
-      Ascent.climb(&image, along: gradient, stepSize: stepSize)
+      Ascent.climb(&image, alongNormalized: gradient, stepSize: stepSize)
       return loss
     }
     return dream.result

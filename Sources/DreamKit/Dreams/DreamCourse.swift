@@ -81,8 +81,7 @@ public struct DreamCourse: Sendable {
         let shift = Shift.random(maxRoll: settings.tileSize, using: &next)
         let loss = try gradients(
           image, cover: cover, shift: shift, gradient: &gradient, cancellation: cancellation)
-        Ascent.normalize(&gradient)
-        Ascent.climb(&image, along: gradient, stepSize: settings.stepSize)
+        Ascent.climb(&image, alongNormalized: gradient, stepSize: settings.stepSize)
         // Only a whole step uses its shift up.
         generator = next
         stepsDone += 1

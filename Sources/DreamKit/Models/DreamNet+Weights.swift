@@ -41,6 +41,11 @@ extension DreamNet {
     let features: WeightBinding
     let top: WeightBinding
 
+    var identity: String? {
+      guard let features = features.identity, let top = top.identity else { return nil }
+      return features + "-" + top
+    }
+
     func parameters(of layer: String) throws(DreamError) -> [Tensor] {
       try layer == DreamNet.classifier ? top.parameters(of: layer) : features.parameters(of: layer)
     }

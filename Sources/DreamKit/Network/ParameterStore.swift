@@ -4,6 +4,14 @@ package protocol ParameterStore: Sendable {
   /// where it has one; a batch normalisation's gamma where it has one, beta, moving mean and moving variance, each
   /// [channels].
   func parameters(of layer: String) throws(DreamError) -> [Tensor]
+
+  /// A name for these parameters that no others have, fit for a file's name; what was prepared from them may be kept
+  /// under it. Nil where nobody can tell them from others, or they need not be kept.
+  var identity: String? { get }
+}
+
+extension ParameterStore {
+  package var identity: String? { nil }
 }
 
 /// A convolution's kernel and bias with the batch normalisation behind it folded in.
@@ -46,6 +54,13 @@ package struct ConvolutionParameters {
       }
       count = kernel.count
     }
+  }
+
+  /// What the numbers depend on besides the store: changes with every fold.
+  package static func recipe(of layer: String, _ convolution: Convolution) -> String {
+    let normalization = convolution.normalization
+    return "\(layer) \(convolution.filters) bias=\(convolution.hasBias) "
+      + "\(normalization?.layer ?? "-") \(normalization?.epsilon ?? 0) \(normalization?.hasScale ?? false)"
   }
 
   // MARK: Implementation

@@ -9,6 +9,8 @@ package final class RememberedParameters: ParameterStore {
   /// Remembers what another store reads.
   package init(_ source: any ParameterStore) { self.source = source }
 
+  package var identity: String? { source.identity }
+
   package func parameters(of layer: String) throws(DreamError) -> [Tensor] {
     if let parameters = known.withLock({ $0[layer] }) { return parameters }
     let parameters = try source.parameters(of: layer)

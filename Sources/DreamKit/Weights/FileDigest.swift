@@ -40,6 +40,21 @@ package enum FileDigest {
     return hexadecimal(digest.prefix(Int(length)))
   }
 
+  /// A name for a file as it is now: 16 digits of its path's digest, a hyphen, and 16 of its size, time and place on the
+  /// disk. Nil where there is no such file.
+  package static func identity(of path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    var status = stat()
+    guard stat(real, &status) == 0 else { return nil }
+    let state =
+      "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \(status.st_dev) \(status.st_ino)"
+    return short(String(cString: real)) + "-" + short(state)
+  }
+
+  /// The first 16 digits of a text's SHA-256 digest.
+  package static func short(_ text: String) -> String { String(sha256(Array(text.utf8)).prefix(16)) }
+
   /// Bytes in hexadecimal, two digits each.
   fileprivate static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)

@@ -34,14 +34,16 @@ package final class HDF5File: Sendable {
   package init(path: String, isOwn: Bool = false) throws(DreamError) {
     self.path = path
     try Self.checkSignature(path)
+    let isKnown = isOwn || SoundFiles.hold(path)
     handle = Self.serialised {
-      isOwn || dk_hdf5_probe(path, Self.probeSeconds) == 0 ? dk_hdf5_open(path) : -1
+      isKnown || dk_hdf5_probe(path, Self.probeSeconds) == 0 ? dk_hdf5_open(path) : -1
     }
     if handle < 0 {
       throw DreamError(
         .unreadable, "\(path) is damaged or cut short: its HDF5 structure cannot be read.",
         remedy: "Fetch the file again.")
     }
+    if !isKnown { SoundFiles.remember(path) }
   }
 
   deinit {

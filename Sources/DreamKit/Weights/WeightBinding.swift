@@ -15,6 +15,9 @@ package struct WeightBinding: ParameterStore {
     return tensors
   }
 
+  /// The file's path, time and place on the disk: another file, or the same one written again, has another.
+  package var identity: String? { FileDigest.identity(of: file.path) }
+
   /// The name in the file of the layer that feeds a layer of the network.
   package func source(of layer: String) -> String? { sources[layer]?.name }
 

@@ -5,25 +5,47 @@ final class PackedWeights {
     var layout: WeightsLayout
   }
 
-  private var kernels: [Key: AlignedMemory] = [:]
-  private var biases: [String: AlignedMemory] = [:]
+  private let prepared: PreparedWeights?
+  private var kernels: [Key: PackedFloats] = [:]
+  private var biases: [String: PackedFloats] = [:]
+
+  /// - Parameter prepared: where packed weights are kept for later starts, or nil.
+  init(prepared: PreparedWeights?) { self.prepared = prepared }
 
   /// Packs a layer's weights for kernels, where that has not happened yet.
   ///
-  /// - Parameter parameters: reads and folds the layer's parameters; called once at most.
+  /// - Parameters:
+  ///   - recipe: what the folded numbers depend on: ``ConvolutionParameters/recipe(of:_:)``.
+  ///   - biasCount: the number of filters, in whole blocks.
+  ///   - parameters: reads and folds the layer's parameters; called once at most, and only where something is missing.
   func prepare(
-    _ layer: String, for users: [any ConvolutionKernel],
+    _ layer: String, recipe: String, for users: [any ConvolutionKernel], biasCount: Int,
     parameters: () throws(DreamError) -> ConvolutionParameters
   ) throws(DreamError) {
-    let missing = users.filter { kernels[Key(layer: layer, layout: $0.weightsLayout)] == nil }
-    if missing.isEmpty && biases[layer] != nil { return }
-    let own = try parameters()
-    for user in missing {
-      let memory = try AlignedMemory(size: user.weightsSize)
-      try user.pack(user.weightsLayout.isFlipped ? own.flippedKernel : own.kernel, into: memory.floats)
-      kernels[Key(layer: layer, layout: user.weightsLayout)] = memory
+    var read: ConvolutionParameters?
+    func own() throws(DreamError) -> ConvolutionParameters {
+      if let read { return read }
+      let own = try parameters()
+      read = own
+      return own
     }
-    biases[layer] = try Self.copy(own.bias)
+    for user in users {
+      let key = Key(layer: layer, layout: user.weightsLayout)
+      if kernels[key] != nil { continue }
+      let name = "\(recipe) \(user.weightsLayout.isFlipped ? "flipped" : "plain") \(user.weightsLayout.code)"
+      kernels[key] = try floats(name, count: user.weightsSize / MemoryLayout<Float>.stride) {
+        (memory) throws(DreamError) in
+        let own = try own()
+        try user.pack(user.weightsLayout.isFlipped ? own.flippedKernel : own.kernel, into: memory)
+      }
+    }
+    if biases[layer] == nil {
+      biases[layer] = try floats("\(recipe) bias", count: biasCount) { (memory) throws(DreamError) in
+        let bias = try own().bias
+        memory.update(repeating: 0, count: biasCount)
+        memory.update(from: bias, count: bias.count)
+      }
+    }
   }
 
   /// A layer's kernel in a layout that it was prepared in.
@@ -34,11 +56,16 @@ final class PackedWeights {
   /// The bias of a layer that was prepared.
   func bias(_ layer: String) -> UnsafeMutablePointer<Float>? { biases[layer]?.floats }
 
-  /// Numbers copied to aligned memory, zeros behind them up to a whole block.
-  static func copy(_ values: [Float]) throws(DreamError) -> AlignedMemory {
-    let padded = values + [Float](repeating: 0, count: 16)
-    let memory = try AlignedMemory(size: padded.count * MemoryLayout<Float>.stride)
-    memory.floats.initialize(from: padded, count: padded.count)
-    return memory
+  // MARK: Implementation
+
+  /// What is kept under a name, or else what `fill` writes, kept from now on.
+  private func floats(
+    _ name: String, count: Int, fill: (UnsafeMutablePointer<Float>) throws(DreamError) -> Void
+  ) throws(DreamError) -> PackedFloats {
+    if let known = prepared?.floats(name, count: count) { return known }
+    let memory = try AlignedMemory(size: count * MemoryLayout<Float>.stride)
+    try fill(memory.floats)
+    return prepared?.keep(memory.floats, count: count, as: name)
+      ?? PackedFloats(floats: memory.floats, owner: memory)
   }
 }

@@ -107,7 +107,7 @@ extension PlanBuilder {
     _ normalization: BatchNormalization, _ node: Graph.Node, _ id: Graph.NodeID
   ) throws(DreamError) -> BackwardRule {
     let affine = try normalization.affine(from: parameters)
-    let (scale, offset) = (try PackedWeights.copy(affine.scale), try PackedWeights.copy(affine.offset))
+    let (scale, offset) = (try Self.copy(affine.scale), try Self.copy(affine.offset))
     let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
     let (channels, block, pixels) = (shapes[id][2], layout.block, shapes[id][0] * shapes[id][1])
     recipe.forward.append(
@@ -125,6 +125,14 @@ extension PlanBuilder {
         return { () throws(DreamError) in dk_affine(x, y, scale.floats, nil, channels, block, pixels) }
       }
     }
+  }
+
+  /// Numbers in aligned memory, zeros behind them up to a whole block.
+  private static func copy(_ values: [Float]) throws(DreamError) -> AlignedMemory {
+    let padded = values + [Float](repeating: 0, count: 16)
+    let memory = try AlignedMemory(size: padded.count * MemoryLayout<Float>.stride)
+    memory.floats.initialize(from: padded, count: padded.count)
+    return memory
   }
 
   /// A ReLU that could not be fused, because its input is an output too.

@@ -60,7 +60,11 @@ struct PlanBuilder {
     for (id, users) in kernels.sorted(by: { $0.key < $1.key }) {
       guard case .convolution(let convolution) = graph.nodes[id].operation else { continue }
       let layer = graph.nodes[id].name
-      try weights.prepare(layer, for: users) { () throws(DreamError) in
+      let block = layout.block
+      try weights.prepare(
+        layer, recipe: ConvolutionParameters.recipe(of: layer, convolution), for: users,
+        biasCount: (convolution.filters + block - 1) / block * block
+      ) { () throws(DreamError) in
         try ConvolutionParameters(of: layer, convolution, from: parameters)
       }
     }

@@ -37,6 +37,7 @@ public final class Session {
   public func execute(_ code: String, sink: any DisplaySink, cancellation: Cancellation) -> Outcome {
     let source = SourceText(code)
     let execution = execution(sink: sink, cancellation: cancellation)
+    defer { Engine.rest() }
     do {
       let tree = try Parser.parse(source)
       let value = try Evaluator(execution, source: source).run(tree)

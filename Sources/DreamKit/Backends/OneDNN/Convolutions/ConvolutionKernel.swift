@@ -51,13 +51,15 @@ enum ConvolutionAlgorithm: String, CaseIterable {
   case flipped
   /// DreamKit's Winograd convolution.
   case winograd
+  /// DreamKit's way back to the image.
+  case image
   /// The library's Winograd convolution with tiles of 2×2 outputs.
   case libraryWinograd2x2
   /// The library's Winograd convolution with tiles of 4×4 outputs.
   case libraryWinograd4x4
 
   /// Whether it computes the plain sums, in some order.
-  var isExact: Bool { self == .direct || self == .flipped }
+  var isExact: Bool { self == .direct || self == .flipped || self == .image }
 
   /// What computes the task so, or nil where that cannot be.
   func makeKernel(for task: ConvolutionTask) -> (any ConvolutionKernel)? {
@@ -75,6 +77,10 @@ enum ConvolutionAlgorithm: String, CaseIterable {
       return task.isPlanar ? nil : WinogradConvolution(task, window: task.window)
     case (.winograd, .backward):
       return task.canFlip ? WinogradConvolution(task, window: task.window.flipped) : nil
+    case (.image, .forward):
+      return nil
+    case (.image, .backward):
+      return task.isPlanar ? ImageGradient(task) : nil
     case (.libraryWinograd2x2, .forward):
       return isSquare3 && !task.isPlanar ? try? LibraryConvolution(task, dk_winograd_small) : nil
     case (.libraryWinograd2x2, .backward):

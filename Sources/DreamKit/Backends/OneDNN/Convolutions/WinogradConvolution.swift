@@ -37,14 +37,12 @@ final class WinogradConvolution: ConvolutionKernel {
   }
 
   func bind(_ operands: ConvolutionOperands) -> Recipe.Run {
-    let handle = handle
     let own = dk_winograd_operands(
       source: operands.source, mask: operands.mask, weights: operands.weights, bias: operands.bias,
       destination: operands.target, scratch: operands.scratch.assumingMemoryBound(to: Float.self),
       relu: relu ? 1 : 0, accumulates: adds ? 1 : 0)
-    // The recipe's step keeps this object, and with it the handle.
     return { [self] () throws(DreamError) in
-      withExtendedLifetime(self) { withUnsafePointer(to: own) { dk_winograd_execute(handle, $0) } }
+      withUnsafePointer(to: own) { dk_winograd_execute(handle, $0) }
     }
   }
 }

@@ -1,0 +1,51 @@
+import Synchronization
+
+/// One block of memory that plans work in; it grows to the largest plan's need, and gives its pages back while nobody
+/// computes.
+///
+/// Unchecked `Sendable`: `block` and `isInUse` are touched under the lock of `all` alone, and ``rest()`` leaves a block
+/// alone while it is in use.
+final class WorkingMemory: @unchecked Sendable {
+  private var block: AlignedMemory?
+  private var isInUse = false
+
+  /// Lends a block of at least `size` bytes while `body` runs; a new one, with nothing kept, where the old one was smaller.
+  /// One at a time.
+  func lend<Result>(
+    _ size: Int, _ body: (AlignedMemory) throws(DreamError) -> Result
+  ) throws(DreamError) -> Result {
+    let block = try Self.all.withLock { (all) throws(DreamError) -> AlignedMemory in
+      let own: AlignedMemory
+      if let known = self.block, known.size >= size {
+        own = known
+      } else {
+        self.block = nil
+        own = try AlignedMemory(size: size)
+        self.block = own
+        all.removeAll { $0.memory == nil || $0.memory === self }
+        all.append(Reference(memory: self))
+      }
+      isInUse = true
+      return own
+    }
+    defer { Self.all.withLock { _ in isInUse = false } }
+    return try body(block)
+  }
+
+  /// Gives the pages of all blocks that nobody uses back to the system, until a plan runs again.
+  static func rest() {
+    all.withLock { all in
+      for reference in all {
+        if let memory = reference.memory, !memory.isInUse { memory.block?.forget() }
+      }
+    }
+  }
+
+  // MARK: Implementation
+
+  private struct Reference {
+    weak var memory: WorkingMemory?
+  }
+
+  private static let all = Mutex<[Reference]>([])
+}
