@@ -49,7 +49,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["DreamKit", "DreamLanguage"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
-      name: "DreamKitTests", dependencies: ["DreamKit", "TestSupport"], swiftSettings: strict),
+      name: "DreamKitTests", dependencies: ["DreamKit", "CDreamShims", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DreamLanguageTests", dependencies: ["DreamLanguage", "TestSupport"],
       exclude: ["Scripts"], swiftSettings: strict),

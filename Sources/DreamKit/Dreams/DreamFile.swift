@@ -156,6 +156,6 @@ extension DreamRecipe {
       network: try .load(
         architecture, weights: weights, includesTop: outputs.contains { $0.layer == DreamNet.classifier },
         cancellation: cancellation, progress: progress),
-      outputs: outputs)
+      outputs: outputs, precision: precision)
   }
 }

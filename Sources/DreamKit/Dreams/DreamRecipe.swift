@@ -1,7 +1,7 @@
 /// All that makes a dream's picture again, besides the picture it began with.
 public struct DreamRecipe: Sendable, Equatable {
   /// The number of the way in which ``DreamCourse`` dreams; it changes whenever the same recipe would give other bits.
-  public static let currentMethod = 1
+  public static let currentMethod = 2
 
   /// The settings, with the tile size and the seed that were used.
   public var settings = DreamSettings()
@@ -21,6 +21,8 @@ public struct DreamRecipe: Sendable, Equatable {
   public var inputDigest = ""
   /// The number of threads that computed: sums are added in an order that depends on it.
   public var threads = 1
+  /// How freely sums were computed.
+  public var precision = Precision.automatic
   /// The library that computed, with its version.
   public var engine = ""
   /// The version of DreamKit.
@@ -42,6 +44,7 @@ public struct DreamRecipe: Sendable, Equatable {
     inputSize = (input.height, input.width)
     inputDigest = input.digest
     threads = model.threads ?? Engine.threads
+    precision = model.precision
     engine = "oneDNN \(Engine.oneDNNVersion)"
   }
 
@@ -138,6 +141,13 @@ extension DreamRecipe {
       field("octave_scale", \.settings.octaveScale), field("steps", \.settings.steps),
       field("step_size", \.settings.stepSize), field("tile_size", \.settings.tileSize),
       field("seed", \.settings.seed), field("steps_done", \.stepsDone), field("threads", \.threads),
+      Field(
+        name: "precision", read: { $0.precision.rawValue },
+        write: { recipe, text in
+          guard let precision = Precision(rawValue: text) else { return false }
+          recipe.precision = precision
+          return true
+        }),
       field("engine", \.engine), field("result_sha256", \.resultDigest),
     ]
   }

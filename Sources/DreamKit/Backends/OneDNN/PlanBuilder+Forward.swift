@@ -192,7 +192,7 @@ private struct ChannelRule {
 
 extension dk_window {
   /// A window over a source shape, both shapes [height, width, channels].
-  fileprivate init(_ window: Window, from source: Shape, to target: Shape) {
+  init(_ window: Window, from source: Shape, to target: Shape) {
     let rows = window.paddings(extent: source[0], size: window.rows)
     let columns = window.paddings(extent: source[1], size: window.columns)
     self.init(

@@ -234,6 +234,12 @@ enum NetworkCommands {
         Parameter(
           "outputs", .any, "The output of a layer, or a list of them: base_model.get_layer(name).output.",
           default: Value.none),
+        Parameter(
+          "precision", .text,
+          "'auto' computes in the fastest way, whose rounding error is a few times that of plain float32 sums; 'exact' takes plain "
+            + "sums everywhere, at about half the speed.",
+          default: .string(Precision.automatic.rawValue),
+          completion: .choices(Precision.allCases.map(\.rawValue))),
       ],
       result: "Model", aliases: ["tf.keras.Model", "tf.keras.models.Model"],
       examples: [
@@ -262,7 +268,13 @@ enum NetworkCommands {
           hint: "Run the cells from the network on again.",
           of: "outputs")
       }
-      let extractor = try FeatureExtractor(network: network, outputs: outputs.map(\.output))
+      let name = arguments.string("precision") ?? ""
+      guard let precision = Precision(rawValue: name) else {
+        throw arguments.error(
+          "Model() knows the precisions 'auto' and 'exact', not '\(name)'.", of: "precision")
+      }
+      let extractor = try FeatureExtractor(
+        network: network, outputs: outputs.map(\.output), precision: precision)
       return .object(ModelObject(extractor, command: activations(of: extractor, name: "model")))
     }
   }

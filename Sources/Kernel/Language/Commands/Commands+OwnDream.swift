@@ -277,7 +277,8 @@ enum OwnDreamCommands {
         ?? recipe.makeModel(cancellation: execution.cancellation, progress: { progress.show($0) })
       try recipe.check(model, cancellation: execution.cancellation)
       return try FeatureExtractor(
-        network: model.network, outputs: model.outputs, threads: recipe.threads)
+        network: model.network, outputs: model.outputs, precision: recipe.precision,
+        threads: recipe.threads)
     }
   }
 }
