@@ -11,17 +11,21 @@ NOTEBOOKS := $(sort $(wildcard examples/*.ipynb))
 # `make parity`: a photo and an official weight file of InceptionV3, or nothing for DreamKit's own picture and random weights.
 PICTURE ?=
 WEIGHTS ?=
+# What `make bench` measures; everything but the whole dreams where empty.
+BENCH ?=
 # Few steps on a small picture, so that the demonstration ends within minutes; empty for the paper's settings.
 DEMO ?= -p steps 10 -p max_dim 250
 
-.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity reference \
-	training lint install uninstall clean
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity bench \
+	profile reference training lint install uninstall clean
 
 help:
 	@echo "make demo       build, run the example notebooks headless, and say where the pictures are"
 	@echo "make test       run every test"
 	@echo "make lab        open JupyterLab on the examples"
 	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
+	@echo "make bench      measure beside TensorFlow"
+	@echo "make profile    time every layer"
 	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
 	@echo "make notebooks  run the example notebooks and save their outputs"
 	@echo "make reference  write docs/reference.md anew from the commands' own descriptions"
@@ -83,6 +87,17 @@ parity: build
 	@[ -n "$(WEIGHTS)" ] || [ -e .parity/random.h5 ] || .parity/bin/python Tests/Parity/make_weights.py .parity/random.h5
 	@.parity/bin/python Tests/Parity/compare.py --dreamkit $(BINARY) --folder .parity/out \
 	  --weights "$(or $(WEIGHTS),.parity/random.h5)" $(if $(PICTURE),--picture "$(PICTURE)")
+
+# DreamKit beside TensorFlow, in turns, on the same weights; nothing else should run meanwhile. BENCH="--only step" for a part,
+# BENCH=--whole for the paper's dreams too.
+bench: kernelspec
+	@Scripts/python-environment .parity Tests/Parity/requirements.txt
+	@[ -e .parity/random.h5 ] || .parity/bin/python Tests/Parity/make_weights.py .parity/random.h5
+	@$(JUPYTER)/python Benchmarks/bench.py --dreamkit $(BINARY) --peer .parity/bin/python $(BENCH)
+
+# Where a gradient's time goes, layer by layer.
+profile: build
+	@$(BINARY) run Benchmarks/profile.dream
 
 # The tests hold docs/reference.md against the commands.
 reference: build

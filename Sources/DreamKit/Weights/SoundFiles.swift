@@ -14,9 +14,8 @@ enum SoundFiles {
   }
 
   private static func mark(of path: String) -> String? {
-    guard let identity = FileDigest.identity(of: path), let folder = try? CacheDirectory.folder("sound") else {
-      return nil
-    }
+    guard let identity = FileDigest.identity(of: path), let folder = try? CacheDirectory.folder("sound")
+    else { return nil }
     return folder + "/" + identity
   }
 }

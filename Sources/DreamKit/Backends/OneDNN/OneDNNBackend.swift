@@ -21,7 +21,8 @@ package final class OneDNNBackend: Backend {
     let weights = weights ?? PackedWeights(prepared: PreparedWeights(for: parameters))
     self.weights = weights
     var builder = PlanBuilder(
-      graph: graph, outputs: outputs, shapes: shapes, layout: layout, weights: weights, parameters: parameters,
+      graph: graph, outputs: outputs, shapes: shapes, layout: layout, weights: weights,
+      parameters: parameters,
       precision: precision, threads: threads, tuner: tuner)
     return OneDNNPlan(recipe: try builder.build(), memory: memory, threads: threads)
   }
