@@ -1,8 +1,10 @@
 import DreamKit
 import DreamLanguage
 
-/// What the kernel asks of a language; used by the shell thread only.
-public protocol Interpreter: AnyObject {
+/// What the kernel asks of a language, from any thread.
+///
+/// While one thread executes, others may execute, too, and the rest is answered meanwhile.
+public protocol Interpreter: AnyObject, Sendable {
   /// Runs a cell.
   func execute(_ code: String, sink: any DisplaySink, cancellation: Cancellation) -> Outcome
   /// Evaluates one expression without output.

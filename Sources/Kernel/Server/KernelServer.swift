@@ -12,7 +12,7 @@ public struct KernelServer: Sendable {
   /// Makes a kernel that listens where the connection file says and runs cells in a session of the command language.
   public init(connection: ConnectionFile) { self.init(connection: connection) { Self.makeSession() } }
 
-  /// Makes a kernel of any language; the interpreter is made on the thread that uses it.
+  /// Makes a kernel of any language; its interpreter is made when the kernel starts.
   public init(connection: ConnectionFile, interpreter: @escaping @Sendable () -> any Interpreter) {
     self.connection = connection
     makeInterpreter = interpreter
@@ -30,9 +30,10 @@ public struct KernelServer: Sendable {
     guard let signer = Signer(key: connection.key) else {
       throw KernelError("The system's libcrypto offers no HMAC-SHA256.")
     }
-    guard let alarm = Alarm() else { throw KernelError("Too many files are open.") }
+    guard let alarm = Alarm(), let replyAlarm = Alarm() else { throw KernelError("Too many files are open.") }
     let queue = OutputQueue(alarm: alarm)
-    let execution = Execution()
+    let outbox = Outbox(alarm: replyAlarm)
+    let executions = Executions()
     let codec = MessageCodec(signer: signer)
     let session = UniqueID.make()
     let failure = FirstFailure()
@@ -60,6 +61,10 @@ public struct KernelServer: Sendable {
     let iopub = try serve("iopub", .publisher, connection.iopub) { socket throws(ZMQError) in
       try IOPubLoop(queue: queue, codec: codec, session: session).run(socket)
     }
+    let shellRouter = RequestRouter(
+      codec: codec, session: session, queue: queue,
+      handlers: Self.shellHandlers(connection, makeInterpreter(), executions))
+    let shells = try Subshells(router: shellRouter, outbox: outbox, end: ProcessSignals.requestEnd)
     let others = [
       try serve("heartbeat", .reply, connection.heartbeat) { socket throws(ZMQError) in
         try HeartbeatLoop().run(socket)
@@ -70,22 +75,20 @@ public struct KernelServer: Sendable {
       try serve("control", .router, connection.control) { [connection] socket throws(ZMQError) in
         let router = RequestRouter(
           codec: codec, session: session, queue: queue,
-          handlers: Self.controlHandlers(connection, execution))
+          handlers: Self.controlHandlers(connection, executions, shells))
         try ControlLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
       },
-      try serve("shell", .router, connection.shell, stack: Self.evaluationStack) {
-        [connection, makeInterpreter] socket throws(ZMQError) in
-        let handlers = Self.shellHandlers(connection, makeInterpreter(), execution)
-        let router = RequestRouter(codec: codec, session: session, queue: queue, handlers: handlers)
-        try ShellLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
+      try serve("shell", .router, connection.shell) { socket throws(ZMQError) in
+        try ShellLoop(router: shellRouter, shells: shells, outbox: outbox).run(socket)
       },
     ]
-    signals.waitForEnd(interrupt: execution.interrupt)
+    signals.waitForEnd(interrupt: executions.interrupt)
 
-    execution.interrupt()
+    shells.close()
+    executions.interrupt()
     context.shutDownAfterDelivery(of: queue, publisher: iopub)
     let deadline = Clock.milliseconds + 400
-    let allEnded = others.reduce(true) { $1.wait(until: deadline) && $0 }
+    let allEnded = others.reduce(shells.wait(until: deadline)) { $1.wait(until: deadline) && $0 }
     // A cell that does not stop must not hold up the end: the process ends without it.
     if allEnded { context.terminate() }
     if let error = failure.error { throw error }
@@ -103,24 +106,27 @@ public struct KernelServer: Sendable {
 
   // MARK: Implementation
 
-  private static func controlHandlers(_ connection: ConnectionFile, _ execution: Execution) -> [String:
-    RequestRouter.Handler]
-  {
-    [
+  private static func controlHandlers(
+    _ connection: ConnectionFile, _ executions: Executions, _ shells: Subshells
+  ) -> [String: RequestRouter.Handler] {
+    let subshells = SubshellHandlers(shells: shells)
+    return [
       "kernel_info_request": KernelInfo.reply, "connect_request": connection.reply,
       "shutdown_request": Shutdown.reply,
       "interrupt_request": { _ in
-        execution.interrupt()
+        executions.interrupt()
         return Reply(["status": "ok"])
       },
+      "create_subshell_request": subshells.create, "delete_subshell_request": subshells.delete,
+      "list_subshell_request": subshells.list,
     ]
   }
 
   private static func shellHandlers(
-    _ connection: ConnectionFile, _ interpreter: any Interpreter, _ execution: Execution
+    _ connection: ConnectionFile, _ interpreter: any Interpreter, _ executions: Executions
   ) -> [String: RequestRouter.Handler] {
     let history = History()
-    let execute = ExecuteHandler(interpreter: interpreter, execution: execution, history: history)
+    let execute = ExecuteHandler(interpreter: interpreter, executions: executions, history: history)
     let code = CodeHandlers(interpreter: interpreter)
     return [
       "kernel_info_request": KernelInfo.reply, "connect_request": connection.reply,

@@ -15,6 +15,8 @@ public struct Header: Sendable, Equatable {
   public var type: String
   /// The protocol version of the sender.
   public var version: String
+  /// The subshell (JEP 91) that is to answer; nil for the main shell.
+  public var subshellID: String?
 
   /// Makes the header of a new message of this kernel.
   public init(type: String, session: String) {
@@ -37,13 +39,16 @@ public struct Header: Sendable, Equatable {
     username = json["username"]?.string ?? ""
     date = json["date"]?.string ?? ""
     version = json["version"]?.string ?? ""
+    subshellID = json["subshell_id"]?.string
   }
 
   /// The header as it is sent.
   public var json: JSON {
-    [
+    var members: [String: JSON] = [
       "msg_id": .string(messageID), "session": .string(session), "username": .string(username),
       "date": .string(date), "msg_type": .string(type), "version": .string(version),
     ]
+    members["subshell_id"] = subshellID.map(JSON.string)
+    return .object(members)
   }
 }

@@ -8,6 +8,7 @@ import DreamKit
 final class DreamDisplay {
   private let sink: any DisplaySink
   private let clock: () -> Double
+  private let floor: Floor
   private let id: String
   private let interval: Double
   private let started: Double
@@ -26,6 +27,7 @@ final class DreamDisplay {
   init(_ execution: Execution, size: (width: Int, height: Int)? = nil, interval: Double = 0.5) {
     sink = execution.sink
     clock = execution.clock
+    floor = execution.floor
     id = execution.newDisplayID()
     self.interval = interval
     self.size = size
@@ -37,8 +39,9 @@ final class DreamDisplay {
     put([("text/plain", .text(line)), ("text/html", .text("<div>\(Markup.escaped(line))</div>"))], nil)
   }
 
-  /// Shows a step, where the last picture is old enough.
+  /// Shows a step, where the last picture is old enough, and lets other cells go first whose turn it is.
   func observe(_ step: DreamStep) {
+    floor.takeTurns()
     last = (step.step, step.octave, step.loss)
     let now = clock()
     guard now - lastShown >= interval, let picture = try? Image(deprocessing: step.image),

@@ -60,6 +60,8 @@ final class Execution {
   let table: CommandTable
   /// Where pictures, files and networks come from.
   let services: Services
+  /// Who may touch the session's variables.
+  let floor: Floor
   /// The help pages asked for.
   var pages: [MIMEBundle] = []
   /// The picture an interrupted dream has reached.
@@ -73,10 +75,11 @@ final class Execution {
   /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
   init(
     sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
-    table: CommandTable, services: Services = Services(), stackBudget: Int
+    table: CommandTable, services: Services = Services(), floor: Floor = Floor(), stackBudget: Int
   ) {
     self.sink = sink
-    self.cancellation = cancellation
+    self.cancellation = Cancellation(following: cancellation) { floor.letOthersLook() }
+    self.floor = floor
     self.clock = clock
     self.globals = globals
     self.table = table
@@ -86,8 +89,9 @@ final class Execution {
     lowestStack = here - min(here, UInt(stackBudget))
   }
 
-  /// Throws where stopping was asked for.
+  /// Lets other cells go first whose turn it is, and throws where stopping was asked for.
   func poll() throws(Diagnostic) {
+    floor.takeTurns()
     if cancellation.isCancelled { throw Self.interruption }
   }
 

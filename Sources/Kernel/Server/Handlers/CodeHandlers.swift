@@ -1,7 +1,7 @@
 import DreamLanguage
 
 /// Answers the questions about code that is not run: complete, inspect, is_complete.
-struct CodeHandlers {
+struct CodeHandlers: Sendable {
   let interpreter: any Interpreter
 
   func complete(_ request: Request) -> Reply {

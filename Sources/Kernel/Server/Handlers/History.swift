@@ -1,23 +1,25 @@
 import Glibc
+import Synchronization
 
 /// The cells of this session, in memory, and the answers to `history_request`.
-final class History {
-  private struct Entry {
+final class History: Sendable {
+  private struct Entry: Sendable {
     let line: Int
     let input: String
     let output: String?
   }
 
   private static let session = 1
-  private var entries: [Entry] = []
+  private let cells = Mutex<[Entry]>([])
 
   /// Remembers a cell.
   func append(line: Int, input: String, output: String?) {
-    entries.append(Entry(line: line, input: input, output: output))
+    cells.withLock { $0.append(Entry(line: line, input: input, output: output)) }
   }
 
   func reply(to request: Request) -> Reply {
     let content = request.content
+    let entries = cells.withLock { $0 }
     let chosen: [Entry]
     switch content["hist_access_type"]?.string {
     case "tail": chosen = entries.suffix(max(0, content["n"]?.int ?? 10))
@@ -26,7 +28,7 @@ final class History {
       let stop = content["stop"]?.int ?? Int.max
       let isOurs = [0, Self.session].contains(content["session"]?.int ?? 0)
       chosen = isOurs ? entries.filter { $0.line >= start && $0.line < stop } : []
-    case "search": chosen = search(content)
+    case "search": chosen = search(content, in: entries)
     default: return .error("InvalidRequest", "hist_access_type is one of tail, range and search.")
     }
     let withOutput = content["output"]?.bool ?? false
@@ -44,7 +46,7 @@ final class History {
   // MARK: Implementation
 
   /// The cells that match a pattern with `*` and `?`; with `unique` the last of equal ones.
-  private func search(_ content: JSON) -> [Entry] {
+  private func search(_ content: JSON, in entries: [Entry]) -> [Entry] {
     let pattern = content["pattern"]?.string ?? "*"
     var found = entries.filter { fnmatch(pattern, $0.input, 0) == 0 }
     if content["unique"]?.bool == true {
