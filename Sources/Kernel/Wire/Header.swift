@@ -30,10 +30,10 @@ public struct Header: Sendable, Equatable {
 
   /// Reads a received header; what may be missing becomes empty.
   ///
-  /// - Throws: ``WireError/malformedHeader`` where `msg_id` or `msg_type` is missing.
+  /// - Throws: ``WireError/malformedHeader`` where `msg_type` is missing.
   public init(_ json: JSON) throws(WireError) {
-    guard let id = json["msg_id"]?.string, let type = json["msg_type"]?.string else { throw .malformedHeader }
-    messageID = id
+    guard let type = json["msg_type"]?.string, !type.isEmpty else { throw .malformedHeader }
+    messageID = json["msg_id"]?.string ?? ""
     self.type = type
     session = json["session"]?.string ?? ""
     username = json["username"]?.string ?? ""

@@ -17,21 +17,20 @@ final class History: Sendable {
     cells.withLock { $0.append(Entry(line: line, input: input, output: output)) }
   }
 
-  func reply(to request: Request) -> Reply {
-    let content = request.content
+  func reply(to request: Request) throws(InvalidRequest) -> Reply {
     let entries = cells.withLock { $0 }
     let chosen: [Entry]
-    switch content["hist_access_type"]?.string {
-    case "tail": chosen = entries.suffix(max(0, content["n"]?.int ?? 10))
+    switch try request.text("hist_access_type") {
+    case "tail": chosen = entries.suffix(max(0, try request.number("n") ?? 10))
     case "range":
-      let start = content["start"]?.int ?? 0
-      let stop = content["stop"]?.int ?? Int.max
-      let isOurs = [0, Self.session].contains(content["session"]?.int ?? 0)
+      let start = try request.number("start") ?? 0
+      let stop = try request.number("stop") ?? Int.max
+      let isOurs = [0, Self.session].contains(try request.number("session") ?? 0)
       chosen = isOurs ? entries.filter { $0.line >= start && $0.line < stop } : []
-    case "search": chosen = search(content, in: entries)
-    default: return .error("InvalidRequest", "hist_access_type is one of tail, range and search.")
+    case "search": chosen = try search(request, in: entries)
+    default: throw InvalidRequest("hist_access_type is one of tail, range and search.")
     }
-    let withOutput = content["output"]?.bool ?? false
+    let withOutput = try request.flag("output", otherwise: false)
     return Reply([
       "status": "ok",
       "history": .array(
@@ -46,13 +45,13 @@ final class History: Sendable {
   // MARK: Implementation
 
   /// The cells that match a pattern with `*` and `?`; with `unique` the last of equal ones.
-  private func search(_ content: JSON, in entries: [Entry]) -> [Entry] {
-    let pattern = content["pattern"]?.string ?? "*"
+  private func search(_ request: Request, in entries: [Entry]) throws(InvalidRequest) -> [Entry] {
+    let pattern = try request.optionalText("pattern") ?? "*"
     var found = entries.filter { fnmatch(pattern, $0.input, 0) == 0 }
-    if content["unique"]?.bool == true {
+    if try request.flag("unique", otherwise: false) {
       var seen: Set<String> = []
       found = found.reversed().filter { seen.insert($0.input).inserted }.reversed()
     }
-    return found.suffix(max(0, content["n"]?.int ?? found.count))
+    return found.suffix(max(0, try request.number("n") ?? found.count))
   }
 }
