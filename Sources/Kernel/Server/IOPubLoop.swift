@@ -34,7 +34,8 @@ struct IOPubLoop: Sendable {
       codec.encode(
         Message(
           header: Header(type: entry.type, session: session), parentHeader: entry.parent,
-          identities: [Array(entry.type.utf8)], content: entry.content, metadata: entry.metadata)))
+          identities: [Array(entry.type.utf8)], content: entry.content, metadata: entry.metadata,
+          buffers: entry.buffers)))
   }
 
   /// Welcomes whoever has just subscribed; false where somebody left.

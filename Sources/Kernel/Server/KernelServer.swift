@@ -126,14 +126,19 @@ public struct KernelServer: Sendable {
     _ connection: ConnectionFile, _ interpreter: any Interpreter, _ executions: Executions
   ) -> [String: RequestRouter.Handler] {
     let history = History()
-    let execute = ExecuteHandler(interpreter: interpreter, executions: executions, history: history)
+    let comms = CommTable()
+    let widgets = Widgets(comms: comms)
+    let execute = ExecuteHandler(interpreter: interpreter, executions: executions, history: history) {
+      CellSink($0, widgets: widgets)
+    }
     let code = CodeHandlers(interpreter: interpreter)
     return [
       "kernel_info_request": KernelInfo.reply, "connect_request": connection.reply,
       "execute_request": execute.reply,
       "complete_request": code.complete, "inspect_request": code.inspect,
       "is_complete_request": code.isComplete,
-      "history_request": history.reply, "comm_info_request": Comms.info, "comm_open": Comms.open,
+      "history_request": history.reply, "comm_info_request": widgets.info, "comm_open": comms.open,
+      "comm_msg": comms.receive, "comm_close": comms.close,
       "shutdown_request": Shutdown.reply,
     ]
   }

@@ -12,6 +12,7 @@ final class OutputQueue: Sendable {
     let parent: [UInt8]
     var content: JSON
     var metadata: JSON = [:]
+    var buffers: [[UInt8]] = []
   }
 
   /// What the iopub thread is to do.

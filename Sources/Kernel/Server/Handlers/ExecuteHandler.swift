@@ -7,12 +7,18 @@ final class ExecuteHandler: Sendable {
   private let interpreter: any Interpreter
   private let executions: Executions
   private let history: History
+  private let makeSink: @Sendable (Request) -> any DisplaySink
   private let cells = Atomic(0)
 
-  init(interpreter: any Interpreter, executions: Executions, history: History) {
+  /// Makes a handler; `sink` makes the sink of the cell that a request runs.
+  init(
+    interpreter: any Interpreter, executions: Executions, history: History,
+    sink: @escaping @Sendable (Request) -> any DisplaySink
+  ) {
     self.interpreter = interpreter
     self.executions = executions
     self.history = history
+    makeSink = sink
   }
 
   func reply(to request: Request) throws(InvalidRequest) -> Reply {
@@ -28,7 +34,7 @@ final class ExecuteHandler: Sendable {
       request.sink.publish("execute_input", ["code": .string(code), "execution_count": .int(counter)])
     }
     return executions.run { cancellation in
-      let outcome = interpreter.execute(code, sink: request.sink, cancellation: cancellation)
+      let outcome = interpreter.execute(code, sink: makeSink(request), cancellation: cancellation)
       if isStored {
         history.append(line: counter, input: code, output: outcome.result?.plainText)
       }

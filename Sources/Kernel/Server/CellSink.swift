@@ -1,0 +1,28 @@
+import DreamKit
+import DreamLanguage
+
+/// The sink of a cell: what a request puts out, with the frontends' controls and the person's answers.
+final class CellSink: DisplaySink {
+  private let request: RequestSink
+  private let widgets: Widgets
+
+  /// Makes the sink of the cell that a request runs.
+  init(_ request: Request, widgets: Widgets) {
+    self.request = request.sink
+    self.widgets = widgets
+  }
+
+  func write(_ text: String, to stream: StreamName) { request.write(text, to: stream) }
+
+  func display(_ bundle: MIMEBundle, id: String?) { request.display(bundle, id: id) }
+
+  func update(_ bundle: MIMEBundle, id: String) { request.update(bundle, id: id) }
+
+  func clear(wait: Bool) { request.clear(wait: wait) }
+
+  func open(_ panel: LivePanel) -> MIMEBundle.Representation? {
+    widgets.open(panel, by: request).map { ("application/vnd.jupyter.widget-view+json", .text($0)) }
+  }
+
+  func close(_ panel: LivePanel) { widgets.close(panel) }
+}
