@@ -12,6 +12,8 @@ final class CellSink: DisplaySink {
     self.widgets = widgets
   }
 
+  var isFull: Bool { request.isFull }
+
   func write(_ text: String, to stream: StreamName) { request.write(text, to: stream) }
 
   func display(_ bundle: MIMEBundle, id: String?) { request.display(bundle, id: id) }

@@ -1,7 +1,7 @@
 /// The header of a message: who says what when.
 public struct Header: Sendable, Equatable {
   /// The version of the Jupyter messaging protocol that this kernel speaks.
-  public static let protocolVersion = "5.5"
+  public static let protocolVersion = "5.6"
 
   /// Unique to the message.
   public var messageID: String

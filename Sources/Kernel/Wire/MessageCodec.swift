@@ -28,7 +28,6 @@ public struct MessageCodec: Sendable {
       identities: Array(frames[..<delimiter]), parts: parts, buffers: Array(frames[(delimiter + 6)...]))
   }
 
-  // MARK: Implementation
-
-  private static let delimiter = Array("<IDS|MSG>".utf8)
+  /// What stands before the signature.
+  static let delimiter = Array("<IDS|MSG>".utf8)
 }

@@ -89,9 +89,11 @@ final class Execution {
     lowestStack = here - min(here, UInt(stackBudget))
   }
 
-  /// Lets other cells go first whose turn it is, and throws where stopping was asked for.
+  /// Lets other cells go first whose turn it is, waits while readers are far behind, and throws where stopping was asked
+  /// for.
   func poll() throws(Diagnostic) {
     floor.takeTurns()
+    while sink.isFull, !cancellation.isCancelled { floor.aside { _ = usleep(2000) } }
     if cancellation.isCancelled { throw Self.interruption }
   }
 
