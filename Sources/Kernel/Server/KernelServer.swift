@@ -30,12 +30,15 @@ public struct KernelServer: Sendable {
     guard let signer = Signer(key: connection.key) else {
       throw KernelError("The system's libcrypto offers no HMAC-SHA256.")
     }
-    guard let alarm = Alarm(), let replyAlarm = Alarm() else { throw KernelError("Too many files are open.") }
+    guard let alarm = Alarm(), let replyAlarm = Alarm(), let inputAlarm = Alarm() else {
+      throw KernelError("Too many files are open.")
+    }
     let queue = OutputQueue(alarm: alarm)
     let outbox = Outbox(alarm: replyAlarm)
     let executions = Executions()
     let codec = MessageCodec(signer: signer)
     let session = UniqueID.make()
+    let dialogue = Dialogue(alarm: inputAlarm, session: session)
     let failure = FirstFailure()
     let context: ZMQContext
     do { context = try ZMQContext() } catch { throw KernelError("\(error)") }
@@ -63,14 +66,14 @@ public struct KernelServer: Sendable {
     }
     let shellRouter = RequestRouter(
       codec: codec, session: session, queue: queue,
-      handlers: Self.shellHandlers(connection, makeInterpreter(), executions))
+      handlers: Self.shellHandlers(connection, makeInterpreter(), executions, dialogue))
     let shells = try Subshells(router: shellRouter, outbox: outbox, end: ProcessSignals.requestEnd)
     let others = [
       try serve("heartbeat", .reply, connection.heartbeat) { socket throws(ZMQError) in
         try HeartbeatLoop().run(socket)
       },
       try serve("stdin", .router, connection.stdin) { socket throws(ZMQError) in
-        while true { _ = try socket.receive() }
+        try StdinLoop(dialogue: dialogue, codec: codec).run(socket)
       },
       try serve("control", .router, connection.control) { [connection] socket throws(ZMQError) in
         let router = RequestRouter(
@@ -123,13 +126,14 @@ public struct KernelServer: Sendable {
   }
 
   private static func shellHandlers(
-    _ connection: ConnectionFile, _ interpreter: any Interpreter, _ executions: Executions
+    _ connection: ConnectionFile, _ interpreter: any Interpreter, _ executions: Executions,
+    _ dialogue: Dialogue
   ) -> [String: RequestRouter.Handler] {
     let history = History()
     let comms = CommTable()
     let widgets = Widgets(comms: comms)
     let execute = ExecuteHandler(interpreter: interpreter, executions: executions, history: history) {
-      CellSink($0, widgets: widgets)
+      CellSink($0, widgets: widgets, dialogue: dialogue)
     }
     let code = CodeHandlers(interpreter: interpreter)
     return [
