@@ -135,6 +135,8 @@ public struct KernelServer: Sendable {
     let execute = ExecuteHandler(interpreter: interpreter, executions: executions, history: history) {
       CellSink($0, widgets: widgets, dialogue: dialogue)
     }
+    let responder = Responder(interpreter: interpreter, executions: executions)
+    interpreter.whenAsked { responder.ask() }
     let code = CodeHandlers(interpreter: interpreter)
     return [
       "kernel_info_request": KernelInfo.reply, "connect_request": connection.reply,
