@@ -29,6 +29,9 @@ public final class Cancellation: Sendable {
     return flag.load(ordering: .acquiring) || outer?.isCancelled == true
   }
 
+  /// Whether this very request was made, not the one that it follows.
+  public var wasCancelledItself: Bool { flag.load(ordering: .acquiring) }
+
   /// Asks the work to stop. Calling it again changes nothing.
   public func cancel() { flag.store(true, ordering: .releasing) }
 

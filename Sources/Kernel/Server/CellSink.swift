@@ -4,12 +4,16 @@ import DreamLanguage
 /// The sink of a cell: what a request puts out, with the frontends' controls and the person's answers.
 final class CellSink: DisplaySink {
   private let request: RequestSink
+  private let message: Message
   private let widgets: Widgets
+  private let dialogue: Dialogue
 
   /// Makes the sink of the cell that a request runs.
-  init(_ request: Request, widgets: Widgets) {
+  init(_ request: Request, widgets: Widgets, dialogue: Dialogue) {
     self.request = request.sink
+    message = request.message
     self.widgets = widgets
+    self.dialogue = dialogue
   }
 
   var isFull: Bool { request.isFull }
@@ -27,4 +31,10 @@ final class CellSink: DisplaySink {
   }
 
   func close(_ panel: LivePanel) { widgets.close(panel) }
+
+  func ask(
+    _ prompt: String, isSecret: Bool, cancellation: Cancellation
+  ) throws(InputFailure) -> String {
+    try dialogue.ask(prompt, isSecret: isSecret, of: message, cancellation: cancellation)
+  }
 }

@@ -13,6 +13,10 @@ public protocol Interpreter: AnyObject, Sendable {
   func complete(_ code: String, cursor: Int) -> Completion
   /// What the name at the cursor is.
   func inspect(_ code: String, cursor: Int, detail: Int) -> MIMEBundle?
+  /// Says whom to tell, on any thread, when a person's move of a control asks for work.
+  func whenAsked(_ tell: @escaping @Sendable () -> Void)
+  /// Does that work.
+  func respond(cancellation: Cancellation)
   /// Whether the code can run as it is.
   func completeness(of code: String) -> Completeness
 }

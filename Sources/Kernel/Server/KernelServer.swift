@@ -33,12 +33,15 @@ public struct KernelServer: Sendable {
     guard let signer = Signer(key: connection.key) else {
       throw KernelError("The system's libcrypto offers no HMAC-SHA256.")
     }
-    guard let alarm = Alarm(), let replyAlarm = Alarm() else { throw KernelError("Too many files are open.") }
+    guard let alarm = Alarm(), let replyAlarm = Alarm(), let inputAlarm = Alarm() else {
+      throw KernelError("Too many files are open.")
+    }
     let queue = OutputQueue(alarm: alarm)
     let outbox = Outbox(alarm: replyAlarm)
     let executions = Executions()
     let codec = MessageCodec(signer: signer)
     let session = UniqueID.make()
+    let dialogue = Dialogue(alarm: inputAlarm, session: session)
     let failure = FirstFailure()
     let listener = Listener(connection)
     let context: ZMQContext
@@ -69,7 +72,7 @@ public struct KernelServer: Sendable {
     }
     let shellRouter = RequestRouter(
       codec: codec, session: session, queue: queue,
-      handlers: Self.shellHandlers(listener, makeInterpreter(), executions))
+      handlers: Self.shellHandlers(listener, makeInterpreter(), executions, dialogue))
     let shells = try Subshells(router: shellRouter, outbox: outbox, end: ProcessSignals.requestEnd)
     let others = [
       try serve(.heartbeat, .reply) { socket, bind throws(ZMQError) in
@@ -78,7 +81,7 @@ public struct KernelServer: Sendable {
       },
       try serve(.stdin, .router) { socket, bind throws(ZMQError) in
         try bind(socket)
-        while true { _ = try socket.receive() }
+        try StdinLoop(dialogue: dialogue, codec: codec).run(socket)
       },
       try serve(.control, .router) { socket, bind throws(ZMQError) in
         try bind(socket)
@@ -148,14 +151,16 @@ public struct KernelServer: Sendable {
   }
 
   private static func shellHandlers(
-    _ listener: Listener, _ interpreter: any Interpreter, _ executions: Executions
+    _ listener: Listener, _ interpreter: any Interpreter, _ executions: Executions, _ dialogue: Dialogue
   ) -> [String: RequestRouter.Handler] {
     let history = History()
     let comms = CommTable()
     let widgets = Widgets(comms: comms)
     let execute = ExecuteHandler(interpreter: interpreter, executions: executions, history: history) {
-      CellSink($0, widgets: widgets)
+      CellSink($0, widgets: widgets, dialogue: dialogue)
     }
+    let responder = Responder(interpreter: interpreter, executions: executions)
+    interpreter.whenAsked { responder.ask() }
     let code = CodeHandlers(interpreter: interpreter)
     return [
       "kernel_info_request": KernelInfo.reply, "connect_request": listener.reply,

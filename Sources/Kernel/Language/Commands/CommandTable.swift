@@ -60,6 +60,7 @@ final class CommandTable {
     commands =
       ImageCommands.all + NetworkCommands.all + DreamCommands.all + OwnDreamCommands.all
       + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all + CoreCommands.all
+      + InputCommands.all + ControlCommands.all
     constants = DTypeObject.Name.allCases.filter { $0 != .bool }.map {
       Constant(
         name: $0.rawValue, value: .object(DTypeObject($0)),

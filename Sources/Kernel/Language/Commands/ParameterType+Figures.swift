@@ -37,6 +37,12 @@ extension ParameterType {
     return isAllText ? .list(parts) : nil
   }
 
+  /// Something that can be called.
+  static let callable = ParameterType(
+    phrase: "a function, a lambda or a command",
+    remedy: { _ in "Write its name without brackets, as in interact(f, n=(0, 10))." }
+  ) { $0.isCallable ? $0 : nil }
+
   /// The result of a dream.
   static let dream = ParameterType(phrase: "a dream: what dream() or one of the paper's dreams gave") {
     value in

@@ -62,12 +62,14 @@ final class Execution {
   let services: Services
   /// Who may touch the session's variables.
   let floor: Floor
+  /// What a person's moves of controls run again.
+  let interactions: Interactions
   /// The help pages asked for.
   var pages: [MIMEBundle] = []
   /// The picture an interrupted dream has reached.
   var imageReached: Value?
-  /// Calls a value with positional arguments; set by the evaluator.
-  var invoke: (Value, [Value]) throws -> Value = { _, _ in .none }
+  /// Calls a value with arguments; set by the evaluator.
+  var call: (Value, CallArguments) throws -> Value = { _, _ in .none }
 
   private let lowestStack: UInt
   private var displaysMade = 0
@@ -75,11 +77,14 @@ final class Execution {
   /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
   init(
     sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
-    table: CommandTable, services: Services = Services(), floor: Floor = Floor(), stackBudget: Int
+    table: CommandTable, services: Services = Services(), floor: Floor = Floor(),
+    interactions: Interactions = Interactions(),
+    stackBudget: Int
   ) {
     self.sink = sink
     self.cancellation = Cancellation(following: cancellation) { floor.letOthersLook() }
     self.floor = floor
+    self.interactions = interactions
     self.clock = clock
     self.globals = globals
     self.table = table
@@ -112,6 +117,25 @@ final class Execution {
         at: range
       ).placed(at: nil, in: source)
     }
+  }
+
+  /// Calls a value with positional arguments.
+  func invoke(_ callee: Value, _ arguments: [Value]) throws -> Value {
+    try call(callee, CallArguments(arguments))
+  }
+
+  /// A run with the same variables, for what goes to another sink and can be stopped by itself.
+  func branch(sink: any DisplaySink, cancellation: Cancellation, stackBudget: Int) -> Execution {
+    Execution(
+      sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
+      services: services, floor: floor, interactions: interactions, stackBudget: stackBudget)
+  }
+
+  /// How much of the stack is left, in bytes.
+  var stackLeft: Int {
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    return here > lowestStack ? Int(here - lowestStack) : 0
   }
 
   /// A display id that nothing else has.

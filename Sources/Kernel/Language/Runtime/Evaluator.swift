@@ -19,9 +19,7 @@ final class Evaluator {
     self.execution = execution
     self.source = source
     scope = execution.globals
-    execution.invoke = { [unowned self] callee, arguments in
-      try self.call(callee, CallArguments(arguments), at: nil)
-    }
+    execution.call = { [unowned self] callee, arguments in try self.call(callee, arguments, at: nil) }
   }
 
   /// Runs a cell and returns the value of its last expression, or nil where it has none.

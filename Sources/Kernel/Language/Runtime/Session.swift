@@ -19,6 +19,7 @@ public final class Session: @unchecked Sendable {
   private let globals = Scope(parent: nil)
   private let clock: () -> Double
   private let services: Services
+  private let interactions = Interactions()
 
   /// How much of the calling thread's stack a cell may use, in bytes: 4 MB suits the usual thread of 8 MB; a thread
   /// with a larger stack may allow deeper calls. Past it a cell stops with an error.
@@ -86,6 +87,21 @@ public final class Session: @unchecked Sendable {
     }
   }
 
+  /// Says whom to tell, on any thread, when a person's move of a control asks for work: who is told has
+  /// ``respond(cancellation:)`` called on a thread of its own.
+  public func whenAsked(_ tell: @escaping @Sendable () -> Void) { interactions.whenAsked(tell) }
+
+  /// Runs again what moves of controls have asked for, in turn with the cells.
+  public func respond(cancellation: Cancellation) {
+    while interactions.hasWork, !cancellation.isCancelled {
+      let execution = execution(sink: SilentSink(), cancellation: cancellation)
+      _ = floor.run(unless: cancellation) {
+        interactions.next()?.runAgain(in: execution, usesColours: usesColours)
+      }
+    }
+    if cancellation.isCancelled { interactions.forgetWork() }
+  }
+
   /// Whether the code can run as it is.
   public func completeness(of code: String) -> Completeness { Completeness(of: code) }
 
@@ -94,7 +110,7 @@ public final class Session: @unchecked Sendable {
   private func execution(sink: any DisplaySink, cancellation: Cancellation) -> Execution {
     Execution(
       sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
-      services: services, floor: floor, stackBudget: stackBudget)
+      services: services, floor: floor, interactions: interactions, stackBudget: stackBudget)
   }
 
   /// Why a cell has not even begun that was asked to stop while it waited for its turn.
