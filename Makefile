@@ -13,9 +13,11 @@ PICTURE ?=
 WEIGHTS ?=
 # Few steps on a small picture, so that the demonstration ends within minutes; empty for the paper's settings.
 DEMO ?= -p steps 10 -p max_dim 250
+# The program looks for its shared libraries beside itself first: so it is found whole in a wheel, wherever that is installed.
+RELEASE := -c release --static-swift-stdlib -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/dreamkit'
 
 .PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity reference \
-	training lint install uninstall clean
+	training wheel lint install uninstall clean
 
 help:
 	@echo "make demo       build, run the example notebooks headless, and say where the pictures are"
@@ -23,6 +25,7 @@ help:
 	@echo "make lab        open JupyterLab on the examples"
 	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
 	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
+	@echo "make wheel      pack program, libraries and kernelspec into a Python wheel, in dist/"
 	@echo "make notebooks  run the example notebooks and save their outputs"
 	@echo "make reference  write docs/reference.md anew from the commands' own descriptions"
 	@echo "make training   draw the pictures and train DreamNet anew; hours, resumable"
@@ -32,7 +35,7 @@ packages:
 	@Scripts/install-packages
 
 build: packages
-	swift build -c release --static-swift-stdlib --product dreamkit
+	swift build $(RELEASE) --product dreamkit
 
 environment: packages
 	@Scripts/python-environment
@@ -84,6 +87,10 @@ parity: build
 	@.parity/bin/python Tests/Parity/compare.py --dreamkit $(BINARY) --folder .parity/out \
 	  --weights "$(or $(WEIGHTS),.parity/random.h5)" $(if $(PICTURE),--picture "$(PICTURE)")
 
+# `pip install dist/dreamkit_kernel-*.whl` is then all that a notebook user needs.
+wheel: build
+	@Scripts/make-wheel $(BINARY) dist
+
 # The tests hold docs/reference.md against the commands.
 reference: build
 	@$(BINARY) help --markdown > docs/reference.md.part && mv docs/reference.md.part docs/reference.md
@@ -110,4 +117,4 @@ training: packages
 	cd Training && ../.training/bin/python export.py --checkpoint data/fitted.pt
 
 clean:
-	rm -rf .build .venv .parity .training out
+	rm -rf .build .venv .parity .training out dist
