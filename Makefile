@@ -13,10 +13,12 @@ PICTURE ?=
 WEIGHTS ?=
 # Few steps on a small picture, so that the demonstration ends within minutes; empty for the paper's settings.
 DEMO ?= -p steps 10 -p max_dim 250
+# `make fuzz`: seconds for each reader.
+SECONDS ?= 20
 # The program looks for its shared libraries beside itself first: so it is found whole in a wheel, wherever that is installed.
 RELEASE := -c release --static-swift-stdlib -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/dreamkit'
 
-.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity reference \
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity reference fuzz \
 	training wheel lint install uninstall clean
 
 help:
@@ -24,6 +26,7 @@ help:
 	@echo "make test       run every test"
 	@echo "make lab        open JupyterLab on the examples"
 	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
+	@echo "make fuzz       give every reader damaged inputs; SECONDS=600 for longer"
 	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
 	@echo "make wheel      pack program, libraries and kernelspec into a Python wheel, in dist/"
 	@echo "make notebooks  run the example notebooks and save their outputs"
@@ -94,6 +97,13 @@ wheel: build
 # The tests hold docs/reference.md against the commands.
 reference: build
 	@$(BINARY) help --markdown > docs/reference.md.part && mv docs/reference.md.part docs/reference.md
+
+# Each reader in turn, so that every one has its time; what one does not survive is kept in out/fuzz.
+fuzz: packages
+	swift build $(RELEASE) --product dreamkit-fuzz
+	@failed=0; for target in wire language png jpeg hdf5; do \
+	  nice -n 19 .build/release/dreamkit-fuzz $$target $(SECONDS) || failed=1; \
+	done; exit $$failed
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
