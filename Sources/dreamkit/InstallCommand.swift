@@ -21,7 +21,7 @@ enum InstallCommand {
       "display_name": .string(options.displayName),
       "language": .string(language), "interrupt_mode": "message",
       "env": .object(environment.mapValues(JSON.string)),
-      "metadata": ["debugger": false], "kernel_protocol_version": "5.5",
+      "metadata": ["debugger": true], "kernel_protocol_version": "5.5",
     ]
     try Files.write(specification.encoded(), to: "\(folder)/kernel.json")
     print("Installed the kernel '\(options.name)' in \(folder).")

@@ -61,9 +61,11 @@ public struct KernelServer: Sendable {
     let iopub = try serve("iopub", .publisher, connection.iopub) { socket throws(ZMQError) in
       try IOPubLoop(queue: queue, codec: codec, session: session).run(socket)
     }
+    let interpreter = makeInterpreter()
+    let debug = (interpreter as? any DebuggedSession).map { DebugHandler(session: $0, queue: queue) }
     let shellRouter = RequestRouter(
       codec: codec, session: session, queue: queue,
-      handlers: Self.shellHandlers(connection, makeInterpreter(), executions))
+      handlers: Self.shellHandlers(connection, interpreter, executions))
     let shells = try Subshells(router: shellRouter, outbox: outbox, end: ProcessSignals.requestEnd)
     let others = [
       try serve("heartbeat", .reply, connection.heartbeat) { socket throws(ZMQError) in
@@ -75,7 +77,7 @@ public struct KernelServer: Sendable {
       try serve("control", .router, connection.control) { [connection] socket throws(ZMQError) in
         let router = RequestRouter(
           codec: codec, session: session, queue: queue,
-          handlers: Self.controlHandlers(connection, executions, shells))
+          handlers: Self.controlHandlers(connection, executions, shells, debug))
         try ControlLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
       },
       try serve("shell", .router, connection.shell) { socket throws(ZMQError) in
@@ -107,10 +109,10 @@ public struct KernelServer: Sendable {
   // MARK: Implementation
 
   private static func controlHandlers(
-    _ connection: ConnectionFile, _ executions: Executions, _ shells: Subshells
+    _ connection: ConnectionFile, _ executions: Executions, _ shells: Subshells, _ debug: DebugHandler?
   ) -> [String: RequestRouter.Handler] {
     let subshells = SubshellHandlers(shells: shells)
-    return [
+    var handlers: [String: RequestRouter.Handler] = [
       "kernel_info_request": KernelInfo.reply, "connect_request": connection.reply,
       "shutdown_request": Shutdown.reply,
       "interrupt_request": { _ in
@@ -120,6 +122,8 @@ public struct KernelServer: Sendable {
       "create_subshell_request": subshells.create, "delete_subshell_request": subshells.delete,
       "list_subshell_request": subshells.list,
     ]
+    handlers["debug_request"] = debug?.reply
+    return handlers
   }
 
   private static func shellHandlers(
