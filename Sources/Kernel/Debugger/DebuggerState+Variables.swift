@@ -96,7 +96,7 @@ extension DebuggerState {
     guard let name = arguments["variableName"]?.string else {
       throw DebuggerError("The request needs 'variableName'.")
     }
-    let frame = held.map { (arguments["frameId"]?.int ?? $0.frames.count) - 1 } ?? 0
+    let frame = held.map { (arguments["frameId"]?.int ?? $0.frames.count) &- 1 } ?? 0
     let scopes = held?.scopes(of: frame) ?? [globals]
     guard let variable = scopes.lazy.compactMap({ $0[name] }).first else {
       throw DebuggerError("There is no variable '\(name)' here.")
@@ -128,7 +128,7 @@ extension DebuggerState {
   /// The cell that is held, and the place of the frame that a request names.
   private func place(in arguments: JSON, key: String = "frameId") throws(DebuggerError) -> (CallTrace, Int) {
     guard let trace = held else { throw DebuggerError("No cell is held.") }
-    guard let frame = arguments[key]?.int, trace.frames.indices.contains(frame - 1) else {
+    guard let frame = arguments[key]?.int, trace.frames.indices.contains(frame &- 1) else {
       throw DebuggerError("There is no such frame.")
     }
     return (trace, frame - 1)

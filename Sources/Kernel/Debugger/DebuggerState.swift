@@ -86,7 +86,7 @@ struct DebuggerState: Sendable {
   mutating func ask(for code: String, frame: Int?) -> Evaluation? {
     guard let held else { return nil }
     let asked = Evaluation(
-      code: code, frame: (frame ?? held.frames.count) - 1, cancellation: held.makeCancellation())
+      code: code, frame: (frame ?? held.frames.count) &- 1, cancellation: held.makeCancellation())
     evaluation = asked
     return asked
   }

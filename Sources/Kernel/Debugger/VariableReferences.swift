@@ -18,6 +18,6 @@ struct VariableReferences {
 
   /// What a number stands for, or nil where it holds no longer.
   func target(_ number: Int) -> Target? {
-    targets.indices.contains(number - 1) ? targets[number - 1] : nil
+    targets.indices.contains(number &- 1) ? targets[number &- 1] : nil
   }
 }
