@@ -18,12 +18,13 @@ SECONDS ?= 20
 # The program looks for its shared libraries beside itself first: so it is found whole in a wheel, wherever that is installed.
 RELEASE := -c release --static-swift-stdlib -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/dreamkit'
 
-.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity reference fuzz \
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks test-browser parity reference fuzz \
 	training wheel lint install uninstall clean
 
 help:
 	@echo "make demo       build, run the example notebooks headless, and say where the pictures are"
 	@echo "make test       run every test"
+	@echo "make test-browser  use JupyterLab in a headless Chromium as a person would"
 	@echo "make lab        open JupyterLab on the examples"
 	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
 	@echo "make fuzz       give every reader damaged inputs; SECONDS=600 for longer"
@@ -82,6 +83,11 @@ test-jupyter: kernelspec
 test-notebooks: kernelspec
 	DREAMKIT=$(BINARY) $(JUPYTER)/python -m pytest -q Tests/Notebooks
 
+# JupyterLab in a headless Chromium, which has to be installed (apt: chromium); what the screen showed goes to out/browser.
+test-browser: build
+	@Scripts/python-environment .browser Tests/Browser/requirements.txt
+	DREAMKIT=$(BINARY) .browser/bin/python -m pytest -q Tests/Browser
+
 # Every step of the paper held against TensorFlow (some 500 MB of Python packages, several minutes); the table, the numbers
 # and pictures of the differences go to .parity/out. Fails where a limit is missed.
 parity: build
@@ -127,4 +133,4 @@ training: packages
 	cd Training && ../.training/bin/python export.py --checkpoint data/fitted.pt
 
 clean:
-	rm -rf .build .venv .parity .training out dist
+	rm -rf .build .venv .parity .training .browser out dist
