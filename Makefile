@@ -23,8 +23,7 @@ RELEASE := -c release --static-swift-stdlib -Xlinker --disable-new-dtags -Xlinke
 
 help:
 	@echo "make demo       build, run the example notebooks headless, and say where the pictures are"
-	@echo "make test       run every test"
-	@echo "make test-browser  use JupyterLab in a headless Chromium as a person would"
+	@echo "make test       run every test; 'make test-browser' uses JupyterLab in a headless Chromium besides"
 	@echo "make lab        open JupyterLab on the examples"
 	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
 	@echo "make fuzz       give every reader damaged inputs; SECONDS=600 for longer"
