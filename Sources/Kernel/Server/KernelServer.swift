@@ -5,6 +5,8 @@ import Glibc
 public struct KernelServer: Sendable {
   /// The version of the kernel.
   public static let version = KernelInfo.version
+  /// The ways of encryption that a connection file may ask for, as kernelspecs name them.
+  public static var encryptions: [String] { CurveKeys.areSupported ? ["curve"] : [] }
 
   private let connection: ConnectionFile
   private let makeInterpreter: @Sendable () -> any Interpreter
@@ -70,9 +72,11 @@ public struct KernelServer: Sendable {
     let iopub = try serve(.iopub, .publisher) { socket, bind throws(ZMQError) in
       try IOPubLoop(queue: queue, codec: codec, session: session).run(socket, in: context, bind: bind)
     }
+    let interpreter = makeInterpreter()
+    let debug = (interpreter as? any DebuggedSession).map { DebugHandler(session: $0, queue: queue) }
     let shellRouter = RequestRouter(
       codec: codec, session: session, queue: queue,
-      handlers: Self.shellHandlers(listener, makeInterpreter(), executions, dialogue))
+      handlers: Self.shellHandlers(listener, interpreter, executions, dialogue))
     let shells = try Subshells(router: shellRouter, outbox: outbox, end: ProcessSignals.requestEnd)
     let others = [
       try serve(.heartbeat, .reply) { socket, bind throws(ZMQError) in
@@ -87,7 +91,7 @@ public struct KernelServer: Sendable {
         try bind(socket)
         let router = RequestRouter(
           codec: codec, session: session, queue: queue,
-          handlers: Self.controlHandlers(listener, executions, shells))
+          handlers: Self.controlHandlers(listener, executions, shells, debug))
         try ControlLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
       },
       try serve(.shell, .router) { socket, bind throws(ZMQError) in
@@ -135,10 +139,10 @@ public struct KernelServer: Sendable {
   }
 
   private static func controlHandlers(
-    _ listener: Listener, _ executions: Executions, _ shells: Subshells
+    _ listener: Listener, _ executions: Executions, _ shells: Subshells, _ debug: DebugHandler?
   ) -> [String: RequestRouter.Handler] {
     let subshells = SubshellHandlers(shells: shells)
-    return [
+    var handlers: [String: RequestRouter.Handler] = [
       "kernel_info_request": KernelInfo.reply, "connect_request": listener.reply,
       "shutdown_request": Shutdown.reply,
       "interrupt_request": { _ in
@@ -148,6 +152,8 @@ public struct KernelServer: Sendable {
       "create_subshell_request": subshells.create, "delete_subshell_request": subshells.delete,
       "list_subshell_request": subshells.list,
     ]
+    handlers["debug_request"] = debug?.reply
+    return handlers
   }
 
   private static func shellHandlers(

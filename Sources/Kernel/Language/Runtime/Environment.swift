@@ -94,6 +94,19 @@ final class Execution {
     lowestStack = here - min(here, UInt(stackBudget))
   }
 
+  /// Starts a run in the middle of another one, on its thread and with its output, with a cancellation of its own.
+  init(within other: Execution, cancellation: Cancellation) {
+    sink = other.sink
+    self.cancellation = cancellation
+    floor = other.floor
+    clock = other.clock
+    globals = other.globals
+    table = other.table
+    services = other.services
+    interactions = other.interactions
+    lowestStack = other.lowestStack
+  }
+
   /// Lets other cells go first whose turn it is, waits while readers are far behind, and throws where stopping was asked
   /// for.
   func poll() throws(Diagnostic) {
