@@ -65,7 +65,7 @@ def test_control_is_answered_in_the_middle_of_a_dream(kernel):
         slowest = max(slowest, time.perf_counter() - begin)
     heart.close()
     print(f"slowest answer in a dream: {1000 * slowest:.0f} ms")
-    assert slowest < 1
+    assert slowest < 5
     stop(manager, client, cell)
 
 

@@ -70,6 +70,8 @@ final class CommandTable {
     var byName: [String: Value] = [:]
     var byAlias: [String: Value] = [
       "tf.bool": .object(DTypeObject(.bool)), "tf.newaxis": .none, "np.newaxis": .none,
+      "sys.stdout": .object(StreamObject(.standardOutput)),
+      "sys.stderr": .object(StreamObject(.standardError)),
     ]
     var replacements: [String: String] = [:]
     for command in commands {

@@ -9,12 +9,22 @@ final class RequestQueue: Sendable {
   }
 
   private struct State: Sendable {
+    /// What waits, the last first, and behind it what has come since; so neither end is moved about.
+    var next: [(message: Message, predecessors: Mark?)] = []
     var messages: [(message: Message, predecessors: Mark?)] = []
     var given = 0
     var answered = 0
     /// When the request that is being answered was begun, in milliseconds; nil between two.
     var began: Int?
     var isClosed = false
+
+    mutating func removeFirst() -> (message: Message, predecessors: Mark?)? {
+      if next.isEmpty {
+        next = messages.reversed()
+        messages = []
+      }
+      return next.popLast()
+    }
   }
 
   private let state = Monitor(State())
@@ -40,9 +50,9 @@ final class RequestQueue: Sendable {
       state.began = nil
     }
     let next = state.wait { state -> (message: Message, predecessors: Mark?)?? in
-      guard !state.messages.isEmpty else { return state.isClosed ? .some(nil) : nil }
+      guard let first = state.removeFirst() else { return state.isClosed ? .some(nil) : nil }
       state.began = Clock.milliseconds
-      return state.messages.removeFirst()
+      return first
     }
     return next ?? nil
   }
@@ -54,7 +64,8 @@ final class RequestQueue: Sendable {
       given = more
     }
     return state.withLock { state in
-      let removed = state.messages.map(\.message).filter { $0.header.type == type }
+      let removed = (state.next.reversed() + state.messages).map(\.message).filter { $0.header.type == type }
+      state.next.removeAll { $0.message.header.type == type }
       state.messages.removeAll { $0.message.header.type == type }
       state.answered += removed.count
       return removed
@@ -65,7 +76,7 @@ final class RequestQueue: Sendable {
   func close(dropping: Bool) {
     state.withLock { state in
       state.isClosed = true
-      if dropping { state.messages = [] }
+      if dropping { (state.next, state.messages) = ([], []) }
     }
   }
 }
