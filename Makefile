@@ -73,7 +73,7 @@ lab: kernelspec
 test: lint test-swift test-jupyter test-notebooks
 
 test-swift: packages
-	GOMP_SPINCOUNT=10000 swift test
+	@Scripts/swift-tests
 
 test-jupyter: kernelspec
 	DREAMKIT=$(BINARY) $(JUPYTER)/python -m pytest -q Tests/Conformance

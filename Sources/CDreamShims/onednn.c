@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <string.h>
 
 extern void omp_set_num_threads(int);
 
@@ -100,19 +101,21 @@ static descriptor_ref query(const dk_primitive *p, dnnl_query_t what) {
   return dnnl_primitive_desc_query_md(p->description, what, 0);
 }
 
-// Attributes of every primitive: scratch memory comes from us; ReLU behind where asked for.
-static dnnl_status_t make_attributes(dnnl_primitive_attr_t *result, int relu) {
+// Attributes of every primitive: scratch memory comes from us; a sum and a ReLU behind where asked for.
+static dnnl_status_t make_attributes(dnnl_primitive_attr_t *result, int accumulates, int relu) {
   dnnl_status_t status = dnnl_success;
   dnnl_primitive_attr_t attributes = NULL;
   dnnl_post_ops_t post = NULL;
   TRY(dnnl_primitive_attr_create(&attributes));
   TRY(dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user));
-  if (relu) {
+  if (accumulates || relu) {
     TRY(dnnl_post_ops_create(&post));
 #if DNNL_VERSION_MAJOR >= 3
-    TRY(dnnl_post_ops_append_eltwise(post, dnnl_eltwise_relu, 0, 0));
+    if (accumulates) TRY(dnnl_post_ops_append_sum(post, 1, 0, dnnl_data_type_undef));
+    if (relu) TRY(dnnl_post_ops_append_eltwise(post, dnnl_eltwise_relu, 0, 0));
 #else
-    TRY(dnnl_post_ops_append_eltwise(post, 1, dnnl_eltwise_relu, 0, 0));
+    if (accumulates) TRY(dnnl_post_ops_append_sum(post, 1));
+    if (relu) TRY(dnnl_post_ops_append_eltwise(post, 1, dnnl_eltwise_relu, 0, 0));
 #endif
     TRY(dnnl_primitive_attr_set_post_ops(attributes, post));
   }
@@ -158,17 +161,22 @@ done:
   return status;
 }
 
+static dnnl_alg_kind_t algorithm_kind(dk_algorithm algorithm) {
+  return algorithm == dk_direct ? dnnl_convolution_direct : dnnl_convolution_winograd;
+}
+
 static dnnl_status_t convolution_description(
-    dnnl_primitive_desc_t *result, const geometry *g, dnnl_prop_kind_t kind, int with_bias, dnnl_primitive_attr_t attributes) {
+    dnnl_primitive_desc_t *result, const geometry *g, dnnl_prop_kind_t kind, dk_algorithm algorithm, int with_bias,
+    dnnl_primitive_attr_t attributes) {
 #if DNNL_VERSION_MAJOR >= 3
   return dnnl_convolution_forward_primitive_desc_create(
-      result, engine(), kind, dnnl_convolution_direct, g->source, g->weights, with_bias ? g->bias : NULL, g->destination,
-      g->strides, g->dilates, g->before, g->after, attributes);
+      result, engine(), kind, algorithm_kind(algorithm), g->source, g->weights, with_bias ? g->bias : NULL,
+      g->destination, g->strides, g->dilates, g->before, g->after, attributes);
 #else
   dnnl_convolution_desc_t d;
   dnnl_status_t status = dnnl_convolution_forward_desc_init(
-      &d, kind, dnnl_convolution_direct, &g->source, &g->weights, with_bias ? &g->bias : NULL, &g->destination, g->strides,
-      g->before, g->after);
+      &d, kind, algorithm_kind(algorithm), &g->source, &g->weights, with_bias ? &g->bias : NULL, &g->destination,
+      g->strides, g->before, g->after);
   return status != dnnl_success ? status : dnnl_primitive_desc_create(result, &d, attributes, engine(), NULL);
 #endif
 }
@@ -180,16 +188,20 @@ static dk_primitive *finish(dk_primitive *p, dnnl_status_t *status) {
   return NULL;
 }
 
-int dk_convolution_forward(const dk_window *window, int relu, int planar, dk_primitive **result) {
+int dk_convolution_forward(
+    const dk_window *window, dk_algorithm algorithm, const dk_extras *extras, dk_primitive **result) {
   dnnl_status_t status = dnnl_success;
   geometry g = {0};
   dnnl_primitive_attr_t attributes = NULL;
   dk_primitive *p = calloc(1, sizeof *p);
   if (!p) return dnnl_out_of_memory;
-  p->is_forward = p->has_weights = p->has_bias = 1;
-  TRY(make_geometry(&g, window, planar ? dnnl_nchw : blocked(), 1));
-  TRY(make_attributes(&attributes, relu));
-  TRY(convolution_description(&p->description, &g, dnnl_forward_inference, 1, attributes));
+  p->is_forward = p->has_weights = 1;
+  p->has_bias = extras->bias;
+  // The library tells its two Winograd kernels apart by what the convolution is for.
+  dnnl_prop_kind_t kind = algorithm == dk_winograd_large ? dnnl_forward_training : dnnl_forward_inference;
+  TRY(make_geometry(&g, window, extras->planar ? dnnl_nchw : blocked(), 1));
+  TRY(make_attributes(&attributes, extras->accumulates, extras->relu));
+  TRY(convolution_description(&p->description, &g, kind, algorithm, extras->bias, attributes));
 done:
   if (attributes) dnnl_primitive_attr_destroy(attributes);
   drop_geometry(&g);
@@ -197,7 +209,7 @@ done:
   return status;
 }
 
-int dk_convolution_backward(const dk_window *window, int planar, dk_primitive **result) {
+int dk_convolution_backward(const dk_window *window, dk_algorithm algorithm, int planar, dk_primitive **result) {
   dnnl_status_t status = dnnl_success;
   geometry g = {0};
   dnnl_primitive_attr_t attributes = NULL;
@@ -206,16 +218,16 @@ int dk_convolution_backward(const dk_window *window, int planar, dk_primitive **
   if (!p) return dnnl_out_of_memory;
   p->has_weights = 1;
   TRY(make_geometry(&g, window, planar ? dnnl_format_tag_any : blocked(), 1));
-  TRY(make_attributes(&attributes, 0));
-  TRY(convolution_description(&hint, &g, dnnl_forward_training, 0, NULL));
+  TRY(make_attributes(&attributes, 0, 0));
+  TRY(convolution_description(&hint, &g, dnnl_forward_training, algorithm, 0, NULL));
 #if DNNL_VERSION_MAJOR >= 3
   TRY(dnnl_convolution_backward_data_primitive_desc_create(
-      &p->description, engine(), dnnl_convolution_direct, g.source, g.weights, g.destination, g.strides, g.dilates,
+      &p->description, engine(), algorithm_kind(algorithm), g.source, g.weights, g.destination, g.strides, g.dilates,
       g.before, g.after, hint, attributes));
 #else
   dnnl_convolution_desc_t d;
   TRY(dnnl_convolution_backward_data_desc_init(
-      &d, dnnl_convolution_direct, &g.source, &g.weights, &g.destination, g.strides, g.before, g.after));
+      &d, algorithm_kind(algorithm), &g.source, &g.weights, &g.destination, g.strides, g.before, g.after));
   TRY(dnnl_primitive_desc_create(&p->description, &d, attributes, engine(), hint));
 #endif
   if (planar) {
@@ -256,7 +268,7 @@ int dk_pooling_forward(const dk_window *window, int is_max, dk_primitive **resul
   if (!p) return dnnl_out_of_memory;
   p->is_forward = 1;
   TRY(make_geometry(&g, window, blocked(), 0));
-  TRY(make_attributes(&attributes, 0));
+  TRY(make_attributes(&attributes, 0, 0));
   TRY(pooling_forward_description(&p->description, &g, is_max, attributes));
 done:
   if (attributes) dnnl_primitive_attr_destroy(attributes);
@@ -273,7 +285,7 @@ int dk_pooling_backward(const dk_window *window, int is_max, const dk_primitive 
   if (!p) return dnnl_out_of_memory;
   dnnl_alg_kind_t kind = is_max ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding;
   TRY(make_geometry(&g, window, blocked(), 0));
-  TRY(make_attributes(&attributes, 0));
+  TRY(make_attributes(&attributes, 0, 0));
 #if DNNL_VERSION_MAJOR >= 3
   TRY(dnnl_pooling_backward_primitive_desc_create(
       &p->description, engine(), kind, g.source, g.destination, g.strides, g.kernel, g.dilates, g.before, g.after,
@@ -327,8 +339,21 @@ size_t dk_weights_size(const dk_primitive *p) {
   return p->has_weights ? descriptor_size(query(p, dnnl_query_weights_md)) : 0;
 }
 
-int dk_same_weights(const dk_primitive *a, const dk_primitive *b) {
-  return dnnl_memory_desc_equal(query(a, dnnl_query_weights_md), query(b, dnnl_query_weights_md));
+uint64_t dk_weights_layout(const dk_primitive *p) {
+  descriptor_ref layout = query(p, dnnl_query_weights_md);
+  uint64_t hash = 14695981039346656037u;  // FNV-1a
+#if DNNL_VERSION_MAJOR >= 3
+  // A descriptor is opaque: what a reorder makes of it is told apart by its size and by the primitive's name.
+  const char *bytes = "";
+  dnnl_primitive_desc_query(p->description, dnnl_query_impl_info_str, 0, (void *)&bytes);
+  size_t count = strlen(bytes), size = descriptor_size(layout);
+  hash = (hash ^ size) * 1099511628211u;
+#else
+  const char *bytes = (const char *)layout;
+  size_t count = sizeof *layout;
+#endif
+  for (size_t i = 0; i < count; i++) hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
+  return hash;
 }
 
 int dk_pack_weights(const dk_primitive *p, const float *kernel, float *packed) {

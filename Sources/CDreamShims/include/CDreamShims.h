@@ -4,3 +4,5 @@
 #include "dk_jpeg.h"
 #include "dk_loops.h"
 #include "dk_onednn.h"
+#include "dk_peak.h"
+#include "dk_winograd.h"

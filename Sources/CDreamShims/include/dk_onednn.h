@@ -26,11 +26,23 @@ typedef struct {
 
 typedef struct dk_primitive dk_primitive;
 
-// The convolution's way forward with bias, and ReLU where asked for. With `planar` the source is [channels, height,
-// width] instead of blocked.
-int dk_convolution_forward(const dk_window *window, int relu, int planar, dk_primitive **result);
+// How the library computes a convolution; those that it does not have for a shape it refuses. `dk_winograd_small` makes 2×2
+// outputs at a time, `dk_winograd_large` 4×4.
+typedef enum { dk_direct, dk_winograd_small, dk_winograd_large } dk_algorithm;
+
+// What a convolution does besides: each 0 or 1.
+typedef struct {
+  int bias;         // adds a number for each channel
+  int relu;         // max(x, 0) behind it
+  int accumulates;  // adds to what the destination holds
+  int planar;       // the source is [channels, height, width] instead of blocked
+} dk_extras;
+
+// A convolution's way forward.
+int dk_convolution_forward(
+    const dk_window *window, dk_algorithm algorithm, const dk_extras *extras, dk_primitive **result);
 // The gradient with respect to the source. With `planar` the result is [channels, height, width].
-int dk_convolution_backward(const dk_window *window, int planar, dk_primitive **result);
+int dk_convolution_backward(const dk_window *window, dk_algorithm algorithm, int planar, dk_primitive **result);
 // Pooling forward. A maximum leaves behind where it found its values.
 int dk_pooling_forward(const dk_window *window, int is_max, dk_primitive **result);
 // The gradient of `forward` with respect to its source.
@@ -41,8 +53,8 @@ void dk_primitive_destroy(dk_primitive *primitive);
 size_t dk_scratch_size(const dk_primitive *primitive);
 size_t dk_workspace_size(const dk_primitive *primitive);
 size_t dk_weights_size(const dk_primitive *primitive);
-// Whether both want their weights in the same layout.
-int dk_same_weights(const dk_primitive *a, const dk_primitive *b);
+// A number for the layout of the packed weights: those with the same number are interchangeable.
+uint64_t dk_weights_layout(const dk_primitive *primitive);
 // Brings a kernel [out, in, rows, columns] into the layout that the primitive wants.
 int dk_pack_weights(const dk_primitive *primitive, const float *kernel, float *packed);
 

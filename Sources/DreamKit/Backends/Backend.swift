@@ -7,9 +7,12 @@ package protocol Backend: AnyObject {
   ///   - outputs: the nodes whose activations and means are wanted.
   ///   - height: the rows of the image.
   ///   - width: its columns.
+  ///   - precision: how freely sums may be computed.
+  ///   - threads: the number of threads that compute, at least 1.
   /// - Throws: ``DreamError`` where the image is too small or a parameter cannot be read.
   func makePlan(
-    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int
+    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int,
+    precision: Precision, threads: Int
   ) throws(DreamError) -> any Plan
 }
 
@@ -29,4 +32,11 @@ package protocol Plan: AnyObject {
   func loss(
     of image: Tensor, gradient: inout Tensor, cancellation: Cancellation
   ) throws(DreamError) -> Float
+
+  /// The time of every operation of one loss with its gradient, in order; empty where the backend does not measure.
+  func profile(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [StepTime]
+}
+
+extension Plan {
+  package func profile(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [StepTime] { [] }
 }

@@ -17,6 +17,13 @@ public enum Engine {
     set { chosenThreads.store(max(newValue, 1), ordering: .relaxed) }
   }
 
+  /// The float32 multiplications and additions per second that the processor does at most, on ``threads`` threads, as
+  /// measured in registers; takes a moment.
+  public static func measurePeak() -> Double {
+    dk_set_threads(Int32(threads))
+    return dk_peak()
+  }
+
   /// The version of oneDNN that computes: "2.6.3".
   public static var oneDNNVersion: String {
     let version = Int(dk_onednn_version())

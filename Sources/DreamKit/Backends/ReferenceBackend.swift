@@ -1,9 +1,11 @@
-/// The graph in plain loops with sums in double precision: slow, short, and the oracle of the tests.
+/// The graph in plain loops with sums in double precision: slow, short, on one thread, and the oracle
+/// of the tests.
 package final class ReferenceBackend: Backend {
   package init() {}
 
   package func makePlan(
-    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int
+    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int,
+    precision: Precision, threads: Int
   ) throws(DreamError) -> any Plan {
     let shapes = try graph.outputShapes(height: height, width: width)
     var layers: [any ReferenceLayer] = []

@@ -41,7 +41,7 @@ public struct DreamRecipe: Sendable, Equatable {
     self.weightsDigest = weightsDigest
     inputSize = (input.height, input.width)
     inputDigest = input.digest
-    threads = Engine.threads
+    threads = model.threads ?? Engine.threads
     engine = "oneDNN \(Engine.oneDNNVersion)"
   }
 

@@ -11,6 +11,10 @@ public final class FeatureExtractor: @unchecked Sendable {
   public let network: Network
   /// The outputs that are wanted, in order, as ``LayerOutput/description`` writes them: `mixed3`, `mixed4[..., 11]`.
   public let outputs: [String]
+  /// The number of threads that compute, or nil for as many as ``Engine/threads`` says at the time.
+  public let threads: Int?
+  /// How freely sums may be computed.
+  public let precision: Precision
 
   private let graph: Graph
   private let nodes: [Graph.NodeID]
@@ -21,17 +25,26 @@ public final class FeatureExtractor: @unchecked Sendable {
   /// Cuts a network at its layers.
   ///
   /// - Throws: ``DreamError`` where a layer or a channel does not exist or the list is empty.
-  public convenience init(network: Network, outputs: [LayerOutput]) throws(DreamError) {
-    try self.init(network: network, outputs: outputs) { OneDNNBackend() }
+  public convenience init(
+    network: Network, outputs: [LayerOutput], precision: Precision = .automatic, threads: Int? = nil
+  ) throws(DreamError) {
+    try self.init(network: network, outputs: outputs, precision: precision, threads: threads) {
+      OneDNNBackend()
+    }
   }
 
   /// Cuts a network at outputs written as ``LayerOutput/description`` writes them: `mixed3`, `mixed4[..., 11]`.
-  public convenience init(network: Network, outputs: [String]) throws(DreamError) {
-    try self.init(network: network, outputs: outputs.map(LayerOutput.init(parsing:)))
+  public convenience init(
+    network: Network, outputs: [String], precision: Precision = .automatic, threads: Int? = nil
+  ) throws(DreamError) {
+    try self.init(
+      network: network, outputs: outputs.map(LayerOutput.init(parsing:)), precision: precision,
+      threads: threads)
   }
 
   package init(
-    network: Network, outputs: [LayerOutput], backend: () -> any Backend
+    network: Network, outputs: [LayerOutput], precision: Precision = .automatic, threads: Int? = nil,
+    backend: () -> any Backend
   ) throws(DreamError) {
     guard !outputs.isEmpty else {
       throw DreamError(
@@ -46,6 +59,8 @@ public final class FeatureExtractor: @unchecked Sendable {
     }
     self.network = network
     self.outputs = outputs.map(\.description)
+    self.threads = threads
+    self.precision = precision
     (graph, nodes) = whole.optimized(for: places)
     plans = Plans(backend: backend())
   }
@@ -93,6 +108,22 @@ public final class FeatureExtractor: @unchecked Sendable {
     try withPlan(height: height, width: width) { (plan) throws(DreamError) in plan.workingMemory }
   }
 
+  /// The time of every operation of the loss and its gradient: the median of several runs, in the order in which they are
+  /// done.
+  public func profile(
+    of image: Tensor, runs: Int = 11, cancellation: Cancellation
+  ) throws(DreamError) -> [StepTime] {
+    try withPlan(for: image) { (plan) throws(DreamError) in
+      var times: [[StepTime]] = []
+      for _ in 0..<max(runs, 1) { times.append(try plan.profile(of: image, cancellation: cancellation)) }
+      var result = times[0]
+      for index in result.indices {
+        result[index].seconds = times.map { $0[index].seconds }.sorted()[times.count / 2]
+      }
+      return result
+    }
+  }
+
   /// The SHA-256 digest of the parameters of every layer that the outputs depend on: networks with the same digest and
   /// the same outputs compute the same. It is worked out once, and reads those parameters.
   ///
@@ -133,11 +164,13 @@ public final class FeatureExtractor: @unchecked Sendable {
     height: Int, width: Int, _ body: (any Plan) throws(DreamError) -> Result
   ) throws(DreamError) -> Result {
     try network.check(height: height, width: width)
+    let key = Plans.Key(height: height, width: width, threads: threads ?? Engine.threads)
     return try lock.withLock { (_) throws(DreamError) in
       try body(
-        try plans.plan(height: height, width: width) { (backend) throws(DreamError) in
+        try plans.plan(for: key) { (backend) throws(DreamError) in
           try backend.makePlan(
-            for: graph, outputs: nodes, parameters: network.parameters, height: height, width: width)
+            for: graph, outputs: nodes, parameters: network.parameters, height: height, width: width,
+            precision: precision, threads: key.threads)
         })
     }
   }
@@ -145,7 +178,7 @@ public final class FeatureExtractor: @unchecked Sendable {
 
 /// The plans of one model, by image size and number of threads; those used last are kept.
 private struct Plans {
-  private struct Key: Hashable {
+  struct Key: Hashable {
     var height: Int
     var width: Int
     var threads: Int
@@ -161,9 +194,8 @@ private struct Plans {
   init(backend: any Backend) { self.backend = backend }
 
   mutating func plan(
-    height: Int, width: Int, make: (any Backend) throws(DreamError) -> any Plan
+    for key: Key, make: (any Backend) throws(DreamError) -> any Plan
   ) throws(DreamError) -> any Plan {
-    let key = Key(height: height, width: width, threads: Engine.threads)
     order.removeAll { $0 == key }
     order.append(key)
     if let plan = plans[key] { return plan }

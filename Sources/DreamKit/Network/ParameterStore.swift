@@ -27,9 +27,31 @@ package struct ConvolutionParameters {
       for filter in 0..<filters { bias[filter] = bias[filter] * scale[filter] + affine.offset[filter] }
     }
     kernel = Self.transposed(own[0], scale: scale)
+    kernelTaps = own[0].shape[0] * own[0].shape[1]
+  }
+
+  /// The kernel with its taps reversed and its channels exchanged, [in, out, rows, columns]: what takes a gradient back.
+  package var flippedKernel: [Float] {
+    let filters = bias.count
+    let taps = kernelTaps
+    let inputs = kernel.count / (filters * taps)
+    return [Float](unsafeUninitializedCapacity: kernel.count) { target, count in
+      for filter in 0..<filters {
+        for input in 0..<inputs {
+          for tap in 0..<taps {
+            target[(input * filters + filter) * taps + taps - 1 - tap] =
+              kernel[(filter * inputs + input) * taps + tap]
+          }
+        }
+      }
+      count = kernel.count
+    }
   }
 
   // MARK: Implementation
+
+  /// The positions of a kernel: rows times columns.
+  private let kernelTaps: Int
 
   /// [rows, columns, in, out] to [out, in, rows, columns], each filter multiplied by its scale.
   private static func transposed(_ kernel: Tensor, scale: [Float]) -> [Float] {

@@ -12,15 +12,26 @@ package enum MachineMemory {
     return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
   }
 
+  /// What a control group leaves, from the texts of its files `memory.max`, `memory.current` and `memory.stat`, in bytes.
+  /// Pages of files that were read count as used there, but the kernel gives them up where memory is wanted.
+  static func left(limit: String, used: String, statistics: String) -> Int? {
+    guard let limit = Int(limit.trimmed), let used = Int(used.trimmed) else { return nil }
+    let given = statistics.split(separator: "\n").reduce(0) { sum, line in
+      let words = line.split(separator: " ")
+      guard let name = words.first, name == "inactive_file" || name == "active_file" else { return sum }
+      return sum + (words.last.flatMap { Int($0) } ?? 0)
+    }
+    return max(limit - max(used - given, 0), 0)
+  }
+
   // MARK: Implementation
 
   /// What the second version of control groups leaves, or nil where it sets no limit.
   private static var leftInControlGroup: Int? {
-    func number(_ name: String) -> Int? {
-      Int(text("/sys/fs/cgroup/\(name)").trimmed)
-    }
-    guard let limit = number("memory.max"), let used = number("memory.current") else { return nil }
-    return max(limit - used, 0)
+    let folder = "/sys/fs/cgroup/"
+    return left(
+      limit: text(folder + "memory.max"), used: text(folder + "memory.current"),
+      statistics: text(folder + "memory.stat"))
   }
 
   /// A file of the kernel; these say that they have no size.

@@ -95,11 +95,14 @@ import Testing
     },
   ]
 
-  private func model(_ sample: Sample, _ backend: any Backend) throws -> FeatureExtractor {
+  private func model(
+    _ sample: Sample, _ backend: any Backend, threads: Int? = nil
+  ) throws -> FeatureExtractor {
     let network = Network(
       name: "sample", origin: "test", minimumSide: 1, graph: sample.graph,
       parameters: LivelyParameters(for: sample.graph, seed: 3))
-    return try FeatureExtractor(network: network, outputs: sample.outputs.map { LayerOutput($0) }) { backend }
+    let outputs = sample.outputs.map { LayerOutput($0) }
+    return try FeatureExtractor(network: network, outputs: outputs, threads: threads) { backend }
   }
 
   @Test(arguments: samples) func oneDNNAgreesWithTheReference(_ sample: Sample) throws {
@@ -134,7 +137,8 @@ import Testing
     var results: [(loss: Float, gradient: Tensor)] = []
     for (graph, outputs) in [(sample.graph, nodes), (optimized.graph, optimized.outputs)] {
       let plan = try backend.makePlan(
-        for: graph, outputs: outputs, parameters: parameters, height: 23, width: 31)
+        for: graph, outputs: outputs, parameters: parameters, height: 23, width: 31,
+        precision: .automatic, threads: 1)
       var gradient = Tensor(repeating: 0, shape: image.shape)
       let loss = try plan.loss(of: image, gradient: &gradient, cancellation: Cancellation())
       results.append((loss, gradient))
@@ -188,14 +192,10 @@ import Testing
   }
 
   @Test func oneThreadComputesTheSame() throws {
-    let threads = Engine.threads
-    defer { Engine.threads = threads }
     let image = Tensor.random([40, 56, 3])
-    Engine.threads = 2
-    let two = try model(Self.samples[5], OneDNNBackend()).lossAndGradient(
+    let two = try model(Self.samples[5], OneDNNBackend(), threads: 2).lossAndGradient(
       of: image, cancellation: Cancellation())
-    Engine.threads = 1
-    let one = try model(Self.samples[5], OneDNNBackend()).lossAndGradient(
+    let one = try model(Self.samples[5], OneDNNBackend(), threads: 1).lossAndGradient(
       of: image, cancellation: Cancellation())
     #expect(relativeError(one.gradient.values, two.gradient.values) < 1e-5)
   }

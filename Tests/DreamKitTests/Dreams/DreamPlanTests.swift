@@ -75,6 +75,13 @@ struct DreamPlanTests {
     #expect((MachineMemory.available ?? 0) > 0)
   }
 
+  @Test func pagesOfFilesAreNoUsedMemory() {
+    let statistics = "anon 100\nfile 900\ninactive_file 600\nactive_file 200\n"
+    #expect(MachineMemory.left(limit: "1000\n", used: "950\n", statistics: statistics) == 850)
+    #expect(MachineMemory.left(limit: "1000\n", used: "300\n", statistics: "") == 700)
+    #expect(MachineMemory.left(limit: "max\n", used: "300\n", statistics: "") == nil)
+  }
+
   @Test func bytesAreWrittenForReaders() {
     #expect(
       310_000_001.inMegabytes == "311 MB" && 2_350_000_000.inMegabytes == "2.4 GB" && 0.inMegabytes == "0 MB")

@@ -1,6 +1,6 @@
 import CDreamShims
 
-/// Runs graphs on oneDNN in float32, on every thread that ``Engine/threads`` allows.
+/// Runs graphs on oneDNN in float32.
 ///
 /// The backend owns what its plans share: the packed weights, and one block of working memory, because only one plan
 /// runs at a time.
@@ -8,18 +8,22 @@ package final class OneDNNBackend: Backend {
   private let weights = PackedWeights()
   private let memory = SharedMemory()
 
-  package init() {}
+  private let tuner: ConvolutionTuner
+
+  package init() { tuner = .shared }
 
   package func makePlan(
-    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int
+    for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int,
+    precision: Precision, threads: Int
   ) throws(DreamError) -> any Plan {
     let shapes = try graph.outputShapes(height: height, width: width)
-    dk_set_threads(Int32(Engine.threads))
+    dk_set_threads(Int32(threads))
     let layout = try PlanLayout(graph: graph, shapes: shapes, block: Int(dk_block()))
     var builder = PlanBuilder(
-      graph: graph, outputs: outputs, shapes: shapes, layout: layout, weights: weights, parameters: parameters
-    )
-    return OneDNNPlan(recipe: try builder.build(), memory: memory, threads: Engine.threads)
+      graph: graph, outputs: outputs, shapes: shapes, layout: layout, weights: weights,
+      parameters: parameters,
+      precision: precision, threads: threads, tuner: tuner)
+    return OneDNNPlan(recipe: try builder.build(), memory: memory, threads: threads)
   }
 }
 

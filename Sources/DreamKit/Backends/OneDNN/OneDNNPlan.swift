@@ -48,6 +48,38 @@ final class OneDNNPlan: Plan {
     return loss
   }
 
+  func profile(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [StepTime] {
+    var gradient = Tensor(repeating: 0, shape: image.shape)
+    _ = try loss(of: image, gradient: &gradient, cancellation: cancellation)
+    guard let bound else { return [] }
+    var times: [StepTime] = []
+    let failure = gradient.values.withUnsafeMutableBufferPointer { target -> DreamError? in
+      image.values.withUnsafeBufferPointer { source -> DreamError? in
+        recipe.ports.image = source.baseAddress
+        recipe.ports.gradient = target.baseAddress
+        defer { (recipe.ports.image, recipe.ports.gradient) = (nil, nil) }
+        do throws(DreamError) {
+          for (isBackward, steps, runs) in [
+            (false, recipe.forward, bound.forward), (true, recipe.backward, bound.backward),
+          ] {
+            for (step, run) in zip(steps, runs) {
+              try cancellation.check()
+              let start = Stopwatch.now
+              try run()
+              times.append(
+                StepTime(
+                  layer: step.layer, isBackward: isBackward, work: step.work, operations: step.operations,
+                  seconds: Stopwatch.now - start))
+            }
+          }
+          return nil
+        } catch { return error }
+      }
+    }
+    if let failure { throw failure }
+    return times
+  }
+
   // MARK: Implementation
 
   private func forward(_ image: Tensor, _ cancellation: Cancellation) throws(DreamError) -> Recipe.Memory {

@@ -16,19 +16,21 @@ final class OneDNNPrimitive {
 
   deinit { dk_primitive_destroy(handle) }
 
-  /// A convolution with bias and, where asked for, ReLU; `planar` where it reads the image itself.
+  /// A convolution.
   static func convolution(
-    _ window: dk_window, relu: Bool, planar: Bool
+    _ window: dk_window, _ algorithm: dk_algorithm, _ extras: dk_extras
   ) throws(DreamError) -> OneDNNPrimitive {
-    try OneDNNPrimitive("a convolution", window) {
-      dk_convolution_forward($0, relu ? 1 : 0, planar ? 1 : 0, $1)
+    try OneDNNPrimitive("a convolution", window) { window, handle in
+      withUnsafePointer(to: extras) { dk_convolution_forward(window, algorithm, $0, handle) }
     }
   }
 
-  /// The convolution's gradient with respect to its source.
-  static func convolutionGradient(_ window: dk_window, planar: Bool) throws(DreamError) -> OneDNNPrimitive {
+  /// The convolution's gradient with respect to its source; `planar` where that is the image itself.
+  static func convolutionGradient(
+    _ window: dk_window, _ algorithm: dk_algorithm, planar: Bool
+  ) throws(DreamError) -> OneDNNPrimitive {
     try OneDNNPrimitive("a convolution's gradient", window) {
-      dk_convolution_backward($0, planar ? 1 : 0, $1)
+      dk_convolution_backward($0, algorithm, planar ? 1 : 0, $1)
     }
   }
 
@@ -52,8 +54,8 @@ final class OneDNNPrimitive {
   var workspaceSize: Int { dk_workspace_size(handle) }
   /// The bytes of its packed weights.
   var weightsSize: Int { dk_weights_size(handle) }
-  /// Whether weights packed for the other serve this one too.
-  func sharesWeights(with other: OneDNNPrimitive) -> Bool { dk_same_weights(handle, other.handle) != 0 }
+  /// A number for the layout of its packed weights.
+  var weightsLayout: UInt64 { dk_weights_layout(handle) }
 
   /// Brings a kernel [out, in, rows, columns] into this primitive's layout; `packed` has ``weightsSize`` bytes.
   func pack(_ kernel: [Float], into packed: UnsafeMutablePointer<Float>) throws(DreamError) {

@@ -1,38 +1,38 @@
-/// The kernels of one network in the layouts that oneDNN asked for, shared by the plans of all image sizes.
+/// The kernels and biases of one network in the layouts that were asked for, shared by the plans of all image sizes.
 final class PackedWeights {
-  /// Which way a convolution runs.
-  enum Direction: Hashable { case forward, backward }
-
   private struct Key: Hashable {
     var layer: String
-    var direction: Direction
+    var layout: WeightsLayout
   }
 
-  private var kernels: [Key: [(primitive: OneDNNPrimitive, memory: AlignedMemory)]] = [:]
+  private var kernels: [Key: AlignedMemory] = [:]
   private var biases: [String: AlignedMemory] = [:]
 
-  /// The packed kernel and the bias for a convolution; read, folded and packed where this is the first to ask.
+  /// Packs a layer's weights for kernels, where that has not happened yet.
   ///
-  /// - Parameter parameters: reads the layer's parameters; called once at most.
-  func weights(
-    for primitive: OneDNNPrimitive, layer: String, _ direction: Direction,
+  /// - Parameter parameters: reads and folds the layer's parameters; called once at most.
+  func prepare(
+    _ layer: String, for users: [any ConvolutionKernel],
     parameters: () throws(DreamError) -> ConvolutionParameters
-  ) throws(DreamError) -> (kernel: AlignedMemory, bias: AlignedMemory) {
-    let key = Key(layer: layer, direction: direction)
-    if let bias = biases[layer] {
-      for known in kernels[key, default: []] where known.primitive.sharesWeights(with: primitive) {
-        return (known.memory, bias)
-      }
+  ) throws(DreamError) {
+    let missing = users.filter { kernels[Key(layer: layer, layout: $0.weightsLayout)] == nil }
+    if missing.isEmpty && biases[layer] != nil { return }
+    let own = try parameters()
+    for user in missing {
+      let memory = try AlignedMemory(size: user.weightsSize)
+      try user.pack(user.weightsLayout.isFlipped ? own.flippedKernel : own.kernel, into: memory.floats)
+      kernels[Key(layer: layer, layout: user.weightsLayout)] = memory
     }
-    let parameters = try parameters()
-    let kernel = try AlignedMemory(size: primitive.weightsSize)
-    try primitive.pack(parameters.kernel, into: kernel.floats)
-    kernels[key, default: []].append((primitive, kernel))
-    if let bias = biases[layer] { return (kernel, bias) }
-    let bias = try Self.copy(parameters.bias)
-    biases[layer] = bias
-    return (kernel, bias)
+    biases[layer] = try Self.copy(own.bias)
   }
+
+  /// A layer's kernel in a layout that it was prepared in.
+  func kernel(_ layer: String, _ layout: WeightsLayout) -> UnsafeMutablePointer<Float>? {
+    kernels[Key(layer: layer, layout: layout)]?.floats
+  }
+
+  /// The bias of a layer that was prepared.
+  func bias(_ layer: String) -> UnsafeMutablePointer<Float>? { biases[layer]?.floats }
 
   /// Numbers copied to aligned memory, zeros behind them up to a whole block.
   static func copy(_ values: [Float]) throws(DreamError) -> AlignedMemory {

@@ -4,7 +4,7 @@ import CDreamShims
 extension PlanBuilder {
   /// All layers from the last to the first. When a layer's turn comes, everybody who reads it has had theirs, so its
   /// gradient is whole but for what no output depends on.
-  mutating func addBackward(_ rules: [BackwardRule?]) {
+  mutating func addBackward(_ rules: [BackwardRule?]) throws(DreamError) {
     let gradients = layout.sizes.map { recipe.addBuffer(bytes: $0 * MemoryLayout<Float>.stride) }
     func gradientRegion(_ id: Graph.NodeID) -> Region {
       Region(buffer: gradients[layout.regions[id].buffer], floats: layout.regions[id].floats)
@@ -15,36 +15,38 @@ extension PlanBuilder {
       for _ in outputs.filter({ $0 == id }) { addSeed(own, id, &coverage) }
       guard !coverage.isEmpty(in: own), let rule = rules[id] else { continue }
       addZeros(to: own, node, &coverage)
-      if let mask = rule.mask { addMask(own, by: mask, node) }
       guard let input = node.inputs.first else {
-        addBackwardStep(rule, node, from: own, to: own)
+        try rule.write(&self, own, own, false)
         continue
       }
       let target = gradientRegion(input)
       if coverage.isEmpty(in: target) {
-        addBackwardStep(rule, node, from: own, to: target)
+        try rule.write(&self, own, target, false)
         coverage.insert(target)
-      } else {
-        addZeros(to: target, node, &coverage)
-        let part = Region(
-          buffer: recipe.addBuffer(bytes: target.floats.count * MemoryLayout<Float>.stride),
-          floats: 0..<target.floats.count)
-        addBackwardStep(rule, node, from: own, to: part)
-        recipe.backward.append(
-          Recipe.Step(layer: node.name, buffers: [part.buffer, target.buffer]) { memory throws(DreamError) in
-            let (sum, term) = (memory[target], memory[part])
-            return { () throws(DreamError) in dk_add(sum, term, part.floats.count) }
-          })
+        continue
+      }
+      addZeros(to: target, node, &coverage)
+      if rule.accumulates {
+        try rule.write(&self, own, target, true)
+        continue
+      }
+      let count = target.floats.count
+      let part = Region(
+        buffer: recipe.addBuffer(bytes: count * MemoryLayout<Float>.stride), floats: 0..<count)
+      try rule.write(&self, own, part, false)
+      addBackwardStep(node, "sum", [part.buffer, target.buffer]) { memory throws(DreamError) in
+        let (sum, term) = (memory[target], memory[part])
+        return { () throws(DreamError) in dk_add(sum, term, count) }
       }
     }
   }
 
-  private mutating func addBackwardStep(_ rule: BackwardRule, _ node: Graph.Node, from: Region, to: Region) {
-    recipe.backward.append(
-      Recipe.Step(layer: node.name, buffers: [from.buffer, to.buffer] + rule.buffers) {
-        memory throws(DreamError) in
-        try rule.bind(memory, from, to)
-      })
+  /// Appends a step of the way back.
+  mutating func addBackwardStep(
+    _ node: Graph.Node, _ work: String, _ buffers: [Int],
+    bind: @escaping (Recipe.Memory) throws(DreamError) -> Recipe.Run
+  ) {
+    recipe.backward.append(Recipe.Step(layer: node.name, work: work, buffers: buffers, bind: bind))
   }
 
   /// The derivative of an output's mean: the same for each of its values.
@@ -53,13 +55,12 @@ extension PlanBuilder {
     if !isFirst { addZeros(to: own, graph.nodes[id], &coverage) }
     coverage.insert(own)
     let (shape, block) = (shapes[id], layout.block)
-    recipe.backward.append(
-      Recipe.Step(layer: graph.nodes[id].name, buffers: [own.buffer]) { memory throws(DreamError) in
-        let gradient = memory[own]
-        return { () throws(DreamError) in
-          dk_seed(gradient, shape[2], block, shape[0] * shape[1], 1 / Float(shape.count), isFirst ? 0 : 1)
-        }
-      })
+    addBackwardStep(graph.nodes[id], "seed", [own.buffer]) { memory throws(DreamError) in
+      let gradient = memory[own]
+      return { () throws(DreamError) in
+        dk_seed(gradient, shape[2], block, shape[0] * shape[1], 1 / Float(shape.count), isFirst ? 0 : 1)
+      }
+    }
   }
 
   /// Zeros where no output depends on a part of a region.
@@ -67,21 +68,10 @@ extension PlanBuilder {
     for gap in coverage.gaps(in: region) {
       let hole = Region(buffer: region.buffer, floats: gap)
       coverage.insert(hole)
-      recipe.backward.append(
-        Recipe.Step(layer: node.name, buffers: [hole.buffer]) { memory throws(DreamError) in
-          let values = memory[hole]
-          return { () throws(DreamError) in values.update(repeating: 0, count: gap.count) }
-        })
+      addBackwardStep(node, "zeros", [hole.buffer]) { memory throws(DreamError) in
+        let values = memory[hole]
+        return { () throws(DreamError) in values.update(repeating: 0, count: gap.count) }
+      }
     }
-  }
-
-  private mutating func addMask(_ gradient: Region, by activation: Region, _ node: Graph.Node) {
-    let count = gradient.floats.count
-    recipe.backward.append(
-      Recipe.Step(layer: node.name, buffers: [gradient.buffer, activation.buffer]) {
-        memory throws(DreamError) in
-        let (g, y) = (memory[gradient], memory[activation])
-        return { () throws(DreamError) in dk_relu_backward(g, g, y, count) }
-      })
   }
 }

@@ -9,16 +9,18 @@ extension PlanBuilder {
     let rule = ChannelRule(mode)
     let ports = recipe.ports
     recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [region.buffer]) { memory throws(DreamError) in
+      Recipe.Step(layer: node.name, work: "image", buffers: [region.buffer]) { memory throws(DreamError) in
         let planes = memory[region]
         return { () throws(DreamError) in
           dk_image_to_planes(ports.image, planes, pixels, rule.source, rule.scale, rule.offset)
         }
       })
-    return BackwardRule(mask: nil) { memory, gradient, _ throws(DreamError) in
-      let planes = memory[gradient]
-      return { () throws(DreamError) in
-        dk_planes_to_gradient(planes, ports.gradient, pixels, rule.source, rule.scale)
+    return BackwardRule { builder, gradient, _, _ throws(DreamError) in
+      builder.addBackwardStep(node, "image", [gradient.buffer]) { memory throws(DreamError) in
+        let planes = memory[gradient]
+        return { () throws(DreamError) in
+          dk_planes_to_gradient(planes, ports.gradient, pixels, rule.source, rule.scale)
+        }
       }
     }
   }
@@ -28,41 +30,43 @@ extension PlanBuilder {
   ) throws(DreamError) -> BackwardRule {
     let input = node.inputs[0]
     let window = dk_window(convolution.window, from: shapes[input], to: shapes[id])
-    let forward = try OneDNNPrimitive.convolution(window, relu: convolution.relu, planar: input == 0)
-    let gradient = try OneDNNPrimitive.convolutionGradient(window, planar: input == 0)
-
-    var read: ConvolutionParameters?
-    let parameters = parameters
-    func own() throws(DreamError) -> ConvolutionParameters {
-      if let read { return read }
-      let own = try ConvolutionParameters(of: node.name, convolution, from: parameters)
-      read = own
-      return own
-    }
-    let way = try weights.weights(for: forward, layer: node.name, .forward, parameters: own)
-    let back = try weights.weights(for: gradient, layer: node.name, .backward, parameters: own)
-
     let (source, target) = (layout.regions[input], layout.regions[id])
-    let scratch = recipe.addBuffer(bytes: forward.scratchSize)
-    recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer, scratch]) {
-        memory throws(DreamError) in
-        try forward.bind(
-          dk_operands(
-            source: memory[source], destination: memory[target], weights: way.kernel.floats,
-            bias: way.bias.floats,
-            workspace: nil, scratch: memory[scratch]))
-        return forward.execute
-      })
-    let backScratch = recipe.addBuffer(bytes: gradient.scratchSize)
-    return BackwardRule(mask: convolution.relu ? target : nil, buffers: [backScratch]) {
-      memory, from, to throws(DreamError) in
-      try gradient.bind(
-        dk_operands(
-          source: memory[from], destination: memory[to], weights: back.kernel.floats, bias: nil,
-          workspace: nil,
-          scratch: memory[backScratch]))
-      return gradient.execute
+    let task = ConvolutionTask(
+      direction: .forward, window: window, threads: threads, relu: convolution.relu, isPlanar: input == 0)
+    recipe.forward.append(try convolve(task, id, from: source, to: target, mask: nil))
+    return BackwardRule(accumulates: true) { builder, from, to, accumulates throws(DreamError) in
+      var back = task
+      back.direction = .backward
+      back.relu = false
+      back.masks = convolution.relu
+      back.accumulates = accumulates
+      let mask = convolution.relu ? target : nil
+      builder.recipe.backward.append(try builder.convolve(back, id, from: from, to: to, mask: mask))
+    }
+  }
+
+  /// The step that computes a convolution's task.
+  private mutating func convolve(
+    _ task: ConvolutionTask, _ id: Graph.NodeID, from: Region, to: Region, mask: Region?
+  ) throws(DreamError) -> Recipe.Step {
+    let step = try tuner.step(for: task, precision: precision)
+    kernels[id, default: []].append(step.kernel)
+    let scratch = recipe.addBuffer(bytes: step.kernel.scratchSize)
+    let part = step.needsPart ? recipe.addBuffer(bytes: task.targetCount * MemoryLayout<Float>.stride) : nil
+    let layer = graph.nodes[id].name
+    let weights = weights
+    let buffers = [from.buffer, to.buffer, scratch, mask?.buffer, part].compactMap { $0 }
+    let work = "\(task.window.kernel_h)×\(task.window.kernel_w) convolution, \(step.algorithm)"
+    return Recipe.Step(layer: layer, work: work, operations: task.operations, buffers: buffers) {
+      memory throws(DreamError) in
+      guard let kernel = weights.kernel(layer, step.kernel.weightsLayout) else {
+        throw DreamError(.backend, "The weights of '\(layer)' were not prepared.")
+      }
+      return try step.bind(
+        ConvolutionOperands(
+          source: memory[from], mask: mask.map { memory[$0] }, weights: kernel,
+          bias: task.direction == .forward ? weights.bias(layer) : nil, target: memory[to],
+          part: part.map { memory[$0].assumingMemoryBound(to: Float.self) }, scratch: memory[scratch]))
     }
   }
 
@@ -71,6 +75,7 @@ extension PlanBuilder {
   ) throws(DreamError) -> BackwardRule {
     let input = node.inputs[0]
     let window = dk_window(pooling.window, from: shapes[input], to: shapes[id])
+    let work = "\(window.kernel_h)×\(window.kernel_w) \(pooling.kind) pooling"
     let forward = try OneDNNPrimitive.pooling(window, pooling.kind)
     let gradient = try OneDNNPrimitive.poolingGradient(window, pooling.kind, of: forward)
     let (source, target) = (layout.regions[input], layout.regions[id])
@@ -78,7 +83,7 @@ extension PlanBuilder {
     let workspace = forward.workspaceSize > 0 ? recipe.addBuffer(bytes: forward.workspaceSize) : nil
     let extra = [scratch] + (workspace.map { [$0] } ?? [])
     recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer] + extra) {
+      Recipe.Step(layer: node.name, work: work, buffers: [source.buffer, target.buffer] + extra) {
         memory throws(DreamError) in
         try forward.bind(
           dk_operands(
@@ -86,12 +91,14 @@ extension PlanBuilder {
             workspace: workspace.map { memory[$0] }, scratch: memory[scratch]))
         return forward.execute
       })
-    return BackwardRule(mask: nil, buffers: extra) { memory, from, to throws(DreamError) in
-      try gradient.bind(
-        dk_operands(
-          source: memory[from], destination: memory[to], weights: nil, bias: nil,
-          workspace: workspace.map { memory[$0] }, scratch: memory[scratch]))
-      return gradient.execute
+    return BackwardRule { builder, from, to, _ throws(DreamError) in
+      builder.addBackwardStep(node, work, [from.buffer, to.buffer] + extra) { memory throws(DreamError) in
+        try gradient.bind(
+          dk_operands(
+            source: memory[from], destination: memory[to], weights: nil, bias: nil,
+            workspace: workspace.map { memory[$0] }, scratch: memory[scratch]))
+        return gradient.execute
+      }
     }
   }
 
@@ -104,15 +111,19 @@ extension PlanBuilder {
     let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
     let (channels, block, pixels) = (shapes[id][2], layout.block, shapes[id][0] * shapes[id][1])
     recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer]) { memory throws(DreamError) in
+      Recipe.Step(layer: node.name, work: "batch normalization", buffers: [source.buffer, target.buffer]) {
+        memory throws(DreamError) in
         let (x, y) = (memory[source], memory[target])
         return { () throws(DreamError) in
           dk_affine(y, x, scale.floats, offset.floats, channels, block, pixels)
         }
       })
-    return BackwardRule(mask: nil) { memory, from, to throws(DreamError) in
-      let (y, x) = (memory[from], memory[to])
-      return { () throws(DreamError) in dk_affine(x, y, scale.floats, nil, channels, block, pixels) }
+    return BackwardRule { builder, from, to, _ throws(DreamError) in
+      builder.addBackwardStep(node, "batch normalization", [from.buffer, to.buffer]) {
+        memory throws(DreamError) in
+        let (y, x) = (memory[from], memory[to])
+        return { () throws(DreamError) in dk_affine(x, y, scale.floats, nil, channels, block, pixels) }
+      }
     }
   }
 
@@ -121,13 +132,17 @@ extension PlanBuilder {
     let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
     let count = target.floats.count
     recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer]) { memory throws(DreamError) in
+      Recipe.Step(layer: node.name, work: "ReLU", buffers: [source.buffer, target.buffer]) {
+        memory throws(DreamError) in
         let (x, y) = (memory[source], memory[target])
         return { () throws(DreamError) in dk_relu(y, x, count) }
       })
-    return BackwardRule(mask: nil, buffers: [target.buffer]) { memory, from, to throws(DreamError) in
-      let (g, y, result) = (memory[from], memory[target], memory[to])
-      return { () throws(DreamError) in dk_relu_backward(result, g, y, count) }
+    return BackwardRule { builder, from, to, _ throws(DreamError) in
+      builder.addBackwardStep(node, "ReLU", [from.buffer, to.buffer, target.buffer]) {
+        memory throws(DreamError) in
+        let (g, y, result) = (memory[from], memory[target], memory[to])
+        return { () throws(DreamError) in dk_relu_backward(result, g, y, count) }
+      }
     }
   }
 
@@ -136,16 +151,19 @@ extension PlanBuilder {
     let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
     let (total, block, pixels) = (shapes[node.inputs[0]][2], layout.block, shapes[id][0] * shapes[id][1])
     recipe.forward.append(
-      Recipe.Step(layer: node.name, buffers: [source.buffer, target.buffer]) { memory throws(DreamError) in
+      Recipe.Step(layer: node.name, work: "slice", buffers: [source.buffer, target.buffer]) {
+        memory throws(DreamError) in
         let (x, y) = (memory[source], memory[target])
         return { () throws(DreamError) in
           dk_slice(y, x, channels.lowerBound, channels.count, block, pixels)
         }
       })
-    return BackwardRule(mask: nil) { memory, from, to throws(DreamError) in
-      let (g, result) = (memory[from], memory[to])
-      return { () throws(DreamError) in
-        dk_slice_backward(result, g, channels.lowerBound, channels.count, total, block, pixels)
+    return BackwardRule { builder, from, to, _ throws(DreamError) in
+      builder.addBackwardStep(node, "slice", [from.buffer, to.buffer]) { memory throws(DreamError) in
+        let (g, result) = (memory[from], memory[to])
+        return { () throws(DreamError) in
+          dk_slice_backward(result, g, channels.lowerBound, channels.count, total, block, pixels)
+        }
       }
     }
   }

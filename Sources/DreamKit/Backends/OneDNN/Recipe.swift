@@ -4,6 +4,10 @@ struct Recipe {
   struct Step {
     /// The layer it belongs to.
     var layer: String
+    /// What it does, in a few words: "3×3 convolution, winograd".
+    var work: String
+    /// The multiplications and additions that its definition takes; 0 where nobody counts them.
+    var operations = 0
     /// The buffers that it reads or writes.
     var buffers: [Int]
     /// Ties the step to memory and returns what runs it.

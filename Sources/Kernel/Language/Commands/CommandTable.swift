@@ -58,7 +58,7 @@ final class CommandTable {
   /// Assembles the table.
   init() {
     commands =
-      ImageCommands.all + NetworkCommands.all + DreamCommands.all + OwnDreamCommands.all
+      ImageCommands.all + NetworkCommands.all + EngineCommands.all + DreamCommands.all + OwnDreamCommands.all
       + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all + CoreCommands.all
       + InputCommands.all + ControlCommands.all
     constants = DTypeObject.Name.allCases.filter { $0 != .bool }.map {

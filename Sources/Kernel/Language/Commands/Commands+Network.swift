@@ -8,7 +8,7 @@ enum NetworkCommands {
       load(
         .inceptionV3,
         aliases: ["tf.keras.applications.InceptionV3", "tf.keras.applications.inception_v3.InceptionV3"]),
-      load(.squeezeNet), pretrained, model, layers, classify, calcLoss, gradient, setThreads, threads,
+      load(.squeezeNet), pretrained, model, layers, classify, calcLoss, gradient,
     ]
   }
 
@@ -78,7 +78,7 @@ enum NetworkCommands {
   }
 
   /// The lines before the examples: a small image, and a model of one layer.
-  private static let preparation =
+  static let preparation =
     "base_model = InceptionV3(weights=None)\n"
     + "dream_model = Model(base_model.input, base_model.get_layer('mixed0').output)\n"
     + "img = preprocess_input(sample_image(96, 80))\n"
@@ -350,24 +350,6 @@ enum NetworkCommands {
         of: try arguments.normalizedImage("img", for: extractor.network), cancellation: execution.cancellation
       )
       return .tuple([.single(loss), .tensor(gradient)])
-    }
-  }
-
-  private static var setThreads: Command {
-    Command(
-      "set_threads", .networks, "Sets how many threads compute; at first it is one for each core.",
-      parameters: [Parameter("n", .integer(from: 1, to: 1024), "The number of threads.")],
-      examples: [.runs("set_threads(threads())")]
-    ) { arguments, _ in
-      Engine.threads = arguments.integer("n") ?? 1
-      return .none
-    }
-  }
-
-  private static var threads: Command {
-    Command("threads", .networks, "How many threads compute.", result: "int", examples: [.runs("threads()")])
-    { _, _ in
-      .int(Engine.threads)
     }
   }
 }

@@ -151,9 +151,6 @@ enum OwnDreamCommands {
       try arguments.placing("path") { try recipe.checkVersion() }
       let input = try input(of: file, arguments)
       let model = try model(of: recipe, arguments, execution)
-      let threads = Engine.threads
-      Engine.threads = recipe.threads
-      defer { Engine.threads = threads }
       let dream = try RecordedDream(
         input, settings: recipe.settings, on: model, clock: execution.clock,
         cancellation: execution.cancellation)
@@ -279,7 +276,8 @@ enum OwnDreamCommands {
         try arguments["model"].extractor
         ?? recipe.makeModel(cancellation: execution.cancellation, progress: { progress.show($0) })
       try recipe.check(model, cancellation: execution.cancellation)
-      return model
+      return try FeatureExtractor(
+        network: model.network, outputs: model.outputs, threads: recipe.threads)
     }
   }
 }

@@ -1,0 +1,123 @@
+import Glibc
+import Synchronization
+
+/// Chooses how convolutions are computed: by measuring once, and remembering the choice in a file of the cache, one for
+/// each processor and version of the library, which all processes share.
+///
+/// A choice that stands is never made again, so that the same image gives the same bits in every run.
+final class ConvolutionTuner: Sendable {
+  /// The tuner that remembers in the cache's folder `engine`.
+  static let shared = ConvolutionTuner(path: { () throws(DreamError) in
+    try CacheDirectory.folder("engine") + "/\(Processor.identity)-onednn-\(Engine.oneDNNVersion).txt"
+  })
+
+  private let path: @Sendable () throws(DreamError) -> String
+  private let state = Mutex(State())
+
+  /// - Parameter path: where the choices are kept; where it throws they are kept in memory alone.
+  init(path: @escaping @Sendable () throws(DreamError) -> String) { self.path = path }
+
+  /// The step that computes a task.
+  ///
+  /// - Throws: ``DreamError`` where nothing computes it.
+  func step(for task: ConvolutionTask, precision: Precision) throws(DreamError) -> ConvolutionStep {
+    let candidates = ConvolutionAlgorithm.allCases.filter { precision == .automatic || $0.isExact }
+    let steps = candidates.compactMap { algorithm in
+      algorithm.makeKernel(for: task).map {
+        ConvolutionStep(task: task, algorithm: algorithm, kernel: $0)
+      }
+    }
+    guard let first = steps.first else {
+      throw DreamError(
+        .backend, "oneDNN \(Engine.oneDNNVersion) computes no convolution of this kind (\(task.signature)).")
+    }
+    if steps.count == 1 { return first }
+    let key = (precision == .exact ? "exact " : "") + task.signature
+    let chosen = try state.withLock { (state) throws(DreamError) -> ConvolutionAlgorithm in
+      state.load(from: try? path())
+      if let known = state.choices[key] { return known }
+      let fastest = try Self.fastest(of: steps)
+      state.choices[key] = fastest
+      state.news.append((key, fastest))
+      return fastest
+    }
+    return steps.first { $0.algorithm == chosen } ?? first
+  }
+
+  /// Writes what was measured since the last time. A cache that cannot be written is no error: it will be measured again.
+  func save() {
+    state.withLock { $0.save(to: try? path()) }
+  }
+
+  // MARK: Implementation
+
+  private struct State {
+    var choices: [String: ConvolutionAlgorithm] = [:]
+    var news: [(key: String, algorithm: ConvolutionAlgorithm)] = []
+    var isLoaded = false
+
+    mutating func load(from path: String?) {
+      guard !isLoaded else { return }
+      isLoaded = true
+      choices.merge(Self.read(path)) { _, stored in stored }
+    }
+
+    /// Adds the news to what others may have written meanwhile; theirs stands.
+    mutating func save(to path: String?) {
+      guard !news.isEmpty, let path else { return }
+      let stored = Self.read(path).merging(news.map { ($0.key, $0.algorithm) }) { stored, _ in stored }
+      let lines = stored.map { "\($0.key)\t\($0.value.rawValue)\n" }.sorted()
+      try? FileBytes.write(Array(lines.joined().utf8), to: path, mode: 0o600)
+      news = []
+    }
+
+    /// The choices in a file; lines that say nothing are left out.
+    private static func read(_ path: String?) -> [String: ConvolutionAlgorithm] {
+      guard let path, let bytes = try? FileBytes.read(path, limit: 1 << 22) else { return [:] }
+      let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+      let entries = lines.compactMap { line -> (String, ConvolutionAlgorithm)? in
+        let parts = line.split(separator: "\t")
+        guard parts.count == 2, let algorithm = ConvolutionAlgorithm(rawValue: String(parts[1])) else {
+          return nil
+        }
+        return (String(parts[0]), algorithm)
+      }
+      return Dictionary(entries) { first, _ in first }
+    }
+  }
+
+  /// The candidate that is done first on memory of its own; the best of a few runs each.
+  private static func fastest(
+    of steps: [ConvolutionStep]
+  ) throws(DreamError) -> ConvolutionAlgorithm {
+    var best = (algorithm: steps[0].algorithm, seconds: Double.infinity)
+    let task = steps[0].task
+    let source = try cleared(task.sourceCount * 4), mask = try cleared(task.sourceCount * 4)
+    let target = try cleared(task.targetCount * 4), part = try cleared(task.targetCount * 4)
+    let bias = try cleared(Int(task.window.channels_out) * 4 + 64)
+    for step in steps {
+      let weights = try cleared(step.kernel.weightsSize), scratch = try cleared(step.kernel.scratchSize)
+      let run = try step.bind(
+        ConvolutionOperands(
+          source: source.floats, mask: task.masks ? mask.floats : nil, weights: weights.floats,
+          bias: task.direction == .forward ? bias.floats : nil, target: target.floats, part: part.floats,
+          scratch: scratch.base))
+      try run()
+      for _ in 0..<4 {
+        let start = Stopwatch.now
+        try run()
+        let seconds = Stopwatch.now - start
+        if seconds < best.seconds { best = (step.algorithm, seconds) }
+        if seconds > 2 * best.seconds { break }
+      }
+    }
+    return best.algorithm
+  }
+
+  /// Memory of zeros that is really there: fresh pages would all be the same one.
+  private static func cleared(_ size: Int) throws(DreamError) -> AlignedMemory {
+    let memory = try AlignedMemory(size: size)
+    memset(memory.base, 0, memory.size)
+    return memory
+  }
+}
