@@ -49,6 +49,10 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["DreamKit", "DreamLanguage"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // `make fuzz`: damaged inputs for all readers.
+    .executableTarget(
+      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamLanguage", "DreamKit"], path: "Tests/Fuzz",
+      swiftSettings: strict),
     .testTarget(
       name: "DreamKitTests", dependencies: ["DreamKit", "TestSupport"], swiftSettings: strict),
     .testTarget(

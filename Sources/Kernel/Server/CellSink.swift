@@ -16,6 +16,8 @@ final class CellSink: DisplaySink {
     self.dialogue = dialogue
   }
 
+  var isFull: Bool { request.isFull }
+
   func write(_ text: String, to stream: StreamName) { request.write(text, to: stream) }
 
   func display(_ bundle: MIMEBundle, id: String?) { request.display(bundle, id: id) }

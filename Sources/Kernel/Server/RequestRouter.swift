@@ -1,44 +1,15 @@
 import Synchronization
 
-/// A request that a handler answers.
-struct Request {
-  let message: Message
-  let sink: RequestSink
-  var content: JSON { message.content }
-}
-
-/// What answering a request came to.
-struct Reply {
-  /// The content of the reply, or nil where the protocol has none.
-  var content: JSON?
-  /// Whether requests to execute that wait in the queue are to be refused.
-  var abortsQueue = false
-  /// Whether the kernel is to end.
-  var endsKernel = false
-
-  /// A reply with that content.
-  init(_ content: JSON?, abortsQueue: Bool = false, endsKernel: Bool = false) {
-    self.content = content
-    self.abortsQueue = abortsQueue
-    self.endsKernel = endsKernel
-  }
-
-  /// The reply to a request that cannot be answered.
-  static func error(_ name: String, _ message: String) -> Reply {
-    Reply(["status": "error", "ename": .string(name), "evalue": .string(message), "traceback": []])
-  }
-}
-
 /// Answers the requests of one channel, from any thread.
 final class RequestRouter: Sendable {
   /// Answers one type of request.
-  typealias Handler = @Sendable (Request) -> Reply
+  typealias Handler = @Sendable (Request) throws(InvalidRequest) -> Reply
 
   private let codec: MessageCodec
   private let session: String
   private let queue: OutputQueue
   private let handlers: [String: Handler]
-  private let complained = Mutex<Set<String>>([])
+  private let complaints = Mutex<Set<String>>([])
 
   /// Makes a router from the handlers by message type.
   init(codec: MessageCodec, session: String, queue: OutputQueue, handlers: [String: Handler]) {
@@ -51,7 +22,7 @@ final class RequestRouter: Sendable {
   /// Reads a message; nil, and one line on standard error for each kind of fault, where the frames are none.
   func decode(_ frames: [[UInt8]]) -> Message? {
     do { return try codec.decode(frames) } catch {
-      let isNew = complained.withLock { $0.count < 20 && $0.insert("\(error)").inserted }
+      let isNew = complaints.withLock { $0.insert(error.kind.description).inserted }
       if isNew { StandardError.write("dreamkit: ignored what was received. \(error)") }
       return nil
     }
@@ -67,7 +38,7 @@ final class RequestRouter: Sendable {
     send: ([[UInt8]]) throws(Failure) -> Void
   ) throws(Failure) -> Reply {
     try reply(to: message, send: send) { request in
-      let reply = handlers[message.header.type].map { $0(request) } ?? unknown(message)
+      let reply = handle(request)
       settle(reply)
       return reply
     }
@@ -82,9 +53,13 @@ final class RequestRouter: Sendable {
 
   // MARK: Implementation
 
-  private func unknown(_ message: Message) -> Reply {
-    guard message.header.type.hasSuffix("_request") else { return Reply(nil) }
-    return .error("UnknownRequest", "This kernel does not answer '\(message.header.type)' on this channel.")
+  private func handle(_ request: Request) -> Reply {
+    if let fault = request.message.fault { return .invalid(fault.description) }
+    guard let handler = handlers[request.message.header.type] else {
+      return .error(
+        "UnknownRequest", "This kernel does not answer '\(request.message.header.type)' on this channel.")
+    }
+    do { return try handler(request) } catch { return .invalid(error.description) }
   }
 
   private func reply<Failure>(
@@ -94,12 +69,17 @@ final class RequestRouter: Sendable {
     sink.publish("status", ["execution_state": "busy"])
     defer { sink.publish("status", ["execution_state": "idle"]) }
     let reply = make(Request(message: message, sink: sink))
-    if let content = reply.content { try send(frames(of: content, to: message)) }
+    if let content = reply.content, message.header.type.hasSuffix(Self.suffix) {
+      try send(frames(of: content, to: message))
+    }
     return reply
   }
 
+  /// What the types of messages end in that are replied to.
+  private static let suffix = "_request"
+
   private func frames(of content: JSON, to message: Message) -> [[UInt8]] {
-    let type = message.header.type.split(separator: "_").dropLast().joined(separator: "_") + "_reply"
+    let type = String(message.header.type.dropLast(Self.suffix.count)) + "_reply"
     let status = content["status"] ?? "ok"
     return codec.encode(
       Message(

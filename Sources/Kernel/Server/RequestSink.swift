@@ -11,6 +11,8 @@ final class RequestSink: DisplaySink, Sendable {
     self.parent = parent
   }
 
+  var isFull: Bool { queue.isFull }
+
   func write(_ text: String, to stream: StreamName) {
     if !text.isEmpty { queue.append(text, stream: stream.rawValue, parent: parent) }
   }

@@ -1,7 +1,7 @@
 /// The header of a message: who says what when.
 public struct Header: Sendable, Equatable {
   /// The version of the Jupyter messaging protocol that this kernel speaks.
-  public static let protocolVersion = "5.5"
+  public static let protocolVersion = "5.6"
 
   /// Unique to the message.
   public var messageID: String
@@ -30,10 +30,10 @@ public struct Header: Sendable, Equatable {
 
   /// Reads a received header; what may be missing becomes empty.
   ///
-  /// - Throws: ``WireError/malformedHeader`` where `msg_id` or `msg_type` is missing.
+  /// - Throws: ``WireError/malformedHeader`` where `msg_type` is missing.
   public init(_ json: JSON) throws(WireError) {
-    guard let id = json["msg_id"]?.string, let type = json["msg_type"]?.string else { throw .malformedHeader }
-    messageID = id
+    guard let type = json["msg_type"]?.string, !type.isEmpty else { throw .malformedHeader }
+    messageID = json["msg_id"]?.string ?? ""
     self.type = type
     session = json["session"]?.string ?? ""
     username = json["username"]?.string ?? ""

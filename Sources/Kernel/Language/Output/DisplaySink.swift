@@ -6,6 +6,8 @@ import DreamKit
 /// A sink belongs to one request and is passed along with it. Its calls may come from the evaluating thread only. What
 /// stays alive under the cell, such as a slider, may go on using it after the request is answered.
 public protocol DisplaySink: AnyObject {
+  /// Whether those who read are so far behind that whoever can wait with output does. It is asked at every statement.
+  var isFull: Bool { get }
   /// Writes text to standard output or standard error.
   func write(_ text: String, to stream: StreamName)
   /// Shows a value under the cell. With an `id`, ``update(_:id:)`` can replace it later.
@@ -33,6 +35,8 @@ public protocol DisplaySink: AnyObject {
 }
 
 extension DisplaySink {
+  /// There is always room.
+  public var isFull: Bool { false }
   /// There are no controls.
   public func open(_ panel: LivePanel) -> MIMEBundle.Representation? { nil }
   /// There are no controls.

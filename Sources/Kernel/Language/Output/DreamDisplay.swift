@@ -43,7 +43,7 @@ final class DreamDisplay {
     floor.takeTurns()
     last = (step.step, step.octave, step.loss)
     let now = clock()
-    guard now - lastShown >= interval, let picture = try? Image(deprocessing: step.image),
+    guard now - lastShown >= interval, !display.isBehind, let picture = try? Image(deprocessing: step.image),
       let png = try? picture.pngData()
     else { return }
     lastShown = now

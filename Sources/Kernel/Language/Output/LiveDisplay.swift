@@ -16,6 +16,9 @@ final class LiveDisplay {
 
   deinit { close() }
 
+  /// Whether what is shown under way had better be left out, because those who read are far behind.
+  var isBehind: Bool { sink.isFull }
+
   /// Shows work under way. A panel that is open shows it already, by its controls.
   ///
   /// - Parameters:

@@ -94,9 +94,24 @@ final class Execution {
     lowestStack = here - min(here, UInt(stackBudget))
   }
 
-  /// Lets other cells go first whose turn it is, and throws where stopping was asked for.
+  /// Starts a run in the middle of another one, on its thread and with its output, with a cancellation of its own.
+  init(within other: Execution, cancellation: Cancellation) {
+    sink = other.sink
+    self.cancellation = cancellation
+    floor = other.floor
+    clock = other.clock
+    globals = other.globals
+    table = other.table
+    services = other.services
+    interactions = other.interactions
+    lowestStack = other.lowestStack
+  }
+
+  /// Lets other cells go first whose turn it is, waits while readers are far behind, and throws where stopping was asked
+  /// for.
   func poll() throws(Diagnostic) {
     floor.takeTurns()
+    while sink.isFull, !cancellation.isCancelled { floor.aside { _ = usleep(2000) } }
     if cancellation.isCancelled { throw Self.interruption }
   }
 

@@ -11,6 +11,7 @@ enum Flow {
 extension Evaluator {
   /// Runs one statement. A request to stop is heeded before it, never in the middle of an assignment.
   func execute(_ statement: Statement) throws -> Flow {
+    trace?.reach(statement)
     try execution.poll()
     try execution.checkStack(at: statement.range, in: source)
     switch statement.kind {

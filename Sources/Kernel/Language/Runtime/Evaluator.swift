@@ -13,11 +13,14 @@ final class Evaluator {
   /// The names in reach.
   var scope: Scope
   var callDepth = 0
+  /// Who is told about statements and calls, where anybody watches.
+  let trace: CallTrace?
 
   /// Prepares a run.
-  init(_ execution: Execution, source: SourceText) {
+  init(_ execution: Execution, source: SourceText, trace: CallTrace? = nil) {
     self.execution = execution
     self.source = source
+    self.trace = trace
     scope = execution.globals
     execution.call = { [unowned self] callee, arguments in try self.call(callee, arguments, at: nil) }
   }
@@ -33,7 +36,9 @@ final class Evaluator {
       try execution.poll()
       return tree.isQuiet ? nil : result
     } catch {
-      throw diagnostic(of: error, at: nil)
+      let diagnostic = diagnostic(of: error, at: nil)
+      trace?.fail(diagnostic)
+      throw diagnostic
     }
   }
 
@@ -41,6 +46,7 @@ final class Evaluator {
   private func value(of statement: Statement) throws -> Value? {
     switch statement.kind {
     case .expression(let expression):
+      trace?.reach(statement)
       try execution.poll()
       return try evaluate(expression)
     case .timed(let body):

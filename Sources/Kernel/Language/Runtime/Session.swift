@@ -12,7 +12,7 @@ import DreamKit
 /// between, also in the midst of a dream: ``Floor`` says how.
 ///
 /// Unchecked `Sendable`: the variables, and all that they hold, are touched by the thread that has the floor alone; the
-/// two settings are made before the session is shared; all else never changes.
+/// three settings are made before the session is shared; all else never changes.
 public final class Session: @unchecked Sendable {
   private let floor = Floor()
   private let table = CommandTable()
@@ -27,6 +27,9 @@ public final class Session: @unchecked Sendable {
 
   /// Whether errors are rendered with ANSI colours.
   public var usesColours = true
+
+  /// Who watches the cells while they run, if anybody does; set before the session is shared.
+  package weak var observer: (any StatementObserver)?
 
   /// Makes a session with the built-in commands and no variables.
   public convenience init() { self.init(clock: Self.wallClock) }
@@ -47,7 +50,9 @@ public final class Session: @unchecked Sendable {
     let outcome = floor.run(unless: cancellation) {
       do {
         let tree = try Parser.parse(source)
-        let value = try Evaluator(execution, source: source).run(tree)
+        let trace = observer.flatMap { CallTrace(of: execution, source: source, for: $0) }
+        defer { if trace != nil { observer?.cellEnds() } }
+        let value = try Evaluator(execution, source: source, trace: trace).run(tree)
         return Outcome(result: try result(of: value), pages: execution.pages, failure: nil)
       } catch {
         let failure = failure(of: error, in: source, execution)
@@ -100,6 +105,11 @@ public final class Session: @unchecked Sendable {
       }
     }
     if cancellation.isCancelled { interactions.forgetWork() }
+  }
+
+  /// Looks at the session's variables from any thread, between two moments of whatever runs; `body` is to be short.
+  package func look<Result>(_ body: (VariableScope) -> Result) -> Result {
+    floor.look { body(VariableScope(name: "Globals", scope: globals, table: table)) }
   }
 
   /// Whether the code can run as it is.

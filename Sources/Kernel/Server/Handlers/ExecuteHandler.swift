@@ -21,12 +21,13 @@ final class ExecuteHandler: Sendable {
     makeSink = sink
   }
 
-  func reply(to request: Request) -> Reply {
-    guard let code = request.content["code"]?.string else {
-      return .error("InvalidRequest", "An execute_request needs 'code'.")
-    }
-    let isSilent = request.content["silent"]?.bool ?? false
-    let isStored = !isSilent && (request.content["store_history"]?.bool ?? true)
+  func reply(to request: Request) throws(InvalidRequest) -> Reply {
+    let code = try request.text("code")
+    let isSilent = try request.flag("silent", otherwise: false)
+    let storesHistory = try request.flag("store_history", otherwise: true)
+    let stopsOnError = try request.flag("stop_on_error", otherwise: true)
+    let expressions = try request.object("user_expressions")
+    let isStored = !isSilent && storesHistory
     let counter =
       isStored ? cells.add(1, ordering: .relaxed).newValue : cells.load(ordering: .relaxed)
     if !isSilent {
@@ -39,7 +40,7 @@ final class ExecuteHandler: Sendable {
       }
       if let failure = outcome.failure {
         if !isSilent { request.sink.publish("error", failure.content) }
-        return failed(failure, counter, stops: request.content["stop_on_error"]?.bool ?? true)
+        return failed(failure, counter, stops: stopsOnError)
       }
       if let result = outcome.result, !isSilent {
         request.sink.publish(
@@ -49,7 +50,7 @@ final class ExecuteHandler: Sendable {
       return Reply([
         "status": "ok", "execution_count": .int(counter),
         "payload": .array(outcome.pages.map { ["source": "page", "data": $0.data, "start": 0] }),
-        "user_expressions": .object(expressions(of: request, cancellation)),
+        "user_expressions": .object(values(of: expressions, cancellation)),
       ])
     }
   }
@@ -65,8 +66,10 @@ final class ExecuteHandler: Sendable {
     return Reply(.object(content), abortsQueue: stops)
   }
 
-  private func expressions(of request: Request, _ cancellation: Cancellation) -> [String: JSON] {
-    (request.content["user_expressions"]?.object ?? [:]).mapValues { expression in
+  private func values(
+    of expressions: [String: JSON], _ cancellation: Cancellation
+  ) -> [String: JSON] {
+    expressions.mapValues { expression in
       switch interpreter.evaluate(expression.string ?? "", cancellation: cancellation) {
       case .success(let bundle): return ["status": "ok", "data": bundle.data, "metadata": bundle.metadata]
       case .failure(let failure):

@@ -8,10 +8,8 @@ struct SubshellHandlers: Sendable {
     }
   }
 
-  func delete(_ request: Request) -> Reply {
-    guard let id = request.content["subshell_id"]?.string else {
-      return .error("InvalidRequest", "The request needs 'subshell_id'.")
-    }
+  func delete(_ request: Request) throws(InvalidRequest) -> Reply {
+    let id = try request.text("subshell_id")
     guard shells.delete(id) else { return .unknownSubshell(id) }
     return Reply(["status": "ok"])
   }

@@ -29,19 +29,16 @@ final class History: Sendable {
   }
 
   /// Answers `history_request`.
-  func reply(to request: Request) -> Reply {
-    let content = request.content
-    guard let type = content["hist_access_type"]?.string, ["tail", "range", "search"].contains(type) else {
-      return .error("InvalidRequest", "hist_access_type is one of tail, range and search.")
-    }
+  func reply(to request: Request) throws(InvalidRequest) -> Reply {
+    let selection = try Self.selection(request)
+    let withOutput = try request.flag("output", otherwise: false)
     let entries = state.withLock { state -> [HistoryStore.Entry] in
       var found: [HistoryStore.Entry] = []
       use(&state) { current throws(Database.Failure) in
-        found = try current.store.entries(Self.selection(type, content, current.session))
+        found = try current.store.entries(selection.counting(from: current.session))
       }
       return found
     }
-    let withOutput = content["output"]?.bool ?? false
     return Reply([
       "status": "ok",
       "history": .array(
@@ -100,19 +97,27 @@ final class History: Sendable {
     return Current(store: store, session: try store.beginSession())
   }
 
-  /// What a request asks for. Session 0 is this one, -1 the one before it.
-  private static func selection(_ type: String, _ content: JSON, _ session: Int) -> HistoryStore.Selection {
-    let count = content["n"]?.int
-    switch type {
-    case "tail": return .tail(count ?? 10)
+  /// What a request asks for, with the session as the request counts it.
+  private static func selection(_ request: Request) throws(InvalidRequest) -> HistoryStore.Selection {
+    switch try request.text("hist_access_type") {
+    case "tail": return .tail(try request.number("n") ?? 10)
     case "range":
-      let asked = content["session"]?.int ?? 0
       return .range(
-        session: asked > 0 ? asked : session + max(asked, -session), start: content["start"]?.int ?? 0,
-        stop: content["stop"]?.int ?? .max)
-    default:
+        session: try request.number("session") ?? 0, start: try request.number("start") ?? 0,
+        stop: try request.number("stop") ?? .max)
+    case "search":
       return .matching(
-        content["pattern"]?.string ?? "*", limit: count ?? .max, unique: content["unique"]?.bool ?? false)
+        try request.optionalText("pattern") ?? "*", limit: try request.number("n") ?? .max,
+        unique: try request.flag("unique", otherwise: false))
+    default: throw InvalidRequest("hist_access_type is one of tail, range and search.")
     }
+  }
+}
+
+extension HistoryStore.Selection {
+  /// The selection with its session's number: 0 stands for the present one, -1 for the one before it.
+  fileprivate func counting(from present: Int) -> Self {
+    guard case .range(let session, let start, let stop) = self, session <= 0 else { return self }
+    return .range(session: present + max(session, -present), start: start, stop: stop)
   }
 }

@@ -15,7 +15,7 @@ import Testing
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   private func ask(_ history: History, _ content: JSON) -> JSON? {
-    history.reply(to: desk.request("history_request", content)).content?["history"]
+    (try? history.reply(to: desk.request("history_request", content)))?.content?["history"]
   }
 
   /// A session in which these cells have run.
@@ -48,9 +48,13 @@ import Testing
         == [[1, 1, ["a = 1", "out"]], [1, 2, ["b = 2", .null]]])
   }
 
-  @Test func whatIsNoRequestIsRefused() {
-    let reply = History(path: nil).reply(to: desk.request("history_request", ["hist_access_type": "all"]))
-    #expect(reply.content?["status"] == "error")
+  @Test(arguments: [
+    ["hist_access_type": "all"] as JSON, [:], ["hist_access_type": "tail", "n": "x"],
+    ["hist_access_type": "search", "pattern": 1],
+  ]) func whatIsNoRequestIsRefused(_ content: JSON) {
+    #expect(throws: InvalidRequest.self) {
+      try History(path: nil).reply(to: desk.request("history_request", content))
+    }
   }
 
   @Test func earlierSessionsAreKept() {
