@@ -78,3 +78,43 @@ def test_interact(lab):
     lab.page.locator("[data-command='notebook:interrupt-kernel']").first.click()
     lab.wait_for_idle()
     assert len(lab.outputs(0)) == before
+
+
+def test_controls_after_a_restart(lab):
+    """A kernel that was started anew learns that there are controls, and asks the person in the notebook."""
+    lab.new("n = slider(0, 10, label='n')", "name = input('Name: ')\nprint('Hello', name)")
+    lab.run(0)
+    lab.page.wait_for_selector(".noUi-target")
+    lab.page.evaluate("[...window.jupyterapp.shell.widgets('main')].find(panel => panel.content?.model?.cells).sessionContext.restartKernel()")
+    lab.wait_for_idle()
+    lab.page.wait_for_timeout(2000)
+    lab.run(0)
+    lab.wait_for_idle()
+    assert "application/vnd.jupyter.widget-view+json" in lab.outputs(0)[0]["data"]
+    lab.cell(0).locator(".noUi-target").wait_for()
+    lab.run(1)
+    line = lab.page.locator(".jp-Stdin-input")
+    line.wait_for()
+    line.fill("Ada")
+    lab.screen("asked")
+    line.press("Enter")
+    lab.wait_until(lambda: "Hello Ada" in lab.cell(1).inner_text())
+
+
+def test_interact_over_a_command(lab):
+    """Layers to choose, and a step size: each choice dreams anew in place."""
+    lab.new(
+        "network = SqueezeNet(weights=None)\npicture = sample_image(200, 150)",
+        "interact(dream, img=picture, model=network, layers=['fire2/concat', 'fire3/concat'], "
+        "step_size=(0.002, 0.05), steps=fixed(4), octaves=fixed(2))")
+    lab.run(0)
+    lab.run(1)
+    lab.cell(1).locator("select").wait_for()
+    lab.wait_for_idle()
+    lab.wait_until(lambda: pictures(lab.outputs(1)))
+    before = [output.get("data", {}).get("image/png") for output in lab.outputs(1)]
+    lab.screen("first")
+    lab.cell(1).locator("select").select_option(index=1)
+    lab.wait_until(lambda: len(pictures(lab.outputs(1))) == 1 and [o.get("data", {}).get("image/png") for o in lab.outputs(1)] != before)
+    assert len(lab.outputs(1)) == len(before)
+    lab.screen("chosen")
