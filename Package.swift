@@ -37,9 +37,12 @@ let package = Package(
       name: "DreamLanguage", dependencies: ["DreamKit"], path: "Sources/Kernel/Language",
       swiftSettings: strict),
 
+    // One line on standard error when the process crashes: a handler of signals has to be C.
+    .target(name: "CCrashReport"),
+
     // The Jupyter kernel: wire, transport, server. Knows no dreams.
     .target(
-      name: "Kernel", dependencies: ["DreamLanguage", "CZeroMQ", "COpenSSL", "CSQLite"],
+      name: "Kernel", dependencies: ["CCrashReport", "DreamLanguage", "CZeroMQ", "COpenSSL", "CSQLite"],
       path: "Sources/Kernel", exclude: ["Language"], swiftSettings: strict),
 
     .executableTarget(

@@ -20,7 +20,7 @@ public struct KernelServer: Sendable {
     makeInterpreter = interpreter
   }
 
-  /// Serves until a client asks for the end, SIGTERM comes, or the parent process is gone.
+  /// Serves until a client asks for the end, SIGTERM or SIGHUP comes, or the parent process is gone.
   ///
   /// To be called on the main thread, which afterwards waits for signals.
   ///
@@ -29,6 +29,7 @@ public struct KernelServer: Sendable {
 
   /// Serves as ``run()`` does, with signals that were blocked before.
   package func run(signals: ProcessSignals) throws(KernelError) {
+    CrashReport.install()
     guard connection.curve == nil || CurveKeys.areSupported else {
       throw KernelError("The connection file asks for CurveZMQ, which the system's ZeroMQ does not offer.")
     }
@@ -106,7 +107,7 @@ public struct KernelServer: Sendable {
     shells.close()
     executions.interrupt()
     context.shutDownAfterDelivery(of: queue, publisher: iopub)
-    let deadline = Clock.milliseconds + 400
+    let deadline = Clock.milliseconds + 50
     let allEnded = others.reduce(shells.wait(until: deadline)) { $1.wait(until: deadline) && $0 }
     // A cell that does not stop must not hold up the end: the process ends without it.
     if allEnded { context.terminate() }
@@ -144,7 +145,7 @@ public struct KernelServer: Sendable {
     let subshells = SubshellHandlers(shells: shells)
     var handlers: [String: RequestRouter.Handler] = [
       "kernel_info_request": KernelInfo.reply, "connect_request": listener.reply,
-      "shutdown_request": Shutdown.reply,
+      "shutdown_request": Shutdown.reply, "usage_request": Usage().reply,
       "interrupt_request": { _ in
         executions.interrupt()
         return Reply(["status": "ok"])

@@ -65,6 +65,7 @@ final class RequestRouter: Sendable {
   private func reply<Failure>(
     to message: Message, send: ([[UInt8]]) throws(Failure) -> Void, make: (Request) -> Reply
   ) throws(Failure) -> Reply {
+    CrashReport.note(message.header.type)
     let sink = RequestSink(queue: queue, parent: message.headerBytes)
     sink.publish("status", ["execution_state": "busy"])
     defer { sink.publish("status", ["execution_state": "idle"]) }
