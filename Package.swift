@@ -17,6 +17,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(
       name: "CCURL", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -41,7 +42,7 @@ let package = Package(
 
     // The Jupyter kernel: wire, transport, server. Knows no dreams.
     .target(
-      name: "Kernel", dependencies: ["CCrashReport", "DreamLanguage", "CZeroMQ", "COpenSSL"],
+      name: "Kernel", dependencies: ["CCrashReport", "DreamLanguage", "CZeroMQ", "COpenSSL", "CSQLite"],
       path: "Sources/Kernel", exclude: ["Language"], swiftSettings: strict),
 
     .executableTarget(

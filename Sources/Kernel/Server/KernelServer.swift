@@ -160,7 +160,7 @@ public struct KernelServer: Sendable {
   private static func shellHandlers(
     _ listener: Listener, _ interpreter: any Interpreter, _ executions: Executions, _ dialogue: Dialogue
   ) -> [String: RequestRouter.Handler] {
-    let history = History()
+    let history = History(path: History.userFile)
     let comms = CommTable()
     let widgets = Widgets(comms: comms)
     let execute = ExecuteHandler(interpreter: interpreter, executions: executions, history: history) {

@@ -239,7 +239,7 @@ struct ControlCommandTests {
 
   @Test func aDreamIsShownOnce() throws {
     _ = run(
-      "b = SqueezeNet(weights=None)\ninteract(dream, img=sample_image(60, 50), model=b, layers=[['fire2/concat'], ['fire3/concat']], "
+      "b = SqueezeNet(weights=None)\ninteract(dream, img=sample_image(60, 50), model=b, layers=['fire2/concat', 'fire3/concat'], "
         + "octaves=fixed(1), steps=fixed(1), seed=fixed(1))")
     // The controls, the dream with its picture, and the line that it prints.
     #expect(sink.displays.count == 3)

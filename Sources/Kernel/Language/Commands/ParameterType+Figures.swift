@@ -30,8 +30,9 @@ extension ParameterType {
     return !converted.isEmpty && converted.count == parts.count && parts.count <= 400 ? .list(converted) : nil
   }
 
-  /// A list of strings.
+  /// A list of strings; one string is a list of one.
   static let texts = ParameterType(phrase: "a list of strings") { value in
+    if case .string = value { return .list([value]) }
     guard let parts = value.sequence else { return nil }
     let isAllText = parts.allSatisfy { if case .string = $0 { true } else { false } }
     return isAllText ? .list(parts) : nil

@@ -40,6 +40,8 @@ final class SlotSink: DisplaySink {
     for slot in slots.dropFirst(used) { sink.update(Self.empty, id: slot) }
   }
 
+  var isFull: Bool { sink.isFull }
+
   func write(_ more: String, to stream: StreamName) {
     if text == nil {
       text = ("", used, true)

@@ -50,6 +50,8 @@ extension Evaluator {
       }
     case .importing(let imports): for part in imports { try bind(part) }
     case .timed(let body): return try timing { try execute(body) }
+    case .asking(let name):
+      execution.pages.append(Reference(execution.table).page(of: try evaluate(name)).bundle)
     }
     return .onward
   }

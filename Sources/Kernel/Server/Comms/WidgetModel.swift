@@ -146,7 +146,9 @@ struct WidgetModel: Sendable {
     case .picture(let width, let height):
       func pixels(_ side: Int?) -> JSON { .string(side.map(String.init) ?? "") }
       return Kind(
-        name: "Image", attributes: ["format": "png", "width": pixels(width), "height": pixels(height)])
+        name: "Image", attributes: ["format": "png", "width": pixels(width), "height": pixels(height)],
+        // A box stretches what is in it, unless that says no.
+        layout: ["align_self": "flex-start"])
     }
   }
 
