@@ -131,7 +131,9 @@ def test_an_interrupt_reaches_subshells(kernel):
     cells = [execute(client, "while True: a = 1"), execute(client, "while True: b = 1", subshell)]
     time.sleep(0.5)
     manager.interrupt_kernel()
-    assert {reply_to(client, cells[0])["content"]["ename"], reply_to(client, cells[1])["content"]["ename"]} == {"Interrupted"}
+    replies = [client.get_shell_msg(timeout=10) for _ in cells]
+    assert {reply["parent_header"]["msg_id"] for reply in replies} == set(cells)
+    assert {reply["content"]["ename"] for reply in replies} == {"Interrupted"}
 
 
 @pytest.mark.parametrize("code", ["1", "while True: pass", "sleep(1000)", DREAM])

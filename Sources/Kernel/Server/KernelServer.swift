@@ -107,7 +107,7 @@ public struct KernelServer: Sendable {
     shells.close()
     executions.interrupt()
     context.shutDownAfterDelivery(of: queue, publisher: iopub)
-    let deadline = Clock.milliseconds + 50
+    let deadline = Clock.milliseconds + 25
     let allEnded = others.reduce(shells.wait(until: deadline)) { $1.wait(until: deadline) && $0 }
     // A cell that does not stop must not hold up the end: the process ends without it.
     if allEnded { context.terminate() }
