@@ -15,18 +15,24 @@ WEIGHTS ?=
 BENCH ?=
 # Few steps on a small picture, so that the demonstration ends within minutes; empty for the paper's settings.
 DEMO ?= -p steps 10 -p max_dim 250
+# `make fuzz`: seconds for each reader.
+SECONDS ?= 20
+# The program looks for its shared libraries beside itself first: so it is found whole in a wheel, wherever that is installed.
+RELEASE := -c release --static-swift-stdlib -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/dreamkit'
 
-.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks parity bench \
-	profile reference training lint install uninstall clean
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-jupyter test-notebooks \
+	test-browser parity bench profile reference fuzz training wheel lint install uninstall clean
 
 help:
 	@echo "make demo       build, run the example notebooks headless, and say where the pictures are"
-	@echo "make test       run every test"
+	@echo "make test       run every test; 'make test-browser' uses JupyterLab in a headless Chromium besides"
 	@echo "make lab        open JupyterLab on the examples"
 	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
 	@echo "make bench      measure beside TensorFlow"
 	@echo "make profile    time every layer"
+	@echo "make fuzz       give every reader damaged inputs; SECONDS=600 for longer"
 	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
+	@echo "make wheel      pack program, libraries and kernelspec into a Python wheel, in dist/"
 	@echo "make notebooks  run the example notebooks and save their outputs"
 	@echo "make reference  write docs/reference.md anew from the commands' own descriptions"
 	@echo "make training   draw the pictures and train DreamNet anew; hours, resumable"
@@ -36,7 +42,7 @@ packages:
 	@Scripts/install-packages
 
 build: packages
-	swift build -c release --static-swift-stdlib --product dreamkit
+	swift build $(RELEASE) --product dreamkit
 
 environment: packages
 	@Scripts/python-environment
@@ -80,6 +86,11 @@ test-jupyter: kernelspec
 test-notebooks: kernelspec
 	DREAMKIT=$(BINARY) $(JUPYTER)/python -m pytest -q Tests/Notebooks
 
+# JupyterLab in a headless Chromium, which has to be installed (apt: chromium); what the screen showed goes to out/browser.
+test-browser: build
+	@Scripts/python-environment .browser Tests/Browser/requirements.txt
+	DREAMKIT=$(BINARY) .browser/bin/python -m pytest -q Tests/Browser
+
 # Every step of the paper held against TensorFlow (some 500 MB of Python packages, several minutes); the table, the numbers
 # and pictures of the differences go to .parity/out. Fails where a limit is missed.
 parity: build
@@ -99,9 +110,20 @@ bench: kernelspec
 profile: build
 	@$(BINARY) run Benchmarks/profile.dream
 
+# `pip install dist/dreamkit_kernel-*.whl` is then all that a notebook user needs.
+wheel: build
+	@Scripts/make-wheel $(BINARY) dist
+
 # The tests hold docs/reference.md against the commands.
 reference: build
 	@$(BINARY) help --markdown > docs/reference.md.part && mv docs/reference.md.part docs/reference.md
+
+# Each reader in turn, so that every one has its time; what one does not survive is kept in out/fuzz.
+fuzz: packages
+	swift build $(RELEASE) --product dreamkit-fuzz
+	@failed=0; for target in wire language png jpeg hdf5; do \
+	  nice -n 19 .build/release/dreamkit-fuzz $$target $(SECONDS) || failed=1; \
+	done; exit $$failed
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
@@ -125,4 +147,4 @@ training: packages
 	cd Training && ../.training/bin/python export.py --checkpoint data/fitted.pt
 
 clean:
-	rm -rf .build .venv .parity .training out
+	rm -rf .build .venv .parity .training .browser out dist

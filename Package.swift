@@ -17,6 +17,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(
       name: "CCURL", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -36,9 +37,12 @@ let package = Package(
       name: "DreamLanguage", dependencies: ["DreamKit"], path: "Sources/Kernel/Language",
       swiftSettings: strict),
 
+    // One line on standard error when the process crashes: a handler of signals has to be C.
+    .target(name: "CCrashReport"),
+
     // The Jupyter kernel: wire, transport, server. Knows no dreams.
     .target(
-      name: "Kernel", dependencies: ["DreamLanguage", "CZeroMQ", "COpenSSL"],
+      name: "Kernel", dependencies: ["CCrashReport", "DreamLanguage", "CZeroMQ", "COpenSSL", "CSQLite"],
       path: "Sources/Kernel", exclude: ["Language"], swiftSettings: strict),
 
     .executableTarget(
@@ -47,6 +51,10 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["DreamKit", "DreamLanguage"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    // `make fuzz`: damaged inputs for all readers.
+    .executableTarget(
+      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamLanguage", "DreamKit"], path: "Tests/Fuzz",
       swiftSettings: strict),
     .testTarget(
       name: "DreamKitTests", dependencies: ["DreamKit", "CDreamShims", "TestSupport"], swiftSettings: strict),

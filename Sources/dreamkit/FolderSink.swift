@@ -1,3 +1,4 @@
+import DreamKit
 import DreamLanguage
 import Glibc
 
@@ -12,6 +13,7 @@ final class FolderSink: DisplaySink {
   private var firstOfCell = 0
   private var clearsAtNextOutput = false
   private let statusLine = StatusLine()
+  private let terminal = Terminal()
 
   /// Makes a sink that writes `picture-001.png` and so on into `folder`.
   init(folder: String) { self.folder = folder }
@@ -42,6 +44,13 @@ final class FolderSink: DisplaySink {
   func clear(wait: Bool) {
     clearsAtNextOutput = true
     if !wait { clearWhereAsked() }
+  }
+
+  func ask(
+    _ prompt: String, isSecret: Bool, cancellation: Cancellation
+  ) throws(InputFailure) -> String {
+    statusLine.erase()
+    return try terminal.ask(prompt, isSecret: isSecret, cancellation: cancellation)
   }
 
   /// Ends a cell: prints the texts that could be updated as they are now.

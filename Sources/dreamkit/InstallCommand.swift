@@ -3,11 +3,15 @@ import Glibc
 import Kernel
 
 /// `dreamkit install` and `dreamkit uninstall`
+///
+/// Each version of the program can be installed under a name of its own, beside the others. A kernel of another program is never touched.
 enum InstallCommand {
+  /// Writes the kernelspec, with the logos, where Jupyter looks for it.
   static func install(_ arguments: inout Arguments) throws {
-    let options = try Options(&arguments)
+    let options = try InstallOptions(&arguments)
     guard let binary = Files.resolved("/proc/self/exe") else { throw FileError("find", "/proc/self/exe") }
     let folder = options.folder
+    try checkOwnership(of: folder, name: options.name)
     let logos = try logos()
     let environment = ThreadWaiting.environment.merging(options.environment) { $1 }
     try Files.makeFolder(folder)
@@ -15,17 +19,23 @@ enum InstallCommand {
     let specification: JSON = [
       "argv": [.string(binary), "kernel", "-f", "{connection_file}"],
       "display_name": .string(options.displayName),
-      "language": "dreamkit", "interrupt_mode": "message",
+      "language": .string(language), "interrupt_mode": "message",
       "env": .object(environment.mapValues(JSON.string)),
-      "metadata": ["debugger": false], "kernel_protocol_version": "5.5",
+      "metadata": [
+        "debugger": true, "supported_encryption": .array(KernelServer.encryptions.map(JSON.string)),
+      ],
+      "kernel_protocol_version": .string(Header.protocolVersion),
     ]
     try Files.write(specification.encoded(), to: "\(folder)/kernel.json")
     print("Installed the kernel '\(options.name)' in \(folder).")
   }
 
+  /// Removes the kernelspec.
   static func uninstall(_ arguments: inout Arguments) throws {
-    let folder = try Options(&arguments).folder
+    let options = try InstallOptions(&arguments)
+    let folder = options.folder
     guard Files.exists("\(folder)/kernel.json") else { throw FileError("find", "\(folder)/kernel.json") }
+    try checkOwnership(of: folder, name: options.name)
     for name in logoNames + ["kernel.json"] { unlink("\(folder)/\(name)") }
     guard rmdir(folder) == 0 else { throw FileError("remove", folder) }
     print("Removed \(folder).")
@@ -34,6 +44,20 @@ enum InstallCommand {
   // MARK: Implementation
 
   private static let logoNames = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"]
+
+  /// Throws where the folder holds the kernelspec of another program, or one that nobody can read.
+  private static func checkOwnership(of folder: String, name: String) throws {
+    let file = "\(folder)/kernel.json"
+    guard Files.exists(file) else { return }
+    let found = try? JSON(parsing: Files.read(file))
+    guard found?["language"]?.string == language else {
+      throw UsageError(
+        "The kernel '\(name)' in \(folder) is not DreamKit's; choose another name with --name NAME.")
+    }
+  }
+
+  /// The language that a kernelspec of DreamKit names.
+  private static let language = "dreamkit"
 
   /// The logos that come with the program. Without any, nothing but a warning: the kernel works as well.
   private static func logos() throws -> [(String, [UInt8])] {
@@ -45,46 +69,4 @@ enum InstallCommand {
     }
     return try logoNames.map { ($0, try Files.read("\(place)/\($0)")) }
   }
-
-  private struct Options {
-    var name = "dreamkit"
-    var displayName = "DreamKit"
-    var environment: [String: String] = [:]
-    private var root: String
-
-    var folder: String { "\(root)/kernels/\(name)" }
-
-    init(_ arguments: inout Arguments) throws {
-      root = try Self.userRoot()
-      while let word = arguments.next() {
-        switch word {
-        case "--user": root = try Self.userRoot()
-        case "--prefix": root = try arguments.value(of: word) + "/share/jupyter"
-        case "--sys-prefix":
-          root = (variable("VIRTUAL_ENV") ?? variable("CONDA_PREFIX") ?? "/usr/local") + "/share/jupyter"
-        case "--name": name = try arguments.value(of: word)
-        case "--display-name": displayName = try arguments.value(of: word)
-        case "--env": environment[try arguments.value(of: word)] = try arguments.value(of: word)
-        default: throw UsageError("There is no option '\(word)' here.")
-        }
-      }
-      let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789._-")
-      guard !name.isEmpty, name != ".", name != "..", name.allSatisfy(allowed.contains) else {
-        throw UsageError("A kernel's name is made of a-z, 0-9, '.', '_' and '-'.")
-      }
-    }
-
-    private static func userRoot() throws -> String {
-      if let folder = variable("JUPYTER_DATA_DIR") { return folder }
-      if let folder = variable("XDG_DATA_HOME") { return folder + "/jupyter" }
-      guard let home = variable("HOME") else { throw UsageError("HOME is not set; use --prefix DIR.") }
-      return home + "/.local/share/jupyter"
-    }
-  }
-}
-
-/// A variable of the process's environment that is set and not empty.
-private func variable(_ name: String) -> String? {
-  guard let value = getenv(name), value.pointee != 0 else { return nil }
-  return String(cString: value)
 }

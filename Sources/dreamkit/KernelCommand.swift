@@ -1,3 +1,4 @@
+import Glibc
 import Kernel
 
 /// `dreamkit kernel -f FILE`
@@ -13,5 +14,8 @@ enum KernelCommand {
     guard let file else { throw UsageError("'kernel' needs -f FILE.") }
     let connection = try ConnectionFile(parsing: Files.read(file))
     try KernelServer(connection: connection).run(signals: signals)
+    // A cell may still compute; nothing is taken apart under its feet.
+    fflush(nil)
+    _exit(0)
   }
 }

@@ -1,3 +1,4 @@
+import DreamKit
 import DreamLanguage
 import Kernel
 
@@ -37,6 +38,12 @@ final class NotebookRecorder: DisplaySink {
     printer.clear(wait: wait)
     clearsAtNextOutput = true
     if !wait { clearWhereAsked() }
+  }
+
+  func ask(
+    _ prompt: String, isSecret: Bool, cancellation: Cancellation
+  ) throws(InputFailure) -> String {
+    try printer.ask(prompt, isSecret: isSecret, cancellation: cancellation)
   }
 
   /// Ends a cell with what came of it.

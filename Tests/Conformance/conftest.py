@@ -14,4 +14,5 @@ def kernelspec(tmp_path_factory):
     prefix = tmp_path_factory.mktemp("prefix")
     subprocess.run([binary, "install", "--prefix", str(prefix)], check=True)
     os.environ["JUPYTER_PATH"] = str(prefix / "share/jupyter")
+    os.environ["DREAMKIT_HISTORY"] = str(prefix / "history.sqlite")
     yield prefix

@@ -68,8 +68,31 @@ def test_install_under_another_name(home, tmp_path):
     assert not folder.exists()
 
 
+def test_versions_stand_side_by_side(home, tmp_path):
+    """Each under a name of its own, and told apart in Jupyter's menus."""
+    kernels = tmp_path / "home/.local/share/jupyter/kernels"
+    dreamkit(home, "install")
+    dreamkit(home, "install", "--name", "dreamkit-0.1")
+    names = {p.name: json.loads((p / "kernel.json").read_text())["display_name"] for p in kernels.iterdir()}
+    assert names == {"dreamkit": "DreamKit", "dreamkit-0.1": "DreamKit (dreamkit-0.1)"}
+    dreamkit(home, "uninstall", "--name", "dreamkit-0.1")
+    assert [p.name for p in kernels.iterdir()] == ["dreamkit"]
+
+
+def test_other_kernels_are_never_touched(home, tmp_path):
+    file = tmp_path / "home/.local/share/jupyter/kernels/python3/kernel.json"
+    file.parent.mkdir(parents=True)
+    for text in ['{"argv": ["python"], "language": "python"}', "{"]:
+        file.write_text(text)
+        for command in ["install", "uninstall"]:
+            assert "choose another name" in dreamkit(home, command, "--name", "python3", code=2).stderr
+        assert file.read_text() == text and len(list(file.parent.iterdir())) == 1
+
+
 @pytest.mark.parametrize(
-    "words", [["--name", "../x"], ["--name", ""], ["--wrong"], ["--env", "A"], ["--prefix"]])
+    "words",
+    [["--name", "../x"], ["--name", ""], ["--wrong"], ["--env", "A"], ["--prefix"], ["--prefix", ""], ["--env", "A=b", "c"],
+     ["--env", "1", "c"], ["--user", "--sys-prefix"], ["--display-name", ""]])
 def test_install_refuses(home, tmp_path, words):
     dreamkit(home, "install", *words, code=2)
     assert not list((tmp_path / "home").rglob("kernel.json"))

@@ -7,6 +7,7 @@ class DreamKitTests(jupyter_kernel_test.KernelTests):
     language_name = "dreamkit"
     file_extension = ".dream"
     code_hello_world = "print('hello, world')"
+    code_stderr = "import sys\nprint('oh no', file=sys.stderr)"
     completion_samples = [{"text": "run_deep_dream_s", "matches": ["run_deep_dream_simple"]}]
     complete_code_samples = ["x = 1", "print('a')", "for i in range(2):\n  print(i)\n\n"]
     incomplete_code_samples = ["print('a'", "for i in range(2):", "[1,"]

@@ -33,6 +33,7 @@ def kernelspec(tmp_path_factory):
     prefix = tmp_path_factory.mktemp("prefix")
     subprocess.run([binary, "install", "--prefix", str(prefix)], check=True)
     os.environ["JUPYTER_PATH"] = str(prefix / "share/jupyter")
+    os.environ["DREAMKIT_HISTORY"] = "none"
 
 
 @pytest.fixture(scope="session")

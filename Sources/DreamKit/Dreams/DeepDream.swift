@@ -11,7 +11,7 @@ public struct DeepDream: Sendable {
   ///
   /// An interruption is not an error: the result holds the image reached and says so.
   public func callAsFunction(
-    _ image: Tensor, steps: Int, stepSize: Float, cancellation: Cancellation,
+    _ image: Tensor, steps: Int, stepSize: StepSize, cancellation: Cancellation,
     observer: DreamObserver = { _ in }
   ) throws(DreamError) -> DreamResult {
     var dream = Dream(image: image, stepsTotal: steps)
@@ -19,7 +19,7 @@ public struct DeepDream: Sendable {
     try dream.run(steps: steps, cancellation: cancellation, observer: observer) {
       (image) throws(DreamError) in
       let loss = try model.loss(of: image, gradient: &gradient, cancellation: cancellation)
-      Ascent.climb(&image, alongNormalized: gradient, stepSize: stepSize)
+      Ascent.climb(&image, alongNormalized: gradient, stepSize: stepSize.now)
       return loss
     }
     return dream.result

@@ -5,7 +5,7 @@ public struct SimpleDream: Sendable {
   /// The number of steps.
   public var steps = 100
   /// How far a step goes, in units of the gradient's standard deviation.
-  public var stepSize: Float = 0.01
+  public var stepSize: StepSize = 0.01
 
   /// The paper's settings.
   public init() {}
@@ -27,7 +27,7 @@ public struct OctaveDream: Sendable {
   /// The number of steps at each size.
   public var stepsPerOctave = 100
   /// How far a step goes, in units of the gradient's standard deviation.
-  public var stepSize: Float = 0.01
+  public var stepSize: StepSize = 0.01
   /// The exponents n of the octaves, in order.
   public var octaves = Array(-2..<3)
   /// The ratio of the sides from one octave to the next.
@@ -76,7 +76,7 @@ public struct OctaveDream: Sendable {
         let shift = shift ?? .random(maxRoll: tileSize, using: &generator)
         let gradient = try gradients(
           image, size: size, tileSize: tileSize, shift: shift, cancellation: cancellation)
-        Ascent.climb(&image, along: gradient, stepSize: stepSize)
+        Ascent.climb(&image, along: gradient, stepSize: stepSize.now)
         return nil
       }
       if !isWhole { break }

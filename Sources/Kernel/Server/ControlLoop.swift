@@ -8,7 +8,8 @@ struct ControlLoop {
   func run(_ socket: consuming Socket) throws(ZMQError) {
     while true {
       guard let message = router.decode(try socket.receive()) else { continue }
-      if try router.answer(message, on: socket).endsKernel { return end() }
+      let reply = try router.answer(message) { frames throws(ZMQError) in try socket.send(frames) }
+      if reply.endsKernel { return end() }
     }
   }
 }

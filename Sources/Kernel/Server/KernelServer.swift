@@ -5,6 +5,8 @@ import Glibc
 public struct KernelServer: Sendable {
   /// The version of the kernel.
   public static let version = KernelInfo.version
+  /// The ways of encryption that a connection file may ask for, as kernelspecs name them.
+  public static var encryptions: [String] { CurveKeys.areSupported ? ["curve"] : [] }
 
   private let connection: ConnectionFile
   private let makeInterpreter: @Sendable () -> any Interpreter
@@ -12,13 +14,13 @@ public struct KernelServer: Sendable {
   /// Makes a kernel that listens where the connection file says and runs cells in a session of the command language.
   public init(connection: ConnectionFile) { self.init(connection: connection) { Self.makeSession() } }
 
-  /// Makes a kernel of any language; the interpreter is made on the thread that uses it.
+  /// Makes a kernel of any language; its interpreter is made when the kernel starts.
   public init(connection: ConnectionFile, interpreter: @escaping @Sendable () -> any Interpreter) {
     self.connection = connection
     makeInterpreter = interpreter
   }
 
-  /// Serves until a client asks for the end, SIGTERM comes, or the parent process is gone.
+  /// Serves until a client asks for the end, SIGTERM or SIGHUP comes, or the parent process is gone.
   ///
   /// To be called on the main thread, which afterwards waits for signals.
   ///
@@ -27,65 +29,86 @@ public struct KernelServer: Sendable {
 
   /// Serves as ``run()`` does, with signals that were blocked before.
   package func run(signals: ProcessSignals) throws(KernelError) {
+    CrashReport.install()
+    guard connection.curve == nil || CurveKeys.areSupported else {
+      throw KernelError("The connection file asks for CurveZMQ, which the system's ZeroMQ does not offer.")
+    }
     guard let signer = Signer(key: connection.key) else {
       throw KernelError("The system's libcrypto offers no HMAC-SHA256.")
     }
-    guard let alarm = Alarm() else { throw KernelError("Too many files are open.") }
+    guard let alarm = Alarm(), let replyAlarm = Alarm(), let inputAlarm = Alarm() else {
+      throw KernelError("Too many files are open.")
+    }
     let queue = OutputQueue(alarm: alarm)
-    let execution = Execution()
+    let outbox = Outbox(alarm: replyAlarm)
+    let executions = Executions()
     let codec = MessageCodec(signer: signer)
     let session = UniqueID.make()
+    let dialogue = Dialogue(alarm: inputAlarm, session: session)
     let failure = FirstFailure()
+    let listener = Listener(connection)
     let context: ZMQContext
     do { context = try ZMQContext() } catch { throw KernelError("\(error)") }
 
     @Sendable func serve(
-      _ name: String, _ kind: Socket.Kind, _ port: Int, stack: Int = 1 << 20,
-      _ body: @escaping @Sendable (consuming Socket) throws(ZMQError) -> Void
+      _ channel: Channel, _ kind: Socket.Kind,
+      _ body:
+        @escaping @Sendable (consuming Socket, (borrowing Socket) throws(ZMQError) -> Void) throws(ZMQError)
+        -> Void
     ) throws(KernelError) -> KernelThread {
-      try KernelThread(name, stack: stack) { [connection] in
+      try KernelThread(channel.rawValue) { [connection] in
         do throws(ZMQError) {
-          let socket = try Socket(kind, in: context)
-          try socket.bind(connection.endpoint(port))
-          try body(socket)
+          try body(try Socket(kind, in: context, curve: connection.curve)) { socket throws(ZMQError) in
+            try listener.bind(socket, to: channel)
+          }
         } catch {
           guard !error.isTermination else { return }
-          failure.record(KernelError("The \(name) channel failed. \(error)"))
+          failure.record(KernelError("The \(channel.rawValue) channel failed. \(error)"))
           ProcessSignals.requestEnd()
         }
       }
     }
     queue.append(
       OutputQueue.Entry(type: "status", parent: Message.noParent, content: ["execution_state": "starting"]))
-    let iopub = try serve("iopub", .publisher, connection.iopub) { socket throws(ZMQError) in
-      try IOPubLoop(queue: queue, codec: codec, session: session).run(socket)
+    let iopub = try serve(.iopub, .publisher) { socket, bind throws(ZMQError) in
+      try IOPubLoop(queue: queue, codec: codec, session: session).run(socket, in: context, bind: bind)
     }
+    let interpreter = makeInterpreter()
+    let debug = (interpreter as? any DebuggedSession).map { DebugHandler(session: $0, queue: queue) }
+    let shellRouter = RequestRouter(
+      codec: codec, session: session, queue: queue,
+      handlers: Self.shellHandlers(listener, interpreter, executions, dialogue))
+    let shells = try Subshells(router: shellRouter, outbox: outbox, end: ProcessSignals.requestEnd)
     let others = [
-      try serve("heartbeat", .reply, connection.heartbeat) { socket throws(ZMQError) in
+      try serve(.heartbeat, .reply) { socket, bind throws(ZMQError) in
+        try bind(socket)
         try HeartbeatLoop().run(socket)
       },
-      try serve("stdin", .router, connection.stdin) { socket throws(ZMQError) in
-        while true { _ = try socket.receive() }
+      try serve(.stdin, .router) { socket, bind throws(ZMQError) in
+        try bind(socket)
+        try StdinLoop(dialogue: dialogue, codec: codec).run(socket)
       },
-      try serve("control", .router, connection.control) { [connection] socket throws(ZMQError) in
+      try serve(.control, .router) { socket, bind throws(ZMQError) in
+        try bind(socket)
         let router = RequestRouter(
           codec: codec, session: session, queue: queue,
-          handlers: Self.controlHandlers(connection, execution))
+          handlers: Self.controlHandlers(listener, executions, shells, debug))
         try ControlLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
       },
-      try serve("shell", .router, connection.shell, stack: Self.evaluationStack) {
-        [connection, makeInterpreter] socket throws(ZMQError) in
-        let handlers = Self.shellHandlers(connection, makeInterpreter(), execution)
-        let router = RequestRouter(codec: codec, session: session, queue: queue, handlers: handlers)
-        try ShellLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
+      try serve(.shell, .router) { socket, bind throws(ZMQError) in
+        try bind(socket)
+        try ShellLoop(router: shellRouter, shells: shells, outbox: outbox).run(socket)
       },
     ]
-    signals.waitForEnd(interrupt: execution.interrupt)
+    let published = try register(listener, signer, in: context)
+    defer { withExtendedLifetime(published) {} }
+    signals.waitForEnd(interrupt: executions.interrupt)
 
-    execution.interrupt()
+    shells.close()
+    executions.interrupt()
     context.shutDownAfterDelivery(of: queue, publisher: iopub)
-    let deadline = Clock.milliseconds + 400
-    let allEnded = others.reduce(true) { $1.wait(until: deadline) && $0 }
+    let deadline = Clock.milliseconds + 25
+    let allEnded = others.reduce(shells.wait(until: deadline)) { $1.wait(until: deadline) && $0 }
     // A cell that does not stop must not hold up the end: the process ends without it.
     if allEnded { context.terminate() }
     if let error = failure.error { throw error }
@@ -103,31 +126,56 @@ public struct KernelServer: Sendable {
 
   // MARK: Implementation
 
-  private static func controlHandlers(_ connection: ConnectionFile, _ execution: Execution) -> [String:
-    RequestRouter.Handler]
-  {
-    [
-      "kernel_info_request": KernelInfo.reply, "connect_request": connection.reply,
-      "shutdown_request": Shutdown.reply,
+  /// Tells the launcher the ports, where the connection file asks for it, and writes them down for other clients.
+  private func register(
+    _ listener: Listener, _ signer: Signer, in context: ZMQContext
+  ) throws(KernelError) -> PublishedConnection? {
+    guard let registration = connection.registration else { return nil }
+    guard let ports = listener.ports(waitingFor: Handshake.patience) else {
+      throw KernelError("The kernel found no free ports.")
+    }
+    try Handshake(connection: connection, registration: registration, signer: signer)
+      .run(ports: ports, in: context)
+    return PublishedConnection.write(connection, id: registration.kernelID, ports: ports)
+  }
+
+  private static func controlHandlers(
+    _ listener: Listener, _ executions: Executions, _ shells: Subshells, _ debug: DebugHandler?
+  ) -> [String: RequestRouter.Handler] {
+    let subshells = SubshellHandlers(shells: shells)
+    var handlers: [String: RequestRouter.Handler] = [
+      "kernel_info_request": KernelInfo.reply, "connect_request": listener.reply,
+      "shutdown_request": Shutdown.reply, "usage_request": Usage().reply,
       "interrupt_request": { _ in
-        execution.interrupt()
+        executions.interrupt()
         return Reply(["status": "ok"])
       },
+      "create_subshell_request": subshells.create, "delete_subshell_request": subshells.delete,
+      "list_subshell_request": subshells.list,
     ]
+    handlers["debug_request"] = debug?.reply
+    return handlers
   }
 
   private static func shellHandlers(
-    _ connection: ConnectionFile, _ interpreter: any Interpreter, _ execution: Execution
+    _ listener: Listener, _ interpreter: any Interpreter, _ executions: Executions, _ dialogue: Dialogue
   ) -> [String: RequestRouter.Handler] {
-    let history = History()
-    let execute = ExecuteHandler(interpreter: interpreter, execution: execution, history: history)
+    let history = History(path: History.userFile)
+    let comms = CommTable()
+    let widgets = Widgets(comms: comms)
+    let execute = ExecuteHandler(interpreter: interpreter, executions: executions, history: history) {
+      CellSink($0, widgets: widgets, dialogue: dialogue)
+    }
+    let responder = Responder(interpreter: interpreter, executions: executions)
+    interpreter.whenAsked { responder.ask() }
     let code = CodeHandlers(interpreter: interpreter)
     return [
-      "kernel_info_request": KernelInfo.reply, "connect_request": connection.reply,
+      "kernel_info_request": KernelInfo.reply, "connect_request": listener.reply,
       "execute_request": execute.reply,
       "complete_request": code.complete, "inspect_request": code.inspect,
       "is_complete_request": code.isComplete,
-      "history_request": history.reply, "comm_info_request": Comms.info, "comm_open": Comms.open,
+      "history_request": history.reply, "comm_info_request": widgets.info, "comm_open": comms.open,
+      "comm_msg": comms.receive, "comm_close": comms.close,
       "shutdown_request": Shutdown.reply,
     ]
   }

@@ -12,7 +12,7 @@ package final class KernelThread: Sendable {
     _ name: String, stack: Int = 1 << 20, body: @escaping @Sendable () -> Void
   ) throws(KernelError) {
     let start = Start { [isRunning] in
-      body()
+      CrashReport.covering(body)
       isRunning.value.store(false, ordering: .releasing)
     }
     var attributes = pthread_attr_t()

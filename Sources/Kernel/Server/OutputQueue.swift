@@ -5,6 +5,8 @@ import Synchronization
 ///
 /// Text that follows text of the same request and stream joins it, so that a cell of many prints sends few messages. The
 /// last text waits up to 50 ms for more; whatever comes after it sends it off.
+///
+/// Nothing is ever refused. Whoever can wait does so while the queue ``isFull``.
 final class OutputQueue: Sendable {
   /// One message to publish.
   struct Entry: Sendable {
@@ -12,6 +14,12 @@ final class OutputQueue: Sendable {
     let parent: [UInt8]
     var content: JSON
     var metadata: JSON = [:]
+    var buffers: [[UInt8]] = []
+
+    /// About how many bytes the message takes.
+    var weight: Int {
+      content.weight + metadata.weight + buffers.reduce(parent.count + 300) { $0 + $1.count }
+    }
   }
 
   /// What the iopub thread is to do.
@@ -24,12 +32,22 @@ final class OutputQueue: Sendable {
   }
 
   let alarm: Alarm
+  private let limit: Int
   private let state = Mutex(State())
+  private let weight = Atomic(0)
 
-  init(alarm: Alarm) { self.alarm = alarm }
+  /// Makes an empty queue that is full when about `limit` bytes are in it.
+  init(alarm: Alarm, limit: Int = 32 << 20) {
+    self.alarm = alarm
+    self.limit = limit
+  }
+
+  /// Whether the readers are so far behind that those who put out more are to wait.
+  var isFull: Bool { weight.load(ordering: .relaxed) >= limit }
 
   /// Appends a message.
   func append(_ entry: Entry) {
+    weight.add(entry.weight, ordering: .relaxed)
     state.withLock {
       $0.closeText()
       $0.entries.append(entry)
@@ -39,6 +57,7 @@ final class OutputQueue: Sendable {
 
   /// Appends text of a stream ("stdout", "stderr").
   func append(_ text: String, stream: String, parent: [UInt8]) {
+    weight.add(text.utf8.count, ordering: .relaxed)
     let isNew = state.withLock { $0.append(text, stream: stream, parent: parent) }
     if isNew { alarm.ring() }
   }
@@ -49,13 +68,17 @@ final class OutputQueue: Sendable {
     alarm.ring()
   }
 
-  /// Takes what is ready.
-  func take() -> Batch {
+  /// Takes what is ready; nothing, unless it is the last, where it `waits`.
+  func take(waits: Bool = false) -> Batch {
     state.withLock { state in
+      if waits, !state.isFinished { return Batch(entries: [], wait: nil, isLast: false) }
       if state.isFinished || state.openText.map({ $0.deadline <= Clock.milliseconds }) == true {
         state.closeText()
       }
-      defer { state.entries = [] }
+      defer {
+        state.entries = []
+        weight.store(state.openText.map { $0.text.utf8.count } ?? 0, ordering: .relaxed)
+      }
       return Batch(
         entries: state.entries, wait: state.openText.map { max(1, $0.deadline - Clock.milliseconds) },
         isLast: state.isFinished)

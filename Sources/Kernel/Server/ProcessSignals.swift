@@ -6,7 +6,7 @@ package struct ProcessSignals: Sendable {
   private let parent = getppid()
   private let isChildOfJupyter = getenv("JPY_PARENT_PID") != nil
 
-  /// Blocks SIGINT and SIGTERM on this thread and on those that it starts.
+  /// Blocks SIGINT, SIGTERM and SIGHUP on this thread and on those that it starts.
   ///
   /// To be made first thing in a process, before any thread is started: a signal that comes earlier kills.
   package init() {
@@ -14,19 +14,20 @@ package struct ProcessSignals: Sendable {
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)
     sigaddset(&signals, SIGTERM)
+    sigaddset(&signals, SIGHUP)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     self.signals = signals
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// Calls `interrupt` at each SIGINT, and returns at SIGTERM or when the parent that started this process is gone.
+  /// Calls `interrupt` at each SIGINT, and returns at SIGTERM, at SIGHUP, or when the parent that started this process is gone.
   package func waitForEnd(interrupt: () -> Void) {
     var signals = signals
     while true {
       var patience = timespec(tv_sec: 1, tv_nsec: 0)
       switch sigtimedwait(&signals, nil, &patience) {
       case SIGINT: interrupt()
-      case SIGTERM: return
+      case SIGTERM, SIGHUP: return
       default: if isChildOfJupyter, getppid() != parent { return }
       }
     }

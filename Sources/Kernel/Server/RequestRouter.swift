@@ -1,42 +1,15 @@
-/// A request that a handler answers.
-struct Request {
-  let message: Message
-  let sink: RequestSink
-  var content: JSON { message.content }
-}
+import Synchronization
 
-/// What answering a request came to.
-struct Reply {
-  /// The content of the reply, or nil where the protocol has none.
-  var content: JSON?
-  /// Whether requests to execute that wait in the queue are to be refused.
-  var abortsQueue = false
-  /// Whether the kernel is to end.
-  var endsKernel = false
-
-  /// A reply with that content.
-  init(_ content: JSON?, abortsQueue: Bool = false, endsKernel: Bool = false) {
-    self.content = content
-    self.abortsQueue = abortsQueue
-    self.endsKernel = endsKernel
-  }
-
-  /// The reply to a request that cannot be answered.
-  static func error(_ name: String, _ message: String) -> Reply {
-    Reply(["status": "error", "ename": .string(name), "evalue": .string(message), "traceback": []])
-  }
-}
-
-/// Answers the requests of one channel, on the channel's thread.
-final class RequestRouter {
+/// Answers the requests of one channel, from any thread.
+final class RequestRouter: Sendable {
   /// Answers one type of request.
-  typealias Handler = (Request) -> Reply
+  typealias Handler = @Sendable (Request) throws(InvalidRequest) -> Reply
 
   private let codec: MessageCodec
   private let session: String
   private let queue: OutputQueue
   private let handlers: [String: Handler]
-  private var complained: Set<String> = []
+  private let complaints = Mutex<Set<String>>([])
 
   /// Makes a router from the handlers by message type.
   init(codec: MessageCodec, session: String, queue: OutputQueue, handlers: [String: Handler]) {
@@ -49,54 +22,69 @@ final class RequestRouter {
   /// Reads a message; nil, and one line on standard error for each kind of fault, where the frames are none.
   func decode(_ frames: [[UInt8]]) -> Message? {
     do { return try codec.decode(frames) } catch {
-      if complained.insert("\(error)").inserted, complained.count < 20 {
-        StandardError.write("dreamkit: ignored what was received. \(error)")
-      }
+      let isNew = complaints.withLock { $0.insert(error.kind.description).inserted }
+      if isNew { StandardError.write("dreamkit: ignored what was received. \(error)") }
       return nil
     }
   }
 
-  /// Answers a request between busy and idle. `settle` runs between the answer's making and its sending.
-  func answer(
-    _ message: Message, on socket: borrowing Socket, settle: (Reply) throws(ZMQError) -> Void = { _ in }
-  ) throws(ZMQError) -> Reply {
-    let sink = RequestSink(queue: queue, parent: message.headerBytes)
-    sink.publish("status", ["execution_state": "busy"])
-    defer { sink.publish("status", ["execution_state": "idle"]) }
-    let reply =
-      handlers[message.header.type].map { $0(Request(message: message, sink: sink)) } ?? unknown(message)
-    try settle(reply)
-    try send(reply, to: message, on: socket)
-    return reply
+  /// Answers a request between busy and idle.
+  ///
+  /// - Parameters:
+  ///   - settle: runs between the answer's making and its sending.
+  ///   - send: sends the frames of the reply.
+  func answer<Failure>(
+    _ message: Message, settle: (Reply) -> Void = { _ in },
+    send: ([[UInt8]]) throws(Failure) -> Void
+  ) throws(Failure) -> Reply {
+    try reply(to: message, send: send) { request in
+      let reply = handle(request)
+      settle(reply)
+      return reply
+    }
   }
 
-  /// Refuses a request to execute because an earlier one failed.
-  func abort(_ message: Message, on socket: borrowing Socket) throws(ZMQError) {
-    let sink = RequestSink(queue: queue, parent: message.headerBytes)
-    sink.publish("status", ["execution_state": "busy"])
-    defer { sink.publish("status", ["execution_state": "idle"]) }
-    try send(
-      Reply([
-        "status": "aborted", "ename": "Aborted", "evalue": "An earlier cell failed.", "traceback": [],
-        "execution_count": 0,
-      ]), to: message, on: socket)
+  /// Answers a request with that reply, between busy and idle, instead of carrying it out.
+  func refuse<Failure>(
+    _ message: Message, with reply: Reply, send: ([[UInt8]]) throws(Failure) -> Void
+  ) throws(Failure) {
+    _ = try self.reply(to: message, send: send) { _ in reply }
   }
 
   // MARK: Implementation
 
-  private func unknown(_ message: Message) -> Reply {
-    guard message.header.type.hasSuffix("_request") else { return Reply(nil) }
-    return .error("UnknownRequest", "This kernel does not answer '\(message.header.type)' on this channel.")
+  private func handle(_ request: Request) -> Reply {
+    if let fault = request.message.fault { return .invalid(fault.description) }
+    guard let handler = handlers[request.message.header.type] else {
+      return .error(
+        "UnknownRequest", "This kernel does not answer '\(request.message.header.type)' on this channel.")
+    }
+    do { return try handler(request) } catch { return .invalid(error.description) }
   }
 
-  private func send(_ reply: Reply, to message: Message, on socket: borrowing Socket) throws(ZMQError) {
-    guard let content = reply.content else { return }
-    let type = message.header.type.split(separator: "_").dropLast().joined(separator: "_") + "_reply"
+  private func reply<Failure>(
+    to message: Message, send: ([[UInt8]]) throws(Failure) -> Void, make: (Request) -> Reply
+  ) throws(Failure) -> Reply {
+    CrashReport.note(message.header.type)
+    let sink = RequestSink(queue: queue, parent: message.headerBytes)
+    sink.publish("status", ["execution_state": "busy"])
+    defer { sink.publish("status", ["execution_state": "idle"]) }
+    let reply = make(Request(message: message, sink: sink))
+    if let content = reply.content, message.header.type.hasSuffix(Self.suffix) {
+      try send(frames(of: content, to: message))
+    }
+    return reply
+  }
+
+  /// What the types of messages end in that are replied to.
+  private static let suffix = "_request"
+
+  private func frames(of content: JSON, to message: Message) -> [[UInt8]] {
+    let type = String(message.header.type.dropLast(Self.suffix.count)) + "_reply"
     let status = content["status"] ?? "ok"
-    try socket.send(
-      codec.encode(
-        Message(
-          header: Header(type: type, session: session), parentHeader: message.headerBytes,
-          identities: message.identities, content: content, metadata: ["status": status])))
+    return codec.encode(
+      Message(
+        header: Header(type: type, session: session), parentHeader: message.headerBytes,
+        identities: message.identities, content: content, metadata: ["status": status]))
   }
 }

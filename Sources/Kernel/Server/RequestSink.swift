@@ -1,7 +1,7 @@
 import DreamLanguage
 
 /// The sink of one request: publishes what the request puts out, with the request as parent.
-final class RequestSink: DisplaySink {
+final class RequestSink: DisplaySink, Sendable {
   private let queue: OutputQueue
   private let parent: [UInt8]
 
@@ -10,6 +10,8 @@ final class RequestSink: DisplaySink {
     self.queue = queue
     self.parent = parent
   }
+
+  var isFull: Bool { queue.isFull }
 
   func write(_ text: String, to stream: StreamName) {
     if !text.isEmpty { queue.append(text, stream: stream.rawValue, parent: parent) }
@@ -22,8 +24,9 @@ final class RequestSink: DisplaySink {
   func clear(wait: Bool) { publish("clear_output", ["wait": .bool(wait)]) }
 
   /// Publishes any message about the request.
-  func publish(_ type: String, _ content: JSON, metadata: JSON = [:]) {
-    queue.append(OutputQueue.Entry(type: type, parent: parent, content: content, metadata: metadata))
+  func publish(_ type: String, _ content: JSON, metadata: JSON = [:], buffers: [[UInt8]] = []) {
+    queue.append(
+      OutputQueue.Entry(type: type, parent: parent, content: content, metadata: metadata, buffers: buffers))
   }
 
   // MARK: Implementation

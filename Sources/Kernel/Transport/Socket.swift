@@ -14,6 +14,8 @@ public struct Socket: ~Copyable {
     case dealer
     /// Subscribes to a publisher: clients, in tests.
     case subscriber
+    /// Talks to one other socket: the watch of connections.
+    case pair
   }
 
   let handle: UnsafeMutableRawPointer
@@ -23,25 +25,12 @@ public struct Socket: ~Copyable {
   /// Nothing is dropped at a high-water mark: the queues are unlimited. When closed, a socket delivers what is queued
   /// within `linger` milliseconds.
   ///
+  /// - Parameter curve: the keys with which a socket that listens encrypts, and admits those who know the public one.
   /// - Throws: ``ZMQError`` where the context is shut down or too many files are open.
-  public init(_ kind: Kind, in context: ZMQContext, linger: Int32 = 300) throws(ZMQError) {
-    guard let handle = zmq_socket(context.handle, kind.constant) else { throw ZMQError("make a socket") }
-    var options = [ZMQ_LINGER: linger, ZMQ_SNDHWM: 0, ZMQ_RCVHWM: 0]
-    switch kind {
-    case .router: options[ZMQ_ROUTER_HANDOVER] = 1
-    case .publisher: options[ZMQ_XPUB_VERBOSE] = 1
-    default: break
-    }
-    for (option, value) in options {
-      guard
-        withUnsafePointer(to: value, { zmq_setsockopt(handle, option, $0, MemoryLayout<Int32>.size) }) == 0
-      else {
-        let error = ZMQError("set option \(option)")
-        zmq_close(handle)
-        throw error
-      }
-    }
-    self.handle = handle
+  public init(
+    _ kind: Kind, in context: ZMQContext, linger: Int32 = 300, curve: CurveKeys? = nil
+  ) throws(ZMQError) {
+    handle = try Self.make(kind, in: context, linger: linger, curve: curve)
   }
 
   deinit { zmq_close(handle) }
@@ -51,6 +40,16 @@ public struct Socket: ~Copyable {
   /// - Throws: ``ZMQError``, for instance where the endpoint is taken.
   public borrowing func bind(_ endpoint: String) throws(ZMQError) {
     guard zmq_bind(handle, endpoint) == 0 else { throw ZMQError("bind \(endpoint)") }
+  }
+
+  /// The endpoint that the socket was bound to last, with the port that the system chose for `*`.
+  borrowing func lastEndpoint() throws(ZMQError) -> String {
+    var text = [UInt8](repeating: 0, count: 256)
+    var size = text.count
+    guard zmq_getsockopt(handle, ZMQ_LAST_ENDPOINT, &text, &size) == 0 else {
+      throw ZMQError("ask for the port")
+    }
+    return String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
   }
 
   /// Connects to an endpoint.
@@ -67,13 +66,7 @@ public struct Socket: ~Copyable {
 
   /// Sends the frames as one message.
   public borrowing func send(_ frames: [[UInt8]]) throws(ZMQError) {
-    for (index, frame) in frames.enumerated() {
-      let flags = index + 1 < frames.count ? ZMQ_SNDMORE : 0
-      while zmq_send(handle, frame, frame.count, flags) < 0 {
-        let error = ZMQError("send")
-        guard error.code == EINTR else { throw error }
-      }
-    }
+    for (index, frame) in frames.enumerated() { try send(frame, more: index + 1 < frames.count) }
   }
 
   /// Receives the frames of one message. Without `waiting`, an error that ``ZMQError/isTemporary`` says that there is
@@ -85,6 +78,54 @@ public struct Socket: ~Copyable {
   }
 
   // MARK: Implementation
+
+  private static func make(
+    _ kind: Kind, in context: ZMQContext, linger: Int32, curve: CurveKeys?
+  ) throws(ZMQError) -> UnsafeMutableRawPointer {
+    guard let handle = zmq_socket(context.handle, kind.constant) else { throw ZMQError("make a socket") }
+    var options = [ZMQ_LINGER: linger, ZMQ_SNDHWM: 0, ZMQ_RCVHWM: 0]
+    switch kind {
+    case .router: options[ZMQ_ROUTER_HANDOVER] = 1
+    case .publisher: options[ZMQ_XPUB_VERBOSE] = 1
+    default: break
+    }
+    do throws(ZMQError) {
+      if let curve {
+        options[ZMQ_CURVE_SERVER] = 1
+        try set(ZMQ_CURVE_PUBLICKEY, of: handle, to: curve.publicKey)
+        try set(ZMQ_CURVE_SECRETKEY, of: handle, to: curve.secretKey)
+      }
+      for (option, value) in options { try set(option, of: handle, to: value) }
+    } catch {
+      zmq_close(handle)
+      throw error
+    }
+    return handle
+  }
+
+  private static func set(
+    _ option: Int32, of handle: UnsafeMutableRawPointer, to value: Int32
+  ) throws(ZMQError) {
+    guard
+      withUnsafePointer(to: value, { zmq_setsockopt(handle, option, $0, MemoryLayout<Int32>.size) }) == 0
+    else { throw ZMQError("set option \(option)") }
+  }
+
+  private static func set(
+    _ option: Int32, of handle: UnsafeMutableRawPointer, to text: String
+  ) throws(ZMQError) {
+    guard zmq_setsockopt(handle, option, text, text.utf8.count) == 0 else {
+      throw ZMQError("set option \(option)")
+    }
+  }
+
+  /// Sends one frame of a message.
+  borrowing func send(_ frame: [UInt8], more: Bool) throws(ZMQError) {
+    while zmq_send(handle, frame, frame.count, more ? ZMQ_SNDMORE : 0) < 0 {
+      let error = ZMQError("send")
+      guard error.code == EINTR else { throw error }
+    }
+  }
 
   private borrowing func receiveFrame(waiting: Bool) throws(ZMQError) -> [UInt8] {
     var frame = zmq_msg_t()
@@ -113,6 +154,7 @@ extension Socket.Kind {
     case .reply: ZMQ_REP
     case .dealer: ZMQ_DEALER
     case .subscriber: ZMQ_SUB
+    case .pair: ZMQ_PAIR
     }
   }
 }

@@ -13,6 +13,17 @@ public struct ZMQError: Error, Equatable, Sendable, CustomStringConvertible {
     self.action = action
   }
 
+  private init(_ action: String, _ code: Int32) {
+    self.action = action
+    self.code = code
+  }
+
+  /// The error of an answer that did not come in time.
+  static func timedOut(_ action: String) -> ZMQError { ZMQError(action, ETIMEDOUT) }
+
+  /// The error of an answer that is not what was expected.
+  static func refused(_ action: String) -> ZMQError { ZMQError(action, EBADMSG) }
+
   /// Whether the context was shut down, so that the socket has to be closed.
   public var isTermination: Bool { code == ETERM }
   /// Whether nothing was there to receive, or nothing could be sent, at this moment.

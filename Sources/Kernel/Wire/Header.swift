@@ -1,7 +1,7 @@
 /// The header of a message: who says what when.
 public struct Header: Sendable, Equatable {
   /// The version of the Jupyter messaging protocol that this kernel speaks.
-  public static let protocolVersion = "5.5"
+  public static let protocolVersion = "5.6"
 
   /// Unique to the message.
   public var messageID: String
@@ -15,6 +15,8 @@ public struct Header: Sendable, Equatable {
   public var type: String
   /// The protocol version of the sender.
   public var version: String
+  /// The subshell (JEP 91) that is to answer; nil for the main shell.
+  public var subshellID: String?
 
   /// Makes the header of a new message of this kernel.
   public init(type: String, session: String) {
@@ -28,22 +30,25 @@ public struct Header: Sendable, Equatable {
 
   /// Reads a received header; what may be missing becomes empty.
   ///
-  /// - Throws: ``WireError/malformedHeader`` where `msg_id` or `msg_type` is missing.
+  /// - Throws: ``WireError/malformedHeader`` where `msg_type` is missing.
   public init(_ json: JSON) throws(WireError) {
-    guard let id = json["msg_id"]?.string, let type = json["msg_type"]?.string else { throw .malformedHeader }
-    messageID = id
+    guard let type = json["msg_type"]?.string, !type.isEmpty else { throw .malformedHeader }
+    messageID = json["msg_id"]?.string ?? ""
     self.type = type
     session = json["session"]?.string ?? ""
     username = json["username"]?.string ?? ""
     date = json["date"]?.string ?? ""
     version = json["version"]?.string ?? ""
+    subshellID = json["subshell_id"]?.string
   }
 
   /// The header as it is sent.
   public var json: JSON {
-    [
+    var members: [String: JSON] = [
       "msg_id": .string(messageID), "session": .string(session), "username": .string(username),
       "date": .string(date), "msg_type": .string(type), "version": .string(version),
     ]
+    members["subshell_id"] = subshellID.map(JSON.string)
+    return .object(members)
   }
 }

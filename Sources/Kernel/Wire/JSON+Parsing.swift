@@ -2,7 +2,8 @@ extension JSON {
   /// Parses UTF-8 text that holds exactly one JSON value (RFC 8259).
   ///
   /// Damaged UTF-8 and lone surrogates become U+FFFD: clients do send them, and they are no reason to refuse a cell.
-  /// Of members with the same name the last one stays. Values may nest up to 128 levels.
+  /// Of members with the same name the last one stays. Values may nest up to 128 levels,
+  /// and numbers have up to 4,096 characters.
   ///
   /// - Throws: ``WireError/malformedJSON(offset:)``.
   public init(parsing bytes: [UInt8]) throws(WireError) {
@@ -18,6 +19,7 @@ private struct JSONParser {
   var position = 0
 
   static let depthLimit = 128
+  static let numberLimit = 4096
 
   var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
@@ -92,6 +94,7 @@ private struct JSONParser {
       if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { position += 1 }
       guard skipDigits() > 0 else { throw malformed }
     }
+    guard position - start <= Self.numberLimit else { throw malformed }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     if whole, let value = Int(text) { return .int(value) }
     guard let value = Double(text) else { throw malformed }

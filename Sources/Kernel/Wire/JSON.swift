@@ -40,6 +40,17 @@ public enum JSON: Sendable, Equatable {
   /// The truth value, or nil where this is none.
   public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
 
+  /// About how many bytes the value takes as text.
+  var weight: Int {
+    switch self {
+    case .null, .bool, .int, .double: 8
+    case .string(let text): text.utf8.count + 2
+    case .base64(let bytes): bytes.count / 3 * 4 + 4
+    case .array(let elements): elements.reduce(2) { $0 + $1.weight + 1 }
+    case .object(let members): members.reduce(2) { $0 + $1.key.utf8.count + $1.value.weight + 4 }
+    }
+  }
+
   /// The elements, or nil where this is no list.
   public var array: [JSON]? { if case .array(let value) = self { value } else { nil } }
 
@@ -47,13 +58,15 @@ public enum JSON: Sendable, Equatable {
   public var object: [String: JSON]? { if case .object(let value) = self { value } else { nil } }
 }
 
-extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+  ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
   /// Text.
   public init(stringLiteral value: String) { self = .string(value) }
   /// A whole number.
   public init(integerLiteral value: Int) { self = .int(value) }
+  /// A number.
+  public init(floatLiteral value: Double) { self = .double(value) }
   /// A truth value.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
   /// A list.

@@ -14,6 +14,8 @@ public struct Message: Sendable, Equatable {
   public var content: JSON
   /// Binary data that travels along.
   public var buffers: [[UInt8]]
+  /// Why a received message cannot be carried out although its header tells what it is; nil where it can.
+  public private(set) var fault: WireError?
 
   /// The parent of a message that answers nothing.
   public static let noParent = Array("{}".utf8)
@@ -32,18 +34,30 @@ public struct Message: Sendable, Equatable {
     self.buffers = buffers
   }
 
-  /// Makes a message from what was received.
-  init(
-    identities: [[UInt8]], headerBytes: [UInt8], parentHeader: [UInt8], metadata: JSON, content: JSON,
-    buffers: [[UInt8]]
-  ) throws(WireError) {
-    header = try Header(JSON(parsing: headerBytes))
-    guard metadata.object != nil, content.object != nil else { throw .malformedHeader }
+  /// Makes a message from what was received: the four JSON frames and those around them.
+  ///
+  /// Where the header tells the type, the sender can be answered; what is wrong with the rest becomes the ``fault``.
+  ///
+  /// - Throws: ``WireError`` where the header tells no type.
+  init(identities: [[UInt8]], parts: [[UInt8]], buffers: [[UInt8]]) throws(WireError) {
+    let header = try JSON(parsing: parts[0])
+    self.header = try Header(header)
     self.identities = identities
-    self.headerBytes = headerBytes
-    self.parentHeader = parentHeader
-    self.metadata = metadata
-    self.content = content
+    // Others than the sender read it as a parent, too; to them it has to be JSON in UTF-8.
+    headerBytes = String(validating: parts[0], as: UTF8.self) == nil ? header.encoded() : parts[0]
+    parentHeader = parts[1]
     self.buffers = buffers
+    metadata = [:]
+    content = [:]
+    do throws(WireError) {
+      if self.header.messageID.isEmpty { throw .malformedHeader }
+      guard case .object = try JSON(parsing: parts[1]) else { throw .noObject("parent_header") }
+      metadata = try JSON(parsing: parts[2])
+      guard case .object = metadata else { throw .noObject("metadata") }
+      content = try JSON(parsing: parts[3])
+      guard case .object = content else { throw .noObject("content") }
+    } catch {
+      fault = error
+    }
   }
 }

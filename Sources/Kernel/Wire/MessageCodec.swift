@@ -25,12 +25,9 @@ public struct MessageCodec: Sendable {
     let parts = Array(frames[(delimiter + 2)..<(delimiter + 6)])
     try signer.verify(frames[delimiter + 1], of: parts)
     return try Message(
-      identities: Array(frames[..<delimiter]), headerBytes: parts[0], parentHeader: parts[1],
-      metadata: JSON(parsing: parts[2]), content: JSON(parsing: parts[3]),
-      buffers: Array(frames[(delimiter + 6)...]))
+      identities: Array(frames[..<delimiter]), parts: parts, buffers: Array(frames[(delimiter + 6)...]))
   }
 
-  // MARK: Implementation
-
-  private static let delimiter = Array("<IDS|MSG>".utf8)
+  /// What stands before the signature.
+  static let delimiter = Array("<IDS|MSG>".utf8)
 }

@@ -30,14 +30,7 @@ public final class Signer: @unchecked Sendable {
 
   /// The signature of the frames, in order, as lower-case hexadecimal text; empty without a key.
   public func signature(of frames: [[UInt8]]) -> [UInt8] {
-    guard let template, let context = EVP_MAC_CTX_dup(template) else { return [] }
-    defer { EVP_MAC_CTX_free(context) }
-    for frame in frames { EVP_MAC_update(context, frame, frame.count) }
-    var digest = [UInt8](repeating: 0, count: 32)
-    var count = 0
-    EVP_MAC_final(context, &digest, &count, digest.count)
-    let digits = Array("0123456789abcdef".utf8)
-    return digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    Self.hexadecimal(digest(of: frames))
   }
 
   /// Checks, in constant time, that the signature belongs to the frames and was not accepted before.
@@ -45,14 +38,32 @@ public final class Signer: @unchecked Sendable {
   /// - Throws: ``WireError/badSignature`` or ``WireError/replayed``.
   public func verify(_ signature: [UInt8], of frames: [[UInt8]]) throws(WireError) {
     guard template != nil else { return }
-    let expected = self.signature(of: frames)
+    let digest = digest(of: frames)
+    let expected = Self.hexadecimal(digest)
     guard !expected.isEmpty, signature.count == expected.count,
       CRYPTO_memcmp(signature, expected, expected.count) == 0
     else { throw .badSignature }
-    guard accepted.withLock({ $0.insert(signature) }) else { throw .replayed }
+    // Half of a signature tells it from all others as surely as a random number of 128 bits.
+    let fingerprint = digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+    guard accepted.withLock({ $0.insert(fingerprint) }) else { throw .replayed }
   }
 
   // MARK: Implementation
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> [UInt8] {
+    let digits = Array("0123456789abcdef".utf8)
+    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  }
+
+  private func digest(of frames: [[UInt8]]) -> [UInt8] {
+    guard let template, let context = EVP_MAC_CTX_dup(template) else { return [] }
+    defer { EVP_MAC_CTX_free(context) }
+    for frame in frames { EVP_MAC_update(context, frame, frame.count) }
+    var digest = [UInt8](repeating: 0, count: 32)
+    var count = 0
+    EVP_MAC_final(context, &digest, &count, digest.count)
+    return digest
+  }
 
   private static func context(key: [UInt8]) -> OpaquePointer? {
     guard let algorithm = EVP_MAC_fetch(nil, "HMAC", nil) else { return nil }
@@ -77,14 +88,14 @@ public final class Signer: @unchecked Sendable {
 /// The last values that were inserted, up to a limit.
 private struct RecentSet {
   let limit: Int
-  private var members: Set<[UInt8]> = []
-  private var order: [[UInt8]] = []
+  private var members: Set<UInt128> = []
+  private var order: [UInt128] = []
   private var oldest = 0
 
   init(limit: Int) { self.limit = limit }
 
   /// Inserts a value; false where it is there already.
-  mutating func insert(_ value: [UInt8]) -> Bool {
+  mutating func insert(_ value: UInt128) -> Bool {
     guard members.insert(value).inserted else { return false }
     if order.count < limit {
       order.append(value)

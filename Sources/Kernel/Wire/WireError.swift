@@ -8,8 +8,13 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
   case replayed
   /// A frame is no JSON text; the offset is in bytes.
   case malformedJSON(offset: Int)
-  /// The header lacks `msg_id` or `msg_type`, or a frame is no object.
+  /// The header lacks `msg_id` or `msg_type`.
   case malformedHeader
+  /// The frame of that name is no JSON object.
+  case noObject(String)
+
+  /// The same error without the place where it was found.
+  var kind: WireError { if case .malformedJSON = self { .malformedJSON(offset: 0) } else { self } }
 
   /// One sentence that says what is wrong.
   public var description: String {
@@ -18,7 +23,8 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
     case .badSignature: "The message has a wrong signature."
     case .replayed: "The message was received before."
     case .malformedJSON(let offset): "The message holds malformed JSON at byte \(offset)."
-    case .malformedHeader: "The message has a malformed header."
+    case .malformedHeader: "The header of the message needs 'msg_id' and 'msg_type'."
+    case .noObject(let frame): "The \(frame) of the message is no JSON object."
     }
   }
 }

@@ -62,6 +62,19 @@ import Testing
     #expect(result.image == image && result.loss == 0)
   }
 
+  @Test func aStepSizeThatChangesIsReadBeforeEachStep() throws {
+    let (model, image) = (try makeSmallModel(), Tensor.random([12, 10, 3]))
+    let reads = Counter()
+    let size = StepSize(reading: {
+      reads.add()
+      return reads.count == 1 ? 0.05 : 0
+    })
+    let moved = try DeepDream(model: model)(image, steps: 3, stepSize: size, cancellation: Cancellation())
+    let single = try DeepDream(model: model)(image, steps: 1, stepSize: 0.05, cancellation: Cancellation())
+    #expect(reads.count == 3)
+    #expect(moved.image == single.image)
+  }
+
   @Test(arguments: [
     (100, 512, [0]), (512, 512, [0]), (513, 512, [0]), (1024, 512, [0]), (1025, 512, [0, 512]),
     (1536, 512, [0, 512]), (0, 512, [0]),

@@ -43,7 +43,9 @@ struct CommandTableTests {
       guard example.isRunnable else { continue }
       // The files that examples write go to a folder of their own.
       let code = example.code.replacing(#/'(?<file>\w+\.(png|npy))'/#) { "'\(folder)/\($0.output.file)'" }
-      let outcome = Session().execute(code, sink: RecordingSink(), cancellation: Cancellation())
+      // Questions are answered.
+      let sink = RecordingSink(answers: ["3"])
+      let outcome = Session().execute(code, sink: sink, cancellation: Cancellation())
       #expect(outcome.failure == nil, "\(example.code)")
     }
   }

@@ -7,7 +7,7 @@ enum Node: String, CaseIterable {
   case binary, comparison, and, or, conditional, lambda, call, attribute, index, slice, starred
   case expression, assign, augment, condition, forLoop, whileLoop, define, returning, breaking, continuing,
     pass
-  case global, delete, assert, importing, timed
+  case global, delete, assert, importing, timed, asking
 
   /// The kinds of nodes in a tree.
   static func nodes(of statements: [Statement]) -> Set<Node> {
@@ -52,6 +52,7 @@ enum Node: String, CaseIterable {
       case .delete(let targets): add(.delete, targets)
       case .assert(let condition, let message): add(.assert, [condition] + (message.map { [$0] } ?? []))
       case .importing: seen.insert(.importing)
+      case .asking(let name): add(.asking, [name])
       case .timed(let body):
         seen.insert(.timed)
         visit(body)

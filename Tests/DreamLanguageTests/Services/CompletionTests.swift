@@ -14,6 +14,7 @@ struct CompletionTests {
       base_model = InceptionV3(weights=None)
       picture = sample_image(4, 4)
       def blend(first, second=1): return first
+      settings = {'step_size': 0.01, 'steps': 100, 3: 'three'}
       """
     _ = session.execute(code, sink: RecordingSink(), cancellation: Cancellation())
   }
@@ -36,6 +37,11 @@ struct CompletionTests {
     ("base_model.get_l|", ["get_layer"], "get_l"), ("display.cl|", ["clear_output"], "cl"),
     ("base_model.get_layer('mixed1|", ["mixed1", "mixed10"], "mixed1"),
     ("base_model.get_layer(name=\"mixed10|", ["mixed10"], "mixed10"), ("print('pict|", [], "pict"),
+    ("settings['st|", ["step_size", "steps"], "st"),
+    ("settings['steps'] + settings[\"step_|", ["step_size"], "step_"),
+    ("picture['st|", [], "st"), ("[pict|", ["picture"], "pict"), ("['st|", [], "st"),
+    ("dream(picture, base_model, layers=['mixed1|", ["mixed1", "mixed10"], "mixed1"),
+    ("dream(picture, base_model, ['mixed10', 'mixed9|", ["mixed9", "mixed9_0", "mixed9_1"], "mixed9"),
     ("# pict|", [], "pict"), ("nothing.sha|", [], "sha"), ("3.re|", [], "re"),
   ]) func proposals(_ marked: String, _ texts: [String], _ replaced: String) {
     let found = complete(marked)
@@ -60,6 +66,11 @@ struct CompletionTests {
     #expect(match("pict", "picture")?.type == "instance")
     #expect(match("whil", "while")?.type == "keyword")
     #expect(match("resize(sh", "shape=")?.type == "param")
+    #expect(match("picture.sh", "shape")?.type == "property")
+    #expect(match("picture.mea", "mean")?.signature == "mean()")
+    #expect(match("blend(sec", "second=")?.signature == "second=1")
+    #expect(match("download(ma", "max_dim=")?.signature == "max_dim=None")
+    #expect(match("settings['ste", "steps")?.type == "instance")
     #expect(match("base_model.get_layer('mixed3", "mixed3")?.type == "layer")
   }
 
@@ -75,6 +86,9 @@ struct CompletionTests {
     #expect(complete("load('\(folder)/in|").texts == ["inner/"])
     #expect(complete("load('\(folder)/.h|").texts == [".hidden"])
     #expect(complete("load('\(folder)/nothing/|").texts.isEmpty)
+    // In a string that is no path's parameter a slash says that it is one.
+    #expect(complete("place = '\(folder)/in|").texts == ["inner/"])
+    #expect(complete("print('\(folder)/in|").texts == ["inner/"])
   }
 
   @Test func anyCursorIsFine() {
@@ -108,6 +122,25 @@ struct InspectionTests {
   @Test(arguments: ["resize", "resize(", "resize(picture, ", "x = resize(picture, (3,"])
   func commandsAreExplained(_ code: String) {
     #expect(inspect(code)?.hasPrefix("resize(img, shape)\n\nScales an image") == true)
+  }
+
+  @Test func picturesAreShownSmall() throws {
+    _ = session.execute(
+      "large = sample_image(640, 320)\nlevels = array(large)\nunit = preprocess_input(large)\nflat = array([0.5, 1.0])",
+      sink: RecordingSink(), cancellation: Cancellation())
+    for name in ["large", "levels", "unit"] {
+      let bundle = try #require(session.inspect(name, cursor: 2, detail: 0))
+      #expect(bundle.representations.map(\.type) == ["text/plain", "image/png", "text/html"])
+      guard case .bytes(let png)? = bundle["image/png"], case .text(let html)? = bundle["text/html"] else {
+        Issue.record("no picture of \(name)")
+        continue
+      }
+      let picture = try Image(decoding: png)
+      #expect((picture.width, picture.height) == (160, 80))
+      #expect(bundle.pixelSize?.width == 160)
+      #expect(html.hasPrefix("<pre>\(name): ") && html.contains("<img width=\"160\" height=\"80\""))
+    }
+    #expect(session.inspect("flat", cursor: 2, detail: 0)?["image/png"] == nil)
   }
 
   @Test func theNameUnderTheCursorCounts() {

@@ -79,7 +79,7 @@ struct LexerTests {
   @Test(arguments: [
     ("(a", "'(' is never closed."), ("'a", "This string is never closed."),
     ("a $ b", "'$' means nothing here."),
-    ("“a”", "'“' means nothing here."), ("help?", "'?' means nothing here."),
+    ("“a”", "'“' means nothing here."), ("a ¿ b", "'¿' means nothing here."),
   ]) func errors(_ text: String, _ expected: String) {
     #expect(message(text) == expected)
   }

@@ -35,6 +35,8 @@ struct ParserTests {
     ("  x = 1", "indented without need"), ("def f(a, a): pass", "SyntaxError"),
     ("def f(**a, b): pass", "behind"), ("def f(*a, *b): pass", "Only one"), ("x ++", "SyntaxError"),
     ("1 << 2", "not part of this language"), ("(1, 2", "never closed"), ("1)", "SyntaxError"),
+    ("a ? b", "'a if condition else b'"), ("?", "SyntaxError"), ("f(1)?", "Only a name can be asked about"),
+    ("x = 1?", "'?' stands only behind a name"), ("a???", "'?' stands only behind a name"),
   ]) func refusals(_ code: String, _ part: String) {
     let result = result(code) ?? ""
     #expect(result.hasPrefix("SyntaxError: "))

@@ -19,4 +19,17 @@ import Testing
     queue.finish()
     #expect(queue.take().entries.map { $0.content["text"] } == ["d"])
   }
+
+  @Test func aFullQueueSaysSoAndRefusesNothing() throws {
+    let queue = OutputQueue(alarm: try #require(Alarm()), limit: 2000)
+    queue.append(entry("status"))
+    #expect(!queue.isFull)
+    queue.append(String(repeating: "x", count: 3000), stream: "stdout", parent: [])
+    queue.append(entry("status"))
+    #expect(queue.isFull)
+    #expect(queue.take(waits: true).entries.isEmpty)
+    #expect(queue.isFull)
+    #expect(queue.take().entries.count == 3)
+    #expect(!queue.isFull)
+  }
 }

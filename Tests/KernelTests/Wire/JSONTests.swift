@@ -22,6 +22,13 @@ import Testing
     #expect(throws: WireError.self) { try parse(String(repeating: "[", count: 100_000)) }
   }
 
+  @Test func numbersAreLimited() throws {
+    #expect(try parse("1e400") == .double(.infinity))
+    #expect(try parse("9223372036854775808") == .double(9_223_372_036_854_775_808))
+    #expect(try parse(String(repeating: "9", count: 4096)).int == nil)
+    #expect(throws: WireError.self) { try parse(String(repeating: "9", count: 4097)) }
+  }
+
   @Test func writing() {
     let value: JSON = ["b": "\"\\\n\u{1}", "a": [1, .double(.nan), .base64([1, 2, 3, 4])]]
     #expect(

@@ -42,6 +42,50 @@ import Testing
     #expect(throws: WireError.replayed) { try codec.decode(frames) }
   }
 
+  @Test func onlyTheLastSignaturesAreRemembered() throws {
+    let signer = try #require(Signer(key: key))
+    let frames = { (number: Int) in [Array("\(number)".utf8)] }
+    for number in 0...Signer.memoryLimit {
+      try signer.verify(signer.signature(of: frames(number)), of: frames(number))
+    }
+    #expect(throws: WireError.replayed) { try signer.verify(signer.signature(of: frames(1)), of: frames(1)) }
+    try signer.verify(signer.signature(of: frames(0)), of: frames(0))
+  }
+
+  @Test(arguments: [
+    (3, "{}", WireError.malformedHeader), (3, "[", .malformedJSON(offset: 1)),
+    (3, #"{"msg_id":"i","msg_type":""}"#, .malformedHeader),
+  ])
+  func aHeaderWithoutTypeIsNoMessage(_ index: Int, _ text: String, _ error: WireError) throws {
+    let codec = MessageCodec(signer: try #require(Signer(key: [])))
+    var frames = codec.encode(message())
+    frames[index] = Array(text.utf8)
+    #expect(throws: error) { try codec.decode(frames) }
+  }
+
+  @Test(arguments: [
+    (3, #"{"msg_type":"execute_request"}"#, WireError.malformedHeader),
+    (4, "7", .noObject("parent_header")), (5, "[]", .noObject("metadata")), (6, "null", .noObject("content")),
+    (6, "{", .malformedJSON(offset: 1)),
+  ])
+  func whatElseIsWrongCanBeAnswered(_ index: Int, _ text: String, _ fault: WireError) throws {
+    let codec = MessageCodec(signer: try #require(Signer(key: [])))
+    var frames = codec.encode(message())
+    frames[index] = Array(text.utf8)
+    let message = try codec.decode(frames)
+    #expect(message.fault == fault)
+    #expect(message.header.type == "execute_request")
+  }
+
+  @Test func aParentIsAlwaysUTF8() throws {
+    let codec = MessageCodec(signer: try #require(Signer(key: [])))
+    var frames = codec.encode(message())
+    frames[3] = Array(#"{"msg_id":"i","msg_type":"t","x":""#.utf8) + [0xFF] + Array(#""}"#.utf8)
+    let bytes = try codec.decode(frames).headerBytes
+    #expect(String(validating: bytes, as: UTF8.self) != nil)
+    #expect(try JSON(parsing: bytes)["x"] == "\u{FFFD}")
+  }
+
   @Test func unsignedIsAcceptedWithoutKey() throws {
     let codec = MessageCodec(signer: try #require(Signer(key: [])))
     let frames = codec.encode(message())

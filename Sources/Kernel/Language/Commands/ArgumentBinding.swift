@@ -86,6 +86,8 @@ struct Arguments {
   fileprivate(set) var rest: [Value] = []
   /// The named arguments without a parameter, where the command takes any name.
   fileprivate(set) var extra: [(name: String, value: Value)] = []
+  /// The controls whose present values are arguments.
+  private(set) var controls: [String: ControlObject] = [:]
   private var ranges: [String: SourceRange] = [:]
   private var given: Set<String> = []
 
@@ -96,6 +98,7 @@ struct Arguments {
   {
     values[parameter.name] = try fitting(value, to: parameter, at: range)
     given.insert(parameter.name)
+    if case .object(let object) = value { controls[parameter.name] = object as? ControlObject }
     ranges[parameter.name] = range
   }
 
@@ -103,7 +106,7 @@ struct Arguments {
   fileprivate func fitting(_ value: Value, to parameter: Parameter, at range: SourceRange?)
     throws(Diagnostic) -> Value
   {
-    guard let fitting = parameter.type.convert(value) else {
+    guard let fitting = parameter.type.convert(value) ?? value.settled.flatMap(parameter.type.convert) else {
       throw Diagnostic(
         .type,
         "\(command.name)() needs '\(parameter.name)' to be \(parameter.type.phrase), not \(Self.shown(value)).",
@@ -134,6 +137,13 @@ struct Arguments {
 
   /// A number; 0 where it is None.
   func number(_ name: String) -> Double { self[name].number ?? 0 }
+
+  /// A step size: that of a control is read afresh before each step.
+  func stepSize(_ name: String) -> StepSize {
+    let first = Float(number(name))
+    guard let control = controls[name] else { return StepSize(first) }
+    return StepSize(reading: control.reader(or: first))
+  }
 
   /// A string, or nil where it is None.
   func string(_ name: String) -> String? { if case .string(let text) = self[name] { text } else { nil } }

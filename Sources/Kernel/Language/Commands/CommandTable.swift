@@ -60,6 +60,7 @@ final class CommandTable {
     commands =
       ImageCommands.all + NetworkCommands.all + EngineCommands.all + DreamCommands.all + OwnDreamCommands.all
       + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all + CoreCommands.all
+      + InputCommands.all + ControlCommands.all
     constants = DTypeObject.Name.allCases.filter { $0 != .bool }.map {
       Constant(
         name: $0.rawValue, value: .object(DTypeObject($0)),
@@ -69,6 +70,8 @@ final class CommandTable {
     var byName: [String: Value] = [:]
     var byAlias: [String: Value] = [
       "tf.bool": .object(DTypeObject(.bool)), "tf.newaxis": .none, "np.newaxis": .none,
+      "sys.stdout": .object(StreamObject(.standardOutput)),
+      "sys.stderr": .object(StreamObject(.standardError)),
     ]
     var replacements: [String: String] = [:]
     for command in commands {

@@ -32,10 +32,20 @@ enum DisplayCommands {
         Parameter("sep", .text, "What stands between them.", default: .string(" ")),
         Parameter("end", .text, "What stands behind them.", default: .string("\n")),
         Parameter("flush", .flag, "Without effect: output goes out at once.", default: .bool(false)),
-      ], aliases: ["tf.print"], examples: [.runs("print('Step', 3, sep=': ')")]
+        Parameter("file", .any, "sys.stdout or sys.stderr; None is sys.stdout.", default: Value.none),
+      ], aliases: ["tf.print"],
+      examples: [
+        .runs("print('Step', 3, sep=': ')"), .runs("import sys\nprint('No sky here', file=sys.stderr)"),
+      ]
     ) { arguments, execution in
       let text = arguments.rest.map(\.text).joined(separator: arguments.string("sep") ?? " ")
-      execution.sink.write(text + (arguments.string("end") ?? "\n"), to: .standardOutput)
+      let stream = arguments.object("file", as: StreamObject.self)?.stream
+      if stream == nil, case let file = arguments["file"], file.typeName != Value.none.typeName {
+        throw arguments.error(
+          "print() writes to a stream, not to \(file.typePhrase).",
+          hint: "Write file=sys.stderr, after 'import sys'.", of: "file")
+      }
+      execution.sink.write(text + (arguments.string("end") ?? "\n"), to: stream ?? .standardOutput)
       return .none
     }
   }

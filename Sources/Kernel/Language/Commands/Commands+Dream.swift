@@ -27,7 +27,7 @@ enum DreamCommands {
   private static var stepSize: Parameter {
     Parameter(
       "step_size", .number(),
-      "How far each step goes; usual are 0.001 to 0.05, below 0 it climbs down.",
+      "How far each step goes; usual are 0.001 to 0.05, below 0 it climbs down. A slider is read afresh before each step.",
       unit: "standard deviations of the gradient; the image spans [-1, 1]", default: .float(0.01))
   }
   private static var tileSize: Parameter {
@@ -83,7 +83,7 @@ enum DreamCommands {
       let run = DreamRun(arguments, execution, on: dream.model, from: image, steps: steps)
       return try run.finishAscent(
         try dream(
-          image, steps: steps, stepSize: Float(arguments.number("step_size")),
+          image, steps: steps, stepSize: arguments.stepSize("step_size"),
           cancellation: execution.cancellation, observer: { run.observe($0) }))
     }
   }
@@ -161,7 +161,7 @@ enum DreamCommands {
       let extractor = try extractor(arguments, execution, variable: "deepdream", cell: "DeepDream")
       var dream = SimpleDream()
       dream.steps = arguments.integer("steps") ?? dream.steps
-      dream.stepSize = Float(arguments.number("step_size"))
+      dream.stepSize = arguments.stepSize("step_size")
       _ = try arguments.levels("img")
       let levels = try arguments.image("img", for: extractor.network)
       let run = DreamRun(arguments, execution, on: extractor, from: levels.preprocessed(), steps: dream.steps)
@@ -208,7 +208,7 @@ enum DreamCommands {
         arguments, execution, variable: "get_tiled_gradients", cell: "TiledGradients")
       var dream = OctaveDream()
       dream.stepsPerOctave = arguments.integer("steps_per_octave") ?? dream.stepsPerOctave
-      dream.stepSize = Float(arguments.number("step_size"))
+      dream.stepSize = arguments.stepSize("step_size")
       if let octaves = arguments["octaves"].sequence { dream.octaves = octaves.compactMap(\.wholeNumber) }
       dream.octaveScale = arguments.number("octave_scale")
       dream.tileSize = arguments.integer("tile_size") ?? dream.tileSize

@@ -39,9 +39,11 @@ enum ImageCommands {
       let address = arguments.string("url") ?? ""
       defer { display.finish() }
       return try arguments.placing("url", hint: "Paths start at the notebook's folder.") {
-        .image(
-          try execution.services.picture(
-            address, arguments.integer("max_dim"), execution.cancellation, { display.show($0) }))
+        let limit = arguments.integer("max_dim")
+        return .image(
+          try execution.floor.aside {
+            try execution.services.picture(address, limit, execution.cancellation, { display.show($0) })
+          })
       }
     }
   }
@@ -63,9 +65,11 @@ enum ImageCommands {
       let display = ProgressDisplay(execution)
       defer { display.finish() }
       return try arguments.placing("origin", hint: "Paths start at the notebook's folder.") {
-        .string(
-          try execution.services.file(
-            arguments.string("origin") ?? "", execution.cancellation, { display.show($0) }))
+        let origin = arguments.string("origin") ?? ""
+        return .string(
+          try execution.floor.aside {
+            try execution.services.file(origin, execution.cancellation, { display.show($0) })
+          })
       }
     }
   }

@@ -177,8 +177,10 @@ enum NetworkCommands {
     defer { display.finish() }
     return try arguments.placing(parameter, hint: hint) {
       NetworkObject(
-        try execution.services.network(
-          architecture, source, includesTop, execution.cancellation, { display.show($0) }))
+        try execution.floor.aside {
+          try execution.services.network(
+            architecture, source, includesTop, execution.cancellation, { display.show($0) })
+        })
     }
   }
 

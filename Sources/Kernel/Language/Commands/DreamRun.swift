@@ -7,7 +7,7 @@ final class DreamRun {
   private let execution: Execution
   private let command: Command
   private let model: FeatureExtractor
-  private let settings: [(name: String, value: DreamSetting)]
+  private let settings: () -> [(name: String, value: DreamSetting)]
 
   /// Begins.
   ///
@@ -25,7 +25,7 @@ final class DreamRun {
     self.execution = execution
     self.model = model
     command = arguments.command
-    settings = arguments.settings(seed: seed)
+    settings = { arguments.settings(seed: seed) }
   }
 
   /// Shows and writes down a step.
@@ -55,7 +55,7 @@ final class DreamRun {
 
   private func record(of result: DreamResult) -> DreamRecord {
     DreamRecord(
-      command: command.name, network: model.network.name, layers: model.outputs, settings: settings,
+      command: command.name, network: model.network.name, layers: model.outputs, settings: settings(),
       history: recorder.history, wasInterrupted: result.wasInterrupted)
   }
 }
@@ -65,6 +65,7 @@ extension Arguments {
   fileprivate func settings(seed: UInt64?) -> [(name: String, value: DreamSetting)] {
     command.visibleParameters.map(\.name).filter { $0 != "img" && $0 != "model" }.map { name in
       if name == "seed", let seed { return (name, .whole(Int(clamping: seed))) }
+      if let control = controls[name] { return (name, .text("of a control, last \(control.value.text)")) }
       return (name, self[name].setting)
     }
   }

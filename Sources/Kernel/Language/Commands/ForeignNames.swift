@@ -35,7 +35,6 @@ enum ForeignNames {
     "np.random":
       "random_uniform(shape, minval, maxval) draws numbers; sample_image(seed=1) paints a picture.",
     "os": "Leave the line out: files are read by load(path), written by save(img, path).",
-    "sys": "Leave the line out.",
     "math": "Leave the line out: x ** 0.5 is the square root; round, min, max and abs are there.",
     "random": "Leave the line out: random_roll(img, maxroll) and random_uniform(shape) draw by chance.",
     "cv2": "Leave the line out: load(path) reads a picture, resize(img, shape) scales it.",

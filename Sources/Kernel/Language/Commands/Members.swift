@@ -8,6 +8,7 @@ enum Members {
       "str": strings, "list": lists, "dict": dicts,
       "Tensor": arrays, "Image": arrays + pictures, "Dream": arrays + pictures + dream, "DreamResult": dream,
       "Network": network, "Layer": layer, "Model": model,
+      "Control": control,
     ]
     for type in ["int", "float", "bool"] { table[type] = [numpy] }
     table["tuple"] = [numpy] + searches
@@ -125,6 +126,13 @@ enum Members {
         .object(LayerOutputObject($0.layer, of: $0.network))
       },
       .property("name", "The layer's name.", of: LayerObject.self) { .string($0.layer.name) },
+    ]
+  }
+
+  private static var control: [Member] {
+    [
+      .property("value", "What it says now.", of: ControlObject.self) { $0.value },
+      .property("label", "What stands before it.", of: ControlObject.self) { .string($0.live.label) },
     ]
   }
 

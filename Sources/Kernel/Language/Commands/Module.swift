@@ -18,6 +18,7 @@ struct Module {
     Module(name: "IPython.display", path: "IPython.display", usualName: "display"),
     Module(name: "PIL", path: "PIL", usualName: "PIL"),
     Module(name: "time", path: "time", usualName: "time"),
+    Module(name: "sys", path: "sys", usualName: "sys"),
   ]
 
   /// The path in the command table of an imported name: `tf.image` of `tensorflow.image`; nil where no module of that

@@ -30,12 +30,19 @@ extension ParameterType {
     return !converted.isEmpty && converted.count == parts.count && parts.count <= 400 ? .list(converted) : nil
   }
 
-  /// A list of strings.
+  /// A list of strings; one string is a list of one.
   static let texts = ParameterType(phrase: "a list of strings") { value in
+    if case .string = value { return .list([value]) }
     guard let parts = value.sequence else { return nil }
     let isAllText = parts.allSatisfy { if case .string = $0 { true } else { false } }
     return isAllText ? .list(parts) : nil
   }
+
+  /// Something that can be called.
+  static let callable = ParameterType(
+    phrase: "a function, a lambda or a command",
+    remedy: { _ in "Write its name without brackets, as in interact(f, n=(0, 10))." }
+  ) { $0.isCallable ? $0 : nil }
 
   /// The result of a dream.
   static let dream = ParameterType(phrase: "a dream: what dream() or one of the paper's dreams gave") {

@@ -2,18 +2,18 @@ import DreamKit
 
 /// Shows a dream while it is dreamt: one display that is updated, with the picture, the step, the loss and the time.
 ///
-/// Under way the display is text and HTML that holds the picture and a caption; it comes after the first step and is
-/// renewed at most twice a second. At the end, also of an interrupted dream, it becomes a plain PNG picture, so that a
-/// notebook keeps each dream once and every viewer of notebooks shows it.
+/// Under way the display is a bar with a line and the picture, in live controls or else in text and HTML; it comes after the
+/// first step and is renewed at most twice a second. At the end, also of an interrupted dream, it becomes a plain PNG
+/// picture, so that a notebook keeps each dream once and every viewer of notebooks shows it.
 final class DreamDisplay {
-  private let sink: any DisplaySink
+  private let display: LiveDisplay
   private let clock: () -> Double
-  private let id: String
+  private let floor: Floor
   private let interval: Double
   private let started: Double
   private let size: (width: Int, height: Int)?
   private var lastShown = -Double.infinity
-  private var isShown = false
+  private var controls: Controls?
   /// What the end's line tells of the last step. The step itself would hold on to its image, and the dream would copy
   /// that before it could change it.
   private var last: (step: Int, octave: Int?, loss: Float?) = (0, nil, nil)
@@ -24,9 +24,9 @@ final class DreamDisplay {
   ///   - size: the size at which every picture is shown under way, so that the cell does not jump; nil is each one's own.
   ///   - interval: the shortest time between two pictures, in seconds.
   init(_ execution: Execution, size: (width: Int, height: Int)? = nil, interval: Double = 0.5) {
-    sink = execution.sink
+    display = LiveDisplay(execution)
     clock = execution.clock
-    id = execution.newDisplayID()
+    floor = execution.floor
     self.interval = interval
     self.size = size
     started = execution.clock()
@@ -34,19 +34,26 @@ final class DreamDisplay {
 
   /// Shows a line before the first step: what the dream will take.
   func announce(_ line: String) {
-    put([("text/plain", .text(line)), ("text/html", .text("<div>\(Markup.escaped(line))</div>"))], nil)
+    display.settle(
+      MIMEBundle([("text/plain", .text(line)), ("text/html", .text("<div>\(Markup.escaped(line))</div>"))]))
   }
 
-  /// Shows a step, where the last picture is old enough.
+  /// Shows a step, where the last picture is old enough, and lets other cells go first whose turn it is.
   func observe(_ step: DreamStep) {
+    floor.takeTurns()
     last = (step.step, step.octave, step.loss)
     let now = clock()
-    guard now - lastShown >= interval, let picture = try? Image(deprocessing: step.image),
+    guard now - lastShown >= interval, !display.isBehind, let picture = try? Image(deprocessing: step.image),
       let png = try? picture.pngData()
     else { return }
     lastShown = now
     let line = Self.line(step, elapsed: now - started)
-    put([("text/plain", .text(line)), ("text/html", .text(figure(png, of: picture, line)))], picture)
+    let controls = controls ?? Controls(of: step, size: size)
+    self.controls = controls
+    controls.show(step, line, png)
+    display.show(controls.panel) {
+      MIMEBundle([("text/plain", .text(line)), ("text/html", .text(figure(png, of: picture, line)))])
+    }
   }
 
   /// Shows the end of the dream, whether or not any step was shown, and returns its line: "Step 100, loss 1.25 (15.2 s)".
@@ -55,16 +62,32 @@ final class DreamDisplay {
   @discardableResult
   func finish(_ picture: Image, _ result: DreamResult) throws -> String {
     let line = endLine(result)
-    put([("text/plain", .text(line)), ("image/png", .bytes(try picture.pngData()))], picture)
+    display.settle(
+      MIMEBundle(
+        [("text/plain", .text(line)), ("image/png", .bytes(try picture.pngData()))],
+        pixelSize: (picture.width, picture.height)))
     return line
   }
 
   // MARK: Implementation
 
-  private func put(_ representations: [(type: String, content: MIMEBundle.Content)], _ picture: Image?) {
-    let bundle = MIMEBundle(representations, pixelSize: picture.map { ($0.width, $0.height) })
-    if isShown { sink.update(bundle, id: id) } else { sink.display(bundle, id: id) }
-    isShown = true
+  /// The bar, the line and the picture as live controls.
+  private struct Controls {
+    let bar, line, picture: LiveControl
+
+    init(of step: DreamStep, size: (width: Int, height: Int)?) {
+      bar = LiveControl(.bar(to: Double(step.stepsTotal)), content: .number(0))
+      line = LiveControl(.line, content: .text(""))
+      picture = LiveControl(.picture(width: size?.width, height: size?.height), content: .bytes([]))
+    }
+
+    var panel: LivePanel { LivePanel([[bar, line], [picture]]) }
+
+    func show(_ step: DreamStep, _ text: String, _ png: [UInt8]) {
+      bar.show(.number(Double(step.stepsDone)))
+      line.show(.text(text))
+      picture.show(.bytes(png))
+    }
   }
 
   private func figure(_ png: [UInt8], of picture: Image, _ caption: String) -> String {

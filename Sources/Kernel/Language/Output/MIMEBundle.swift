@@ -8,15 +8,16 @@ public struct MIMEBundle: Sendable, Equatable {
     case bytes([UInt8])
   }
 
-  /// The representations: MIME type and content, richest last; at most one of each type.
-  public var representations: [(type: String, content: Content)]
+  /// A MIME type and the content in it.
+  public typealias Representation = (type: String, content: Content)
+
+  /// The representations, richest last; at most one of each type.
+  public var representations: [Representation]
   /// The width and height in CSS pixels at which a picture is shown, so that a cell does not jump.
   public var pixelSize: (width: Int, height: Int)?
 
   /// Makes a bundle from its representations.
-  public init(
-    _ representations: [(type: String, content: Content)], pixelSize: (width: Int, height: Int)? = nil
-  ) {
+  public init(_ representations: [Representation], pixelSize: (width: Int, height: Int)? = nil) {
     self.representations = representations
     self.pixelSize = pixelSize
   }

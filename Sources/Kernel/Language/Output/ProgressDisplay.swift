@@ -1,20 +1,20 @@
 import DreamKit
 
-/// Shows how far a piece of work has come in one display that is updated at most ten times a second.
+/// Shows how far a piece of work has come in one display that is updated at most ten times a second: a bar with a line
+/// beside it. At the end it is plain text, so that a notebook keeps one line of it.
 final class ProgressDisplay {
-  private let sink: any DisplaySink
+  private let display: LiveDisplay
   private let clock: () -> Double
-  private let id: String
   private let started: Double
   private var lastShown = -Double.infinity
-  private var isShown = false
   private var last: Progress?
+  private var bar: LiveControl?
+  private let line = LiveControl(.line, content: .text(""))
 
   /// Prepares the display; nothing is shown before the work has taken a moment.
   init(_ execution: Execution) {
-    sink = execution.sink
+    display = LiveDisplay(execution)
     clock = execution.clock
-    id = execution.newDisplayID()
     started = execution.clock()
   }
 
@@ -24,54 +24,39 @@ final class ProgressDisplay {
     let now = clock()
     guard now - started >= 0.2, now - lastShown >= 0.1 else { return }
     lastShown = now
-    put(progress)
+    let bar = bar ?? LiveControl(.bar(to: progress.total.map(Double.init)), content: .number(0))
+    self.bar = bar
+    bar.show(.number(Double(progress.completed)))
+    line.show(.text(Self.text(of: progress)))
+    display.show(LivePanel([[bar, line]])) { Self.bundle(progress) }
   }
 
   /// Shows the last state, where anything was shown.
   func finish() {
-    if isShown, let last { put(last) }
+    if display.isShown, let last { display.settle(Self.bundle(last)) }
   }
 
   // MARK: Implementation
 
-  private func put(_ progress: Progress) {
-    let bundle = Self.bundle(progress)
-    if isShown { sink.update(bundle, id: id) } else { sink.display(bundle, id: id) }
-    isShown = true
+  private static func text(of progress: Progress) -> String {
+    let text = "\(progress.label): \(amount(progress.completed, progress.unit))"
+    guard let total = progress.total, total > 0 else { return text }
+    return text + " of \(amount(total, progress.unit)) (\(100 * min(progress.completed, total) / total) %)"
   }
 
   private static func bundle(_ progress: Progress) -> MIMEBundle {
-    var text = "\(progress.label): \(amount(progress.completed, progress.unit))"
+    let text = text(of: progress)
     var bar = "<progress></progress>"
     if let total = progress.total, total > 0 {
-      text += " of \(amount(total, progress.unit)) (\(100 * min(progress.completed, total) / total) %)"
       bar = "<progress max=\"\(total)\" value=\"\(progress.completed)\"></progress>"
     }
-    let escaped = Markup.escaped(text)
-    return MIMEBundle([("text/plain", .text(text)), ("text/html", .text("<div>\(bar) \(escaped)</div>"))])
+    let html = "<div>\(bar) \(Markup.escaped(text))</div>"
+    return MIMEBundle([("text/plain", .text(text)), ("text/html", .text(html))])
   }
 
   private static func amount(_ count: Int64, _ unit: String) -> String {
     if unit != "bytes" { return "\(count) \(unit)" }
     if count < 1_000_000 { return "\(count / 1000) kB" }
     return TextFormat.printf(Double(count) / 1e6, "%.1f") + " MB"
-  }
-}
-
-/// Text inside HTML.
-enum Markup {
-  /// The text with the characters that mean something in HTML written out.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
   }
 }

@@ -11,7 +11,7 @@ protocol DreamObject: AnyObject {
   /// What calling it does, or nil where it cannot be called.
   var command: Command? { get }
   /// Representations beside the text, such as HTML.
-  var richRepresentations: [(type: String, content: MIMEBundle.Content)] { get }
+  var richRepresentations: [MIMEBundle.Representation] { get }
   /// The width and height of a picture among them, in CSS pixels.
   var pixelSize: (width: Int, height: Int)? { get }
 }
@@ -26,7 +26,7 @@ extension Value {
 
 extension DreamObject {
   var command: Command? { nil }
-  var richRepresentations: [(type: String, content: MIMEBundle.Content)] { [] }
+  var richRepresentations: [MIMEBundle.Representation] { [] }
   var pixelSize: (width: Int, height: Int)? { nil }
 }
 
@@ -247,7 +247,7 @@ final class TiledGradientsObject: DreamObject {
 final class RichText: DreamObject {
   let typeName: String
   let representation: String
-  let richRepresentations: [(type: String, content: MIMEBundle.Content)]
+  let richRepresentations: [MIMEBundle.Representation]
   init(typeName: String, plain: String, html: String) {
     self.typeName = typeName
     representation = plain

@@ -60,12 +60,16 @@ final class Execution {
   let table: CommandTable
   /// Where pictures, files and networks come from.
   let services: Services
+  /// Who may touch the session's variables.
+  let floor: Floor
+  /// What a person's moves of controls run again.
+  let interactions: Interactions
   /// The help pages asked for.
   var pages: [MIMEBundle] = []
   /// The picture an interrupted dream has reached.
   var imageReached: Value?
-  /// Calls a value with positional arguments; set by the evaluator.
-  var invoke: (Value, [Value]) throws -> Value = { _, _ in .none }
+  /// Calls a value with arguments; set by the evaluator.
+  var call: (Value, CallArguments) throws -> Value = { _, _ in .none }
 
   private let lowestStack: UInt
   private var displaysMade = 0
@@ -73,10 +77,14 @@ final class Execution {
   /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
   init(
     sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
-    table: CommandTable, services: Services = Services(), stackBudget: Int
+    table: CommandTable, services: Services = Services(), floor: Floor = Floor(),
+    interactions: Interactions = Interactions(),
+    stackBudget: Int
   ) {
     self.sink = sink
-    self.cancellation = cancellation
+    self.cancellation = Cancellation(following: cancellation) { floor.letOthersLook() }
+    self.floor = floor
+    self.interactions = interactions
     self.clock = clock
     self.globals = globals
     self.table = table
@@ -86,8 +94,24 @@ final class Execution {
     lowestStack = here - min(here, UInt(stackBudget))
   }
 
-  /// Throws where stopping was asked for.
+  /// Starts a run in the middle of another one, on its thread and with its output, with a cancellation of its own.
+  init(within other: Execution, cancellation: Cancellation) {
+    sink = other.sink
+    self.cancellation = cancellation
+    floor = other.floor
+    clock = other.clock
+    globals = other.globals
+    table = other.table
+    services = other.services
+    interactions = other.interactions
+    lowestStack = other.lowestStack
+  }
+
+  /// Lets other cells go first whose turn it is, waits while readers are far behind, and throws where stopping was asked
+  /// for.
   func poll() throws(Diagnostic) {
+    floor.takeTurns()
+    while sink.isFull, !cancellation.isCancelled { floor.aside { _ = usleep(2000) } }
     if cancellation.isCancelled { throw Self.interruption }
   }
 
@@ -106,6 +130,25 @@ final class Execution {
         at: range
       ).placed(at: nil, in: source)
     }
+  }
+
+  /// Calls a value with positional arguments.
+  func invoke(_ callee: Value, _ arguments: [Value]) throws -> Value {
+    try call(callee, CallArguments(arguments))
+  }
+
+  /// A run with the same variables, for what goes to another sink and can be stopped by itself.
+  func branch(sink: any DisplaySink, cancellation: Cancellation, stackBudget: Int) -> Execution {
+    Execution(
+      sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
+      services: services, floor: floor, interactions: interactions, stackBudget: stackBudget)
+  }
+
+  /// How much of the stack is left, in bytes.
+  var stackLeft: Int {
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    return here > lowestStack ? Int(here - lowestStack) : 0
   }
 
   /// A display id that nothing else has.

@@ -124,7 +124,9 @@ extension Evaluator {
     scope = frame
     source = function.source
     callDepth += 1
+    trace?.enter(function.definition.name, source: function.source, scope: frame)
     defer {
+      trace?.leave()
       scope = outerScope
       source = outerSource
       callDepth -= 1
@@ -133,7 +135,9 @@ extension Evaluator {
       if case .returning(let value) = try execute(function.definition.body) { return value }
       return .none
     } catch {
-      throw diagnostic(of: error, at: nil)
+      let diagnostic = diagnostic(of: error, at: nil)
+      trace?.fail(diagnostic)
+      throw diagnostic
     }
   }
 

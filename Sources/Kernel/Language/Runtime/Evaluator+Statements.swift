@@ -11,6 +11,7 @@ enum Flow {
 extension Evaluator {
   /// Runs one statement. A request to stop is heeded before it, never in the middle of an assignment.
   func execute(_ statement: Statement) throws -> Flow {
+    trace?.reach(statement)
     try execution.poll()
     try execution.checkStack(at: statement.range, in: source)
     switch statement.kind {
@@ -49,6 +50,8 @@ extension Evaluator {
       }
     case .importing(let imports): for part in imports { try bind(part) }
     case .timed(let body): return try timing { try execute(body) }
+    case .asking(let name):
+      execution.pages.append(Reference(execution.table).page(of: try evaluate(name)).bundle)
     }
     return .onward
   }

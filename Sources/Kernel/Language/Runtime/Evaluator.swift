@@ -13,15 +13,16 @@ final class Evaluator {
   /// The names in reach.
   var scope: Scope
   var callDepth = 0
+  /// Who is told about statements and calls, where anybody watches.
+  let trace: CallTrace?
 
   /// Prepares a run.
-  init(_ execution: Execution, source: SourceText) {
+  init(_ execution: Execution, source: SourceText, trace: CallTrace? = nil) {
     self.execution = execution
     self.source = source
+    self.trace = trace
     scope = execution.globals
-    execution.invoke = { [unowned self] callee, arguments in
-      try self.call(callee, CallArguments(arguments), at: nil)
-    }
+    execution.call = { [unowned self] callee, arguments in try self.call(callee, arguments, at: nil) }
   }
 
   /// Runs a cell and returns the value of its last expression, or nil where it has none.
@@ -35,7 +36,9 @@ final class Evaluator {
       try execution.poll()
       return tree.isQuiet ? nil : result
     } catch {
-      throw diagnostic(of: error, at: nil)
+      let diagnostic = diagnostic(of: error, at: nil)
+      trace?.fail(diagnostic)
+      throw diagnostic
     }
   }
 
@@ -43,6 +46,7 @@ final class Evaluator {
   private func value(of statement: Statement) throws -> Value? {
     switch statement.kind {
     case .expression(let expression):
+      trace?.reach(statement)
       try execution.poll()
       return try evaluate(expression)
     case .timed(let body):

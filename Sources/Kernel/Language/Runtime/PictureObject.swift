@@ -28,7 +28,7 @@ final class PictureObject: DreamObject {
 
   var typeName: String { "Image" }
   var representation: String { Value.image(image).representation }
-  var richRepresentations: [(type: String, content: MIMEBundle.Content)] {
+  var richRepresentations: [MIMEBundle.Representation] {
     (try? image.pngData()).map { [("image/png", .bytes($0))] } ?? []
   }
 }

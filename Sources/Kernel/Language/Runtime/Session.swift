@@ -7,12 +7,19 @@ import DreamKit
 /// One running notebook: its variables, and the five things a frontend can ask of it.
 ///
 /// All positions in source text are counted in Unicode code points, as the Jupyter protocol counts them.
-/// A session is used by one thread at a time.
-public final class Session {
+///
+/// Any thread may ask anything at any time. Cells take turns, statement by statement; completion and inspection look in
+/// between, also in the midst of a dream: ``Floor`` says how.
+///
+/// Unchecked `Sendable`: the variables, and all that they hold, are touched by the thread that has the floor alone; the
+/// three settings are made before the session is shared; all else never changes.
+public final class Session: @unchecked Sendable {
+  private let floor = Floor()
   private let table = CommandTable()
   private let globals = Scope(parent: nil)
   private let clock: () -> Double
   private let services: Services
+  private let interactions = Interactions()
 
   /// How much of the calling thread's stack a cell may use, in bytes: 4 MB suits the usual thread of 8 MB; a thread
   /// with a larger stack may allow deeper calls. Past it a cell stops with an error.
@@ -20,6 +27,9 @@ public final class Session {
 
   /// Whether errors are rendered with ANSI colours.
   public var usesColours = true
+
+  /// Who watches the cells while they run, if anybody does; set before the session is shared.
+  package weak var observer: (any StatementObserver)?
 
   /// Makes a session with the built-in commands and no variables.
   public convenience init() { self.init(clock: Self.wallClock) }
@@ -38,39 +48,69 @@ public final class Session {
     let source = SourceText(code)
     let execution = execution(sink: sink, cancellation: cancellation)
     defer { Engine.rest() }
-    do {
-      let tree = try Parser.parse(source)
-      let value = try Evaluator(execution, source: source).run(tree)
-      return Outcome(result: try result(of: value), pages: execution.pages, failure: nil)
-    } catch {
-      let failure = failure(of: error, in: source, execution)
-      return Outcome(result: nil, pages: execution.pages, failure: failure)
+    let outcome = floor.run(unless: cancellation) {
+      do {
+        let tree = try Parser.parse(source)
+        let trace = observer.flatMap { CallTrace(of: execution, source: source, for: $0) }
+        defer { if trace != nil { observer?.cellEnds() } }
+        let value = try Evaluator(execution, source: source, trace: trace).run(tree)
+        return Outcome(result: try result(of: value), pages: execution.pages, failure: nil)
+      } catch {
+        let failure = failure(of: error, in: source, execution)
+        return Outcome(result: nil, pages: execution.pages, failure: failure)
+      }
     }
+    return outcome ?? Outcome(result: nil, pages: [], failure: interruption(in: source))
   }
 
   /// Evaluates one expression without output, for `user_expressions`.
   public func evaluate(_ expression: String, cancellation: Cancellation) -> Result<MIMEBundle, Failure> {
     let source = SourceText(expression)
     let execution = execution(sink: SilentSink(), cancellation: cancellation)
-    do {
-      let parsed = try Parser.parseExpression(source)
-      let statement = Statement(kind: .expression(parsed), range: parsed.range)
-      let tree = SyntaxTree(statements: [statement], isQuiet: false)
-      let value = try Evaluator(execution, source: source).run(tree)
-      return .success(try (value ?? .none).bundle())
-    } catch {
-      return .failure(failure(of: error, in: source, execution))
+    let result = floor.run(unless: cancellation) { () -> Result<MIMEBundle, Failure> in
+      do {
+        let parsed = try Parser.parseExpression(source)
+        let statement = Statement(kind: .expression(parsed), range: parsed.range)
+        let tree = SyntaxTree(statements: [statement], isQuiet: false)
+        let value = try Evaluator(execution, source: source).run(tree)
+        return .success(try (value ?? .none).bundle())
+      } catch {
+        return .failure(failure(of: error, in: source, execution))
+      }
     }
+    return result ?? .failure(interruption(in: source))
   }
 
   /// What could stand at the cursor.
   public func complete(_ code: String, cursor: Int) -> Completion {
-    Completer(table: table, globals: globals).complete(SourceText(code), cursor: cursor)
+    floor.look { Completer(table: table, globals: globals).complete(SourceText(code), cursor: cursor) }
   }
 
   /// What the name at the cursor is, or nil where there is nothing to tell. `detail` 1 asks for more.
   public func inspect(_ code: String, cursor: Int, detail: Int) -> MIMEBundle? {
-    Inspector(table: table, globals: globals).inspect(SourceText(code), cursor: cursor, detail: detail)
+    floor.look {
+      Inspector(table: table, globals: globals).inspect(SourceText(code), cursor: cursor, detail: detail)
+    }
+  }
+
+  /// Says whom to tell, on any thread, when a person's move of a control asks for work: who is told has
+  /// ``respond(cancellation:)`` called on a thread of its own.
+  public func whenAsked(_ tell: @escaping @Sendable () -> Void) { interactions.whenAsked(tell) }
+
+  /// Runs again what moves of controls have asked for, in turn with the cells.
+  public func respond(cancellation: Cancellation) {
+    while interactions.hasWork, !cancellation.isCancelled {
+      let execution = execution(sink: SilentSink(), cancellation: cancellation)
+      _ = floor.run(unless: cancellation) {
+        interactions.next()?.runAgain(in: execution, usesColours: usesColours)
+      }
+    }
+    if cancellation.isCancelled { interactions.forgetWork() }
+  }
+
+  /// Looks at the session's variables from any thread, between two moments of whatever runs; `body` is to be short.
+  package func look<Result>(_ body: (VariableScope) -> Result) -> Result {
+    floor.look { body(VariableScope(name: "Globals", scope: globals, table: table)) }
   }
 
   /// Whether the code can run as it is.
@@ -81,7 +121,12 @@ public final class Session {
   private func execution(sink: any DisplaySink, cancellation: Cancellation) -> Execution {
     Execution(
       sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
-      services: services, stackBudget: stackBudget)
+      services: services, floor: floor, interactions: interactions, stackBudget: stackBudget)
+  }
+
+  /// Why a cell has not even begun that was asked to stop while it waited for its turn.
+  private func interruption(in source: SourceText) -> Failure {
+    Execution.interruption.failure(in: source, colours: usesColours)
   }
 
   private func result(of value: Value?) throws -> MIMEBundle? {

@@ -4,7 +4,9 @@ extension Value {
   /// Whether two values are equal, as `==` decides it.
   func isEqual(to other: Value, depth: Int = 0) throws(Diagnostic) -> Bool {
     if depth > 100 { throw Diagnostic(.recursion, "These values are nested too deeply to be compared.") }
+    if let settled { return try settled.isEqual(to: other, depth: depth + 1) }
     switch (self, other) {
+    case (_, .object) where other.settled != nil: return try other.isEqual(to: self, depth: depth + 1)
     case (.none, .none): return true
     case (.string(let a), .string(let b)): return a == b
     case (.int(let a), .int(let b)): return a == b

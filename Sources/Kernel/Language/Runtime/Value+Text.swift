@@ -69,7 +69,8 @@ extension Value {
     case .image(let image):
       return image.record.map { DreamPage.line($0, size: (image.width, image.height)) }
         ?? "Image \(image.width)×\(image.height), RGB"
-    case .object(let object): return object.representation
+    case .object(let object):
+      return quoted ? object.representation : settled?.text ?? object.representation
     }
   }
 

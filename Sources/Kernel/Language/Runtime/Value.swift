@@ -75,7 +75,7 @@ enum Value {
         .value, "\(typePhrase.sentenceStart) of \(tensor.values.count) values is neither true nor false.",
         hint: "Compare a number made from it, such as mean(x).")
     case .image: return true
-    case .object: return true
+    case .object: return try settled.map { value throws(Diagnostic) in try value.isTrue() } ?? true
     }
   }
 
@@ -86,6 +86,7 @@ enum Value {
     case .int(let value): Double(value)
     case .float(let value): value
     case .tensor(let tensor) where tensor.values.count == 1: Double(tensor.values[0])
+    case .object: settled?.number
     default: nil
     }
   }
@@ -95,6 +96,7 @@ enum Value {
     switch self {
     case .bool(let value): value ? 1 : 0
     case .int(let value): value
+    case .object: settled?.wholeNumber
     default: nil
     }
   }
@@ -104,7 +106,7 @@ enum Value {
     switch self {
     case .tensor(let tensor): return tensor
     case .image(let image): return image.levels
-    case .object(let object): return (object as? PictureObject)?.image.levels
+    case .object(let object): return (object as? PictureObject)?.image.levels ?? settled?.tensor
     case .bool, .int, .float: return number.map { Tensor(Float($0)) }
     case .range(let range):
       guard range.count <= Tensor.maximumCount else { return nil }

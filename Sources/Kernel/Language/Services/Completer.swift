@@ -25,7 +25,13 @@ struct Completer {
       case .paths:
         start = place.end - name.utf8.count
         matches = paths(text, name: String(name)).map { match($0, "path") }
-      case nil: break
+      case nil:
+        if let keys = keys(at: place) {
+          matches = keys.filter { $0.hasPrefix(text) }.map { match($0, "instance") }
+        } else if text.contains("/") {
+          start = place.end - name.utf8.count
+          matches = paths(text, name: String(name)).map { match($0, "path") }
+        }
       }
     } else if let names = imports(source, before: place), let prefix = place.path.last {
       matches = names.filter { $0.hasPrefix(prefix) }.map { match($0, "module") }
@@ -70,10 +76,7 @@ struct Completer {
     if let call = place.call, call.keyword == nil,
       case .object(let object)? = CursorContext.resolve(call.path, table: table, globals: globals)
     {
-      let parameters =
-        (object as? FunctionObject)?.definition.parameters.map(\.name)
-        ?? object.command?.visibleParameters.filter { !$0.isVariadic }.map(\.name) ?? []
-      matches += parameters.map { match($0 + "=", "param") }
+      matches += parameters(of: object).map { match($0.name + "=", "param", $0.signature) }
     }
     matches += globals.values.sorted { $0.key < $1.key }.map { match($0.key, of: $0.value) }
     for name in table.names.sorted() where globals[name] == nil {
@@ -91,8 +94,26 @@ struct Completer {
     }
     return table.members(of: value).map { member in
       if case .method(let command) = member.kind { return match(member.name, "function", command.signature) }
-      return match(member.name, "instance")
+      return match(member.name, "property")
     }
+  }
+
+  /// The parameters of what can be called, with their defaults.
+  private func parameters(of object: any DreamObject) -> [(name: String, signature: String)] {
+    if let function = object as? FunctionObject {
+      return zip(function.definition.parameters, function.defaults).filter { $0.0.stars == 0 }.map {
+        ($0.name, $0.name + ($1.map { "=\($0.representation)" } ?? ""))
+      }
+    }
+    return object.command?.visibleParameters.filter { !$0.isVariadic }.map { ($0.name, $0.signature) } ?? []
+  }
+
+  /// The keys of the dict that is indexed at the cursor, where they are texts.
+  private func keys(at place: CursorContext) -> [String]? {
+    guard let path = place.indexed,
+      case .dict(let dict)? = CursorContext.resolve(path, table: table, globals: globals)
+    else { return nil }
+    return dict.keys.compactMap { if case .string(let text) = $0 { text } else { nil } }
   }
 
   private func parameter(at place: CursorContext) -> Parameter? {
@@ -104,16 +125,30 @@ struct Completer {
     return call.position < parameters.count ? parameters[call.position] : nil
   }
 
+  /// The layers of the network whose method is called, else of all networks that variables hold, those that one dreams of
+  /// first.
   private func layerNames(for place: CursorContext) -> [String] {
-    let path = place.call?.path.dropLast() ?? []
-    guard case .object(let object)? = CursorContext.resolve(Array(path), table: table, globals: globals)
-    else { return [] }
-    return (object as? NetworkObject)?.network.layers.map(\.name) ?? []
+    func network(_ value: Value?) -> Network? {
+      guard case .object(let object)? = value else { return nil }
+      return (object as? NetworkObject)?.network
+    }
+    let path = Array((place.call?.path ?? []).dropLast())
+    if let network = network(CursorContext.resolve(path, table: table, globals: globals)) {
+      return network.layers.map(\.name)
+    }
+    let networks = globals.values.sorted { $0.key < $1.key }.compactMap { network($0.value) }
+    var seen: Set<String> = []
+    let names = networks.flatMap { network in
+      (Architecture(rawValue: network.name)?.dreamLayers ?? []) + network.layers.map(\.name)
+    }
+    return names.filter { seen.insert($0).inserted }
   }
 
   private func paths(_ text: String, name: String) -> [String] {
     let folder = String(text.dropLast(name.count))
-    guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
+    guard let directory = opendir(folder.isEmpty ? "." : DreamKit.Environment.expand(folder)) else {
+      return []
+    }
     defer { closedir(directory) }
     var found: [String] = []
     while let entry = readdir(directory), found.count < 500 {

@@ -21,6 +21,8 @@ struct CursorContext {
   /// The text of the string the cursor is in, up to the cursor, where it is in one.
   let string: String?
   let call: Call?
+  /// The dotted name of what is indexed, where the cursor is in square brackets behind it.
+  let indexed: [String]?
 
   /// Looks at the text around an offset.
   init(_ source: SourceText, offset: Int, wholeName: Bool = false) {
@@ -30,6 +32,10 @@ struct CursorContext {
       let path = Self.path(source, endingAt: open.offset)
       guard !path.isEmpty, path.last != "" else { return nil }
       return Call(path: path, keyword: open.keyword.map { source[$0] }, position: open.commas)
+    }
+    indexed = state.index.flatMap { open in
+      let path = Self.path(source, endingAt: open)
+      return path.isEmpty || path.last == "" ? nil : path
     }
     if let quote = state.string {
       string = source[SourceRange(start: quote, end: offset)]
@@ -76,6 +82,7 @@ struct CursorContext {
 
   private struct State {
     var call: OpenCall?
+    var index: Int?
     var string: Int?
     var isComment = false
   }
@@ -145,6 +152,7 @@ struct CursorContext {
       index += 1
     }
     state.call = brackets.last(where: \.isCall)
+    if let last = brackets.last, bytes[last.offset] == UInt8(ascii: "[") { state.index = last.offset }
     return state
   }
 }

@@ -39,7 +39,38 @@ struct Inspector {
     if case .object(let object) = value, let command = object.command {
       lines.append("Call: \(command.signature)")
     }
-    return MIMEBundle([("text/plain", .text(lines.joined(separator: "\n")))])
+    return bundle(lines.joined(separator: "\n"), of: value)
+  }
+
+  /// The longer side of a picture that is shown small, in pixels.
+  private static let thumbnailSide = 160
+
+  /// The text, and where the value is a picture, that picture, small: beside the text in HTML, and by itself.
+  private func bundle(_ text: String, of value: Value) -> MIMEBundle {
+    guard let picture = picture(of: value)?.thumbnail(maxDimension: Self.thumbnailSide),
+      let png = try? picture.pngData()
+    else { return MIMEBundle([("text/plain", .text(text))]) }
+    let image =
+      "<img width=\"\(picture.width)\" height=\"\(picture.height)\" alt=\"thumbnail\" "
+      + "src=\"data:image/png;base64,\(Base64.encode(png))\">"
+    return MIMEBundle(
+      [
+        ("text/plain", .text(text)), ("image/png", .bytes(png)),
+        ("text/html", .text("<pre>\(Markup.escaped(text))</pre>\(image)")),
+      ], pixelSize: (picture.width, picture.height))
+  }
+
+  /// The picture that a value is or can be shown as: levels in [0, 255], or an image in [-1, 1].
+  private func picture(of value: Value) -> Image? {
+    if let picture = value.picture { return picture }
+    let tensor: Tensor
+    switch value {
+    case .tensor(let values): tensor = values
+    case .tuple(let dream as DreamResultObject): tensor = dream.image
+    default: return nil
+    }
+    guard tensor.isImageShaped, tensor.shape.count > 0 else { return nil }
+    return try? tensor.liesInUnitRange ? Image(deprocessing: tensor) : Image(levels: tensor)
   }
 
   private func range(_ tensor: Tensor) -> String {

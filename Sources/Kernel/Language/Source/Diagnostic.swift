@@ -16,6 +16,7 @@ struct Diagnostic: Error, Equatable {
     case file = "FileError"
     case network = "NetworkError"
     case limit = "LimitError"
+    case input = "InputError"
     case engine = "EngineError"
     case interrupted = "Interrupted"
   }

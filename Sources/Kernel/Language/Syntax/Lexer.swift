@@ -189,7 +189,7 @@ struct Lexer {
     ],
     [
       "+", "-", "*", "/", "%", "(", ")", "[", "]", "{", "}", ",", ":", ".", ";", "=", "<", ">", "@", "|", "&",
-      "^", "~",
+      "^", "~", "?",
     ],
   ]
 
@@ -211,7 +211,6 @@ struct Lexer {
     let hint: String? =
       switch shown {
       case "‘", "’", "“", "”", "„": "Strings are written with straight quotes: 'text'."
-      case "?": "Write help(name) to read about a command."
       case "!":
         result.last.map { $0.kind == .newline } ?? true
           ? "Commands of the shell do not run here; leave this line out." : "Write 'not'."

@@ -173,6 +173,10 @@ extension Parser {
   }
 
   private mutating func parseSimple() throws(Diagnostic) -> Statement.Kind {
+    if accept("?") {
+      _ = accept("?")
+      return .asking(try checkName(try parsePostfix()))
+    }
     guard case .keyword(let word) = current.kind else { return try parseAssignment() }
     switch word {
     case "pass":
@@ -250,7 +254,26 @@ extension Parser {
       return .augment(target: first, op, value: try parseExpressionList())
     }
     if case .starred = first.kind { throw Diagnostic(.syntax, "'*' cannot stand here.", at: first.range) }
+    if at("?"), isLast(1) || next(1).kind == .op("?") && isLast(2) {
+      while accept("?") {}
+      return .asking(try checkName(first))
+    }
     return .expression(first)
+  }
+
+  /// Whether the line ends after so many tokens.
+  private func isLast(_ count: Int) -> Bool {
+    [.newline, .end, .dedent, .op(";")].contains(next(count).kind)
+  }
+
+  /// The expression, where it is a name with names behind points: asking what something is runs nothing.
+  private func checkName(_ expression: Expression) throws(Diagnostic) -> Expression {
+    var inner = expression
+    while case .attribute(let object, _) = inner.kind { inner = object }
+    if case .name = inner.kind { return expression }
+    throw Diagnostic(
+      .syntax, "Only a name can be asked about.", hint: "Write resize? or help(resize).", at: expression.range
+    )
   }
 
   private mutating func parseTargetList() throws(Diagnostic) -> Expression {

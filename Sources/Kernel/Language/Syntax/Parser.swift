@@ -126,6 +126,10 @@ struct Parser {
 
   func unexpected(_ token: Token) -> Diagnostic {
     switch token.kind {
+    case .op("?"):
+      return error(
+        "'?' stands only behind a name, at the end of a line, and asks what it is.",
+        hint: "To choose between two values, write 'a if condition else b'.")
     case .op("="):
       return error("'=' cannot stand here.", hint: "To compare, write '=='.")
     case .indent:

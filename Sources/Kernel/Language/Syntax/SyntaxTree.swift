@@ -160,6 +160,8 @@ struct Statement: Sendable {
     case assert(Expression, message: Expression?)
     case importing([Import])
     case timed([Statement])
+    /// `name?`: asks what a name is.
+    case asking(Expression)
   }
 }
 

@@ -1,11 +1,11 @@
 import DreamLanguage
 
 /// Answers the questions about code that is not run: complete, inspect, is_complete.
-struct CodeHandlers {
+struct CodeHandlers: Sendable {
   let interpreter: any Interpreter
 
-  func complete(_ request: Request) -> Reply {
-    guard let (code, cursor) = place(in: request) else { return missing }
+  func complete(_ request: Request) throws(InvalidRequest) -> Reply {
+    let (code, cursor) = try place(in: request)
     let completion = interpreter.complete(code, cursor: cursor)
     let types = completion.matches.map { match -> JSON in
       [
@@ -20,9 +20,9 @@ struct CodeHandlers {
     ])
   }
 
-  func inspect(_ request: Request) -> Reply {
-    guard let (code, cursor) = place(in: request) else { return missing }
-    let detail = request.content["detail_level"]?.int == 1 ? 1 : 0
+  func inspect(_ request: Request) throws(InvalidRequest) -> Reply {
+    let (code, cursor) = try place(in: request)
+    let detail = try request.number("detail_level") == 1 ? 1 : 0
     let bundle = interpreter.inspect(code, cursor: cursor, detail: detail)
     return Reply([
       "status": "ok", "found": .bool(bundle != nil), "data": bundle?.data ?? [:],
@@ -30,9 +30,8 @@ struct CodeHandlers {
     ])
   }
 
-  func isComplete(_ request: Request) -> Reply {
-    guard let code = request.content["code"]?.string else { return missing }
-    return switch interpreter.completeness(of: code) {
+  func isComplete(_ request: Request) throws(InvalidRequest) -> Reply {
+    switch interpreter.completeness(of: try request.text("code")) {
     case .complete: Reply(["status": "complete"])
     case .incomplete(let indent): Reply(["status": "incomplete", "indent": .string(indent)])
     case .invalid: Reply(["status": "invalid"])
@@ -41,12 +40,10 @@ struct CodeHandlers {
 
   // MARK: Implementation
 
-  private var missing: Reply { .error("InvalidRequest", "The request needs 'code'.") }
-
   /// The code and the cursor, in code points, put inside the code.
-  private func place(in request: Request) -> (String, Int)? {
-    guard let code = request.content["code"]?.string else { return nil }
+  private func place(in request: Request) throws(InvalidRequest) -> (String, Int) {
+    let code = try request.text("code")
     let count = code.unicodeScalars.count
-    return (code, min(max(0, request.content["cursor_pos"]?.int ?? count), count))
+    return (code, min(max(0, try request.number("cursor_pos") ?? count), count))
   }
 }

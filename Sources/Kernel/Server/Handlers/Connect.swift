@@ -1,9 +1,8 @@
 /// Answers `connect_request`, which the protocol keeps for old clients: the ports.
-extension ConnectionFile {
+extension Listener {
   func reply(to request: Request) -> Reply {
-    Reply([
-      "status": "ok", "shell_port": .int(shell), "iopub_port": .int(iopub), "stdin_port": .int(stdin),
-      "hb_port": .int(heartbeat), "control_port": .int(control),
-    ])
+    var members: [String: JSON] = ["status": "ok"]
+    for (channel, port) in ports(waitingFor: 0) ?? [:] { members[channel.portName] = .int(port) }
+    return Reply(.object(members))
   }
 }

@@ -1,54 +1,63 @@
 import DreamKit
 import DreamLanguage
+import Synchronization
 
-/// Answers `execute_request`.
-final class ExecuteHandler {
+/// Answers `execute_request`; the main shell and all subshells share one counter.
+final class ExecuteHandler: Sendable {
   private let interpreter: any Interpreter
-  private let execution: Execution
+  private let executions: Executions
   private let history: History
-  private var counter = 0
+  private let makeSink: @Sendable (Request) -> any DisplaySink
+  private let cells = Atomic(0)
 
-  init(interpreter: any Interpreter, execution: Execution, history: History) {
+  /// Makes a handler; `sink` makes the sink of the cell that a request runs.
+  init(
+    interpreter: any Interpreter, executions: Executions, history: History,
+    sink: @escaping @Sendable (Request) -> any DisplaySink
+  ) {
     self.interpreter = interpreter
-    self.execution = execution
+    self.executions = executions
     self.history = history
+    makeSink = sink
   }
 
-  func reply(to request: Request) -> Reply {
-    guard let code = request.content["code"]?.string else {
-      return .error("InvalidRequest", "An execute_request needs 'code'.")
-    }
-    let isSilent = request.content["silent"]?.bool ?? false
-    let isStored = !isSilent && (request.content["store_history"]?.bool ?? true)
-    if isStored { counter += 1 }
+  func reply(to request: Request) throws(InvalidRequest) -> Reply {
+    let code = try request.text("code")
+    let isSilent = try request.flag("silent", otherwise: false)
+    let storesHistory = try request.flag("store_history", otherwise: true)
+    let stopsOnError = try request.flag("stop_on_error", otherwise: true)
+    let expressions = try request.object("user_expressions")
+    let isStored = !isSilent && storesHistory
+    let counter =
+      isStored ? cells.add(1, ordering: .relaxed).newValue : cells.load(ordering: .relaxed)
     if !isSilent {
       request.sink.publish("execute_input", ["code": .string(code), "execution_count": .int(counter)])
     }
-    let cancellation = execution.begin()
-    defer { execution.end() }
-    let outcome = interpreter.execute(code, sink: request.sink, cancellation: cancellation)
-    if isStored {
-      history.append(line: counter, input: code, output: outcome.result?.plainText)
+    return executions.run { cancellation in
+      let outcome = interpreter.execute(code, sink: makeSink(request), cancellation: cancellation)
+      if isStored {
+        history.append(line: counter, input: code, output: outcome.result?.plainText)
+      }
+      if let failure = outcome.failure {
+        if !isSilent { request.sink.publish("error", failure.content) }
+        return failed(failure, counter, stops: stopsOnError)
+      }
+      if let result = outcome.result, !isSilent {
+        request.sink.publish(
+          "execute_result",
+          ["execution_count": .int(counter), "data": result.data, "metadata": result.metadata])
+      }
+      return Reply([
+        "status": "ok", "execution_count": .int(counter),
+        "payload": .array(outcome.pages.map { ["source": "page", "data": $0.data, "start": 0] }),
+        "user_expressions": .object(values(of: expressions, cancellation)),
+      ])
     }
-    if let failure = outcome.failure {
-      if !isSilent { request.sink.publish("error", failure.content) }
-      return failed(failure, stops: request.content["stop_on_error"]?.bool ?? true)
-    }
-    if let result = outcome.result, !isSilent {
-      request.sink.publish(
-        "execute_result",
-        ["execution_count": .int(counter), "data": result.data, "metadata": result.metadata])
-    }
-    return Reply([
-      "status": "ok", "execution_count": .int(counter),
-      "payload": .array(outcome.pages.map { ["source": "page", "data": $0.data, "start": 0] }),
-      "user_expressions": .object(expressions(of: request, cancellation)),
-    ])
   }
 
   // MARK: Implementation
 
-  private func failed(_ failure: Failure, stops: Bool) -> Reply {
+  private func failed(_ failure: Failure, _ counter: Int, stops: Bool) -> Reply {
     var content = failure.content.object ?? [:]
     content["status"] = "error"
     content["execution_count"] = .int(counter)
@@ -57,8 +66,10 @@ final class ExecuteHandler {
     return Reply(.object(content), abortsQueue: stops)
   }
 
-  private func expressions(of request: Request, _ cancellation: Cancellation) -> [String: JSON] {
-    (request.content["user_expressions"]?.object ?? [:]).mapValues { expression in
+  private func values(
+    of expressions: [String: JSON], _ cancellation: Cancellation
+  ) -> [String: JSON] {
+    expressions.mapValues { expression in
       switch interpreter.evaluate(expression.string ?? "", cancellation: cancellation) {
       case .success(let bundle): return ["status": "ok", "data": bundle.data, "metadata": bundle.metadata]
       case .failure(let failure):

@@ -15,7 +15,7 @@ enum KernelInfo {
         "file_extension": ".dream",
         "pygments_lexer": "python", "codemirror_mode": "python", "nbconvert_exporter": "script",
       ],
-      "help_links": [], "debugger": false, "supported_features": [],
+      "help_links": [], "debugger": true, "supported_features": ["kernel subshells", "debugger"],
     ])
   }
 }

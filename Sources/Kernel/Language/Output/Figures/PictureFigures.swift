@@ -133,7 +133,7 @@ enum PictureFigures {
 /// A figure as a value: shown where it is a cell's result, by show() and by display(); saved as .html, .svg or .png.
 final class FigureObject: DreamObject {
   let representation: String
-  let richRepresentations: [(type: String, content: MIMEBundle.Content)]
+  let richRepresentations: [MIMEBundle.Representation]
   /// The figure as a picture, where it is one.
   let picture: Image?
 

@@ -1,0 +1,23 @@
+import CCrashReport
+import Glibc
+
+/// One line on standard error when the process crashes, inside a C library for instance, so that a kernel never dies
+/// without a word.
+enum CrashReport {
+  /// Has crashes of this process reported from now on.
+  static func install() {
+    // Lives as long as the process; a handler of signals reads it.
+    let version = strdup(KernelInfo.version)
+    dk_crash_report_install(version)
+  }
+
+  /// Says what this thread answers from now on.
+  static func note(_ type: String) { dk_crash_report_request(type) }
+
+  /// Runs the body of a thread so that an overflow of its stack is reported, too.
+  static func covering(_ body: () -> Void) {
+    dk_crash_report_enter()
+    body()
+    dk_crash_report_leave()
+  }
+}

@@ -1,0 +1,19 @@
+import DreamKit
+import Synchronization
+
+/// The executions that run or wait for their turn now, for those who may interrupt them from other threads.
+final class Executions: Sendable {
+  private let running = Mutex<[ObjectIdentifier: Cancellation]>([:])
+
+  /// Runs `body` with a cancellation of its own that an interrupt reaches.
+  func run<Result>(_ body: (Cancellation) -> Result) -> Result {
+    let cancellation = Cancellation()
+    let id = ObjectIdentifier(cancellation)
+    running.withLock { $0[id] = cancellation }
+    defer { running.withLock { $0[id] = nil } }
+    return body(cancellation)
+  }
+
+  /// Asks all that runs to stop; where nothing does, nothing happens.
+  func interrupt() { running.withLock { $0.values.forEach { $0.cancel() } } }
+}

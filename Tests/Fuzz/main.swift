@@ -1,0 +1,4 @@
+import Glibc
+
+// `dreamkit-fuzz TARGET SECONDS [SEED]`; see FuzzRun.
+exit(FuzzRun.main(Array(CommandLine.arguments.dropFirst())))
