@@ -275,10 +275,11 @@ def test_interact_answers_while_a_cell_computes(frontend):
 
 def test_an_interrupt_ends_what_a_move_began(kernel, frontend):
     manager, client = kernel
-    frontend.execute("def f(forever):\n    while forever: pass\n    return 'done'\ninteract(f, forever=False)")
+    code = "def f(forever):\n    print('running')\n    while forever: pass\n    return 'done'\ninteract(f, forever=False)"
+    frontend.execute(code)
     box = frontend.named("CheckboxModel")[0]
     frontend.update(box, value=True)
-    time.sleep(0.3)
+    frontend.read(lambda m: m["msg_type"] == "update_display_data")
     manager.interrupt_kernel()
     shown = frontend.read(lambda m: m["msg_type"] == "update_display_data")[-1]
     assert "Interrupted" in shown["content"]["data"]["text/plain"]

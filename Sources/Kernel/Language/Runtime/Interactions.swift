@@ -69,11 +69,15 @@ final class Interactions: @unchecked Sendable {
       let result = Swift.Result { try body(cancellation) }
       let isOver = outer.isCancelled
       // A dream that was stopped returns what it has reached, so the result does not tell.
-      let beginsAnew = state.withLock { state in
-        if cancellation.wasCancelledItself, !isOver { return true }
+      let (beginsAnew, tell) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
+        let isMoved = cancellation.wasCancelledItself
+        if isMoved, !isOver { return (true, nil) }
         state.running[id] = nil
-        return false
+        // An interrupt ends what waits, too; but a move that came with it is not lost.
+        if isOver { state.waiting = isMoved ? [id] : [] }
+        return (false, isMoved ? state.tell : nil)
       }
+      tell?()
       if !beginsAnew { return try result.get() }
     }
   }

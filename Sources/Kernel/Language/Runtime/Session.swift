@@ -99,13 +99,14 @@ public final class Session: @unchecked Sendable {
 
   /// Runs again what moves of controls have asked for, in turn with the cells.
   public func respond(cancellation: Cancellation) {
+    // Stopped before it began, it is not to begin; a move that comes later is.
+    if cancellation.isCancelled { interactions.forgetWork() }
     while interactions.hasWork, !cancellation.isCancelled {
       let execution = execution(sink: SilentSink(), cancellation: cancellation)
       _ = floor.run(unless: cancellation) {
         interactions.next()?.runAgain(in: execution, usesColours: usesColours)
       }
     }
-    if cancellation.isCancelled { interactions.forgetWork() }
   }
 
   /// Looks at the session's variables from any thread, between two moments of whatever runs; `body` is to be short.
