@@ -52,6 +52,18 @@ def test_interrupt(lab):
     lab.screen("stopped")
 
 
+def test_progress(lab):
+    """Where JupyterLab knows widgets, a dream's progress is a real one, which grows, and only its last state stays."""
+    lab.new(f"{NETWORK}\ndream_img = run_deep_dream_simple(sample_image(300, 220), steps=12)")
+    lab.run(0)
+    bar = lab.page.locator(".jp-OutputArea .widget-hprogress .progress-bar, .jp-OutputArea .jupyter-widgets .progress-bar").first
+    bar.wait_for(state="visible")
+    lab.screen("bar")
+    lab.wait_for_idle()
+    assert len(pictures(lab.outputs(0))) == 1
+    lab.screen("done")
+
+
 def test_completion(lab):
     """Tab proposes commands, and layer names inside strings; Shift-Tab shows the signature."""
     lab.new("base_model = DreamNet()", "run_deep_dream_s", "base_model.get_layer('mixed")
