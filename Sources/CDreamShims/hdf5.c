@@ -1,4 +1,4 @@
-#include "dk_hdf5.h"
+#include "hdf5_local.h"
 
 #include <hdf5.h>
 #include <stdlib.h>
@@ -7,8 +7,9 @@
 // The largest chunk that is decompressed in one piece.
 static const uint64_t max_chunk_bytes = (uint64_t)1 << 30;
 
+static _Thread_local int is_prepared;  // libhdf5 keeps its error settings for each thread
+
 void dk_hdf5_prepare(void) {
-  static _Thread_local int is_prepared;  // libhdf5 keeps its error settings for each thread
   if (is_prepared) return;
   is_prepared = 1;
   H5dont_atexit();
@@ -17,12 +18,18 @@ void dk_hdf5_prepare(void) {
   H5PLset_loading_state(0);
 }
 
-int64_t dk_hdf5_open(const char *path) {
+void dk_hdf5_forget(void) {
+  H5close();
+  is_prepared = 0;
+  dk_hdf5_prepare();
+}
+
+int64_t dk_hdf5_local_open(const char *path) {
   hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
   return file < 0 ? DK_HDF5_DAMAGED : (int64_t)file;
 }
 
-void dk_hdf5_close(int64_t file) { H5Fclose((hid_t)file); }
+void dk_hdf5_local_close(int64_t file) { H5Fclose((hid_t)file); }
 
 void dk_hdf5_free(char *text) { free(text); }
 
@@ -58,7 +65,7 @@ static int64_t open_object(hid_t file, const char *path) {
   return object < 0 ? DK_HDF5_DAMAGED : (int64_t)object;
 }
 
-int dk_hdf5_kind(int64_t file, const char *path) {
+int dk_hdf5_local_kind(int64_t file, const char *path) {
   int64_t object = open_object((hid_t)file, path);
   if (object < 0) return (int)object;
   H5I_type_t type = H5Iget_type((hid_t)object);
@@ -98,7 +105,7 @@ static int64_t deliver(struct text *text, int64_t result, char **bytes, size_t *
   return result;
 }
 
-int64_t dk_hdf5_links(int64_t file, const char *path, size_t max_bytes, char **bytes, size_t *size) {
+int64_t dk_hdf5_local_links(int64_t file, const char *path, size_t max_bytes, char **bytes, size_t *size) {
   struct text text = {.limit = max_bytes};
   int64_t group = open_object((hid_t)file, path);
   if (group < 0) return deliver(&text, group, bytes, size);
@@ -155,7 +162,7 @@ static int64_t read_strings(hid_t attribute, hid_t type, hid_t space, size_t cou
   return result < 0 ? result : (int64_t)count;
 }
 
-int64_t dk_hdf5_strings(int64_t file, const char *path, const char *name, size_t max_bytes, char **bytes, size_t *size) {
+int64_t dk_hdf5_local_strings(int64_t file, const char *path, const char *name, size_t max_bytes, char **bytes, size_t *size) {
   struct text text = {.limit = max_bytes};
   int64_t object = open_object((hid_t)file, path);
   if (object < 0) return deliver(&text, object, bytes, size);
@@ -220,7 +227,7 @@ static int check_storage(hid_t dataset) {
   return result;
 }
 
-int dk_hdf5_shape(int64_t file, const char *path, int64_t extents[DK_HDF5_MAX_RANK]) {
+int dk_hdf5_local_shape(int64_t file, const char *path, int64_t extents[DK_HDF5_MAX_RANK]) {
   int64_t dataset = open_dataset((hid_t)file, path);
   if (dataset < 0) return (int)dataset;
   int result = check_storage((hid_t)dataset);
@@ -245,7 +252,7 @@ int dk_hdf5_shape(int64_t file, const char *path, int64_t extents[DK_HDF5_MAX_RA
   return result;
 }
 
-int dk_hdf5_floats(int64_t file, const char *path, float *values, size_t count) {
+int dk_hdf5_local_floats(int64_t file, const char *path, float *values, size_t count) {
   int64_t dataset = open_dataset((hid_t)file, path);
   if (dataset < 0) return (int)dataset;
   int result = check_storage((hid_t)dataset);

@@ -4,7 +4,8 @@ import Kernel
 
 /// `dreamkit install` and `dreamkit uninstall`
 ///
-/// Each version of the program can be installed under a name of its own, beside the others. A kernel of another program is never touched.
+/// Each version of the program can be installed under a name of its own, beside the others. A kernel of another program
+/// is never touched.
 enum InstallCommand {
   /// Writes the kernelspec, with the logos, where Jupyter looks for it.
   static func install(_ arguments: inout Arguments) throws {

@@ -52,6 +52,42 @@ def test_interrupt(lab):
     lab.screen("stopped")
 
 
+def test_progress(lab):
+    """Where JupyterLab knows widgets, a dream's progress is a real one, under which the picture has its own size."""
+    lab.new(f"{NETWORK}\ndream_img = run_deep_dream_simple(sample_image(300, 220), steps=20)")
+    lab.run(0)
+    lab.page.wait_for_selector(".jp-OutputArea .progress-bar")
+    picture = lab.page.wait_for_selector(".jp-OutputArea img")
+    lab.wait_until(lambda: picture.evaluate("picture => picture.naturalWidth") == 300)
+    shown = picture.bounding_box()
+    lab.screen("bar")
+    lab.wait_for_idle()
+    assert (round(shown["width"]), round(shown["height"])) == (300, 220)
+    assert len(pictures(lab.outputs(0))) == 1
+    lab.screen("done")
+
+
+def test_slider(lab):
+    """A slider that is moved while a dream runs changes its step size; a loop that waits for the move goes on."""
+    lab.new(
+        "strength = slider(0.0, 0.05, value=0.01, label='step size')\nstrength",
+        f"{NETWORK}\nwhile strength < 0.02: dream_img = run_deep_dream_simple(sample_image(200, 150), steps=5, step_size=strength)\n"
+        "print('moved')")
+    lab.run(0)
+    handle = lab.page.wait_for_selector(".jp-OutputArea .noUi-handle")
+    lab.run(1)
+    lab.page.wait_for_selector(".jp-OutputArea img")
+    box, track = handle.bounding_box(), lab.page.locator(".jp-OutputArea .noUi-base").first.bounding_box()
+    lab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    lab.page.mouse.down()
+    lab.page.mouse.move(track["x"] + track["width"] * 0.4, box["y"] + box["height"] / 2, steps=5)
+    lab.screen("moving")
+    lab.page.mouse.move(track["x"] + track["width"] * 0.8, box["y"] + box["height"] / 2, steps=5)
+    lab.page.mouse.up()
+    lab.wait_until(lambda: "moved" in text(lab.outputs(1)))
+    lab.screen("moved")
+
+
 def test_completion(lab):
     """Tab proposes commands, and layer names inside strings; Shift-Tab shows the signature."""
     lab.new("base_model = DreamNet()", "run_deep_dream_s", "base_model.get_layer('mixed")

@@ -4,15 +4,14 @@ import Kernel
 
 /// A run of one fuzz target.
 ///
-/// The inputs are read in a child process, which writes each one to a file before it reads it: where the child dies, the file holds what
-/// killed it, and is kept. A new child goes on until the time is up.
+/// The inputs are read in a child process, which writes each one to a file before it reads it: where the child dies, the
+/// file holds what killed it, and is kept. A new child goes on until the time is up.
 enum FuzzRun {
   /// Runs what the words ask for and gives the exit code: 0 nothing found, 1 something found, 2 wrong use.
   static func main(_ words: [String]) -> Int32 {
     guard words.count >= 2, let target = FuzzTargets.named(words[0]), let seconds = Int(words[1]) else {
-      print(
-        "dreamkit-fuzz TARGET SECONDS [SEED]; targets: \(FuzzTargets.all.map { $0.name }.joined(separator: ", "))"
-      )
+      let names = FuzzTargets.all.map { $0.name }.joined(separator: ", ")
+      print("dreamkit-fuzz TARGET SECONDS [SEED]; targets: \(names)")
       return 2
     }
     let seed = words.count > 2 ? UInt64(words[2]) : nil
@@ -26,7 +25,7 @@ enum FuzzRun {
   // MARK: Implementation
 
   private static let childMark = "DREAMKIT_FUZZ_CHILD"
-  /// How long one input may take, in seconds; the slowest commands of the language are stopped after a tenth of it.
+  /// How long one input may take, in seconds; a program is interrupted long before.
   private static let patience: UInt32 = 30
 
   private static func supervise(_ target: any FuzzTarget.Type, seconds: Int, seed: UInt64) -> Int32 {

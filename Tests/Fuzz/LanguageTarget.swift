@@ -4,8 +4,8 @@ import Glibc
 import Kernel
 import Synchronization
 
-/// The language: parser, evaluator, completion, inspection. A program that goes on for too long is interrupted, as a notebook's
-/// user would.
+/// The language: parser, evaluator, completion, inspection. A program that goes on for too long is interrupted, as a
+/// notebook's user would.
 struct LanguageTarget: FuzzTarget {
   static let name = "language"
   let seeds: [[UInt8]]

@@ -17,29 +17,31 @@ enum {
 
 enum { DK_HDF5_GROUP = 1, DK_HDF5_DATASET = 2, DK_HDF5_MAX_RANK = 8 };
 
-// Silences libhdf5's error printing and turns plug-ins off. Call first on every thread that reads; cheap later on.
-void dk_hdf5_prepare(void);
+// A file that is open for reading.
+//
+// libhdf5 does not survive every damaged file (seen with 1.10.8): it crashes, loops for ever, or spoils the memory of
+// its process, which crashes later. So any file but the program's own is read by a process of its own, a child of this
+// one; where that dies, or takes too long, what was asked for is DK_HDF5_DAMAGED, and so is all that is asked for
+// afterwards.
+typedef struct dk_hdf5_file dk_hdf5_file;
 
-// Walks over a file in a child process first: libhdf5 itself can crash or loop for ever on damaged metadata (seen with
-// 1.10.8), and then only the child dies, after 2 seconds of computing or `seconds` of waiting. Returns 0 where the walk came to its end.
-int dk_hdf5_probe(const char *path, int seconds);
-
-// Opens a file for reading; the handle is closed with dk_hdf5_close.
-int64_t dk_hdf5_open(const char *path);
-void dk_hdf5_close(int64_t file);
+// Opens a file, in this process where `is_own`; NULL where that fails. A child has `seconds` for each answer, of which it
+// may compute for two and some more for each million of numbers.
+dk_hdf5_file *dk_hdf5_open(const char *path, int is_own, int seconds);
+void dk_hdf5_close(dk_hdf5_file *file);
 
 // DK_HDF5_GROUP, DK_HDF5_DATASET or an error.
-int dk_hdf5_kind(int64_t file, const char *object);
+int dk_hdf5_kind(dk_hdf5_file *file, const char *object);
 
 // The names of a group's links in the order of their bytes, or the elements of a string attribute: `*text` receives
 // them one after the other, each ended by a zero byte, and is released with dk_hdf5_free. Returns their number.
-int64_t dk_hdf5_links(int64_t file, const char *group, size_t max_bytes, char **text, size_t *size);
-int64_t dk_hdf5_strings(int64_t file, const char *object, const char *attribute, size_t max_bytes, char **text,
+int64_t dk_hdf5_links(dk_hdf5_file *file, const char *group, size_t max_bytes, char **text, size_t *size);
+int64_t dk_hdf5_strings(dk_hdf5_file *file, const char *object, const char *attribute, size_t max_bytes, char **text,
                         size_t *size);
 void dk_hdf5_free(char *text);
 
 // The rank and the extents of a dataset of floating-point numbers.
-int dk_hdf5_shape(int64_t file, const char *dataset, int64_t extents[DK_HDF5_MAX_RANK]);
+int dk_hdf5_shape(dk_hdf5_file *file, const char *dataset, int64_t extents[DK_HDF5_MAX_RANK]);
 
 // Reads a whole dataset of `count` floating-point numbers of any width as 32-bit ones. Returns 0 or an error.
-int dk_hdf5_floats(int64_t file, const char *dataset, float *values, size_t count);
+int dk_hdf5_floats(dk_hdf5_file *file, const char *dataset, float *values, size_t count);

@@ -26,8 +26,7 @@ public enum Engine {
 
   /// Gives the memory that networks compute in back to the system until it is needed again: for whoever waits for somebody.
   public static func rest() {
-    WorkingMemory.rest()
-    dk_trim()
+    if WorkingMemory.rest() { dk_trim() }
   }
 
   /// The version of oneDNN that computes: "2.6.3".

@@ -6,7 +6,9 @@ import Synchronization
 /// Objects are named by absolute paths such as `/layers/conv2d/vars/0`. Only the file itself is read: links and data
 /// that lead to other files are refused. Any thread may call; all calls of the process are serialised, because the
 /// library is not thread-safe.
-package final class HDF5File: Sendable {
+///
+/// Unchecked `Sendable`: the handle never changes, and what it stands for is touched by serialised calls alone.
+package final class HDF5File: @unchecked Sendable {
   /// What a path leads to.
   package enum ObjectKind: Sendable { case group, dataset }
 
@@ -20,35 +22,29 @@ package final class HDF5File: Sendable {
   /// The last component of ``path``, for messages.
   package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
-  private let handle: Int64
-  /// How long a first walk over a file may take before it is taken for damaged; its processor time is limited far below
-  /// that, so that a busy machine is no damage.
-  private static let probeSeconds: Int32 = 60
+  private let handle: OpaquePointer
+  /// How long the process that reads a file may take for an answer before the file is taken for damaged; its processor
+  /// time is limited far below that, so that a busy machine is no damage.
+  private static let patience: Int32 = 60
 
   /// Opens a file.
   ///
   /// - Throws: ``DreamError`` with kind `notFound` or `unreadable`.
   ///
-  /// - Parameter isOwn: whether the file comes with the program and is as sound as that; any other one is walked over in a
-  ///   process of its own first, because the library does not survive every damaged file.
+  /// - Parameter isOwn: whether the file comes with the program and is as sound as that; any other one is read by a process
+  ///   of its own, because the library does not survive every damaged file.
   package init(path: String, isOwn: Bool = false) throws(DreamError) {
     self.path = path
     try Self.checkSignature(path)
-    let isKnown = isOwn || SoundFiles.hold(path)
-    handle = Self.serialised {
-      isKnown || dk_hdf5_probe(path, Self.probeSeconds) == 0 ? dk_hdf5_open(path) : -1
-    }
-    if handle < 0 {
+    guard let handle = Self.serialised({ dk_hdf5_open(path, isOwn ? 1 : 0, Self.patience) }) else {
       throw DreamError(
         .unreadable, "\(path) is damaged or cut short: its HDF5 structure cannot be read.",
         remedy: "Fetch the file again.")
     }
-    if !isKnown { SoundFiles.remember(path) }
+    self.handle = handle
   }
 
-  deinit {
-    if handle >= 0 { Self.serialised { dk_hdf5_close(handle) } }
-  }
+  deinit { Self.serialised { dk_hdf5_close(handle) } }
 
   /// What stands at a path, or nil where there is nothing.
   package func kind(of object: String) throws(DreamError) -> ObjectKind? {
@@ -114,10 +110,7 @@ package final class HDF5File: Sendable {
 
   /// Runs a call of the library while no other one runs.
   private static func serialised<Result>(_ call: () -> Result) -> Result {
-    library.withLock { _ in
-      dk_hdf5_prepare()
-      return UncheckedBox(value: call())
-    }.value
+    library.withLock { _ in UncheckedBox(value: call()) }.value
   }
 
   /// Carries a result out of the lock.

@@ -3,7 +3,7 @@ import DreamLanguage
 
 /// What the evaluating thread does: it looks for breakpoints, and waits at them.
 extension Debugger: StatementObserver {
-  /// Whether a frontend has attached.
+  /// Notes the cell; where no frontend has attached, it is not watched.
   package func cellBegins() -> Bool {
     state.withLock { state in
       guard state.isStarted else { return false }

@@ -1,18 +1,21 @@
 import DreamKit
 import DreamLanguage
 
-/// A debugger of cells that speaks the Debug Adapter Protocol, as Jupyter carries it in `debug_request` and `debug_event`.
+/// A debugger of cells that speaks the Debug Adapter Protocol, as Jupyter carries it in `debug_request` and
+/// `debug_event`.
 ///
-/// It watches a session as its observer: at a breakpoint the evaluating thread waits in ``reaches(_:)`` until a request lets it go on, or
-/// until the cell is interrupted. Requests come from another thread and are answered at once, except ``evaluate(_:)``, which waits for the
-/// evaluating thread. The debugger knows no sockets: events go to the closure it is made with.
+/// It watches a session as its observer: at a breakpoint the evaluating thread waits in ``reaches(_:)`` until a request
+/// lets it go on, or until the cell is interrupted. Requests come from another thread and are answered at once, except
+/// `evaluate`, which waits for the evaluating thread. The debugger knows no sockets: events go to the closure it is made
+/// with.
 ///
 /// Who wants both the floor of the session and the debugger's own lock takes the floor first.
 package final class Debugger: Sendable {
+  /// What the debugger knows, behind its lock.
   let state: Monitor<DebuggerState>
   private let session: any DebuggedSession
 
-  /// Makes a debugger of a session; `publish` is called with each event, on any thread, and is to return at once.
+  /// Makes a debugger of a session; `publish` is called with each event, on any thread, and returns at once.
   package init(_ session: any DebuggedSession, publish: @escaping @Sendable (JSON) -> Void) {
     state = Monitor(DebuggerState(publish: publish))
     self.session = session
@@ -46,7 +49,7 @@ package final class Debugger: Sendable {
     if command == "evaluate" { return try evaluate(arguments) }
     if let request = DebuggerState.requests[command] {
       return try state.withLock { state in
-        Self.catching { () throws(DebuggerError) in
+        Result { () throws(DebuggerError) -> JSON in
           try state.checkStarted(for: command)
           return try request(&state, arguments)
         }
@@ -57,7 +60,7 @@ package final class Debugger: Sendable {
     }
     return try session.look { globals in
       state.withLock { state in
-        Self.catching { () throws(DebuggerError) in
+        Result { () throws(DebuggerError) -> JSON in
           try state.checkStarted(for: command)
           return try request(&state, arguments, globals)
         }
@@ -88,18 +91,4 @@ package final class Debugger: Sendable {
     }
     return try evaluated.get()
   }
-
-  private static func catching(
-    _ body: () throws(DebuggerError) -> JSON
-  ) -> Result<JSON, DebuggerError> {
-    do throws(DebuggerError) { return .success(try body()) } catch { return .failure(error) }
-  }
-}
-
-/// Why the debugger does not do what it is asked for: one sentence.
-struct DebuggerError: Error, CustomStringConvertible {
-  let description: String
-
-  /// Makes an error from its sentence.
-  init(_ description: String) { self.description = description }
 }

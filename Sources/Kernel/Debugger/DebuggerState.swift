@@ -1,8 +1,7 @@
-import DreamKit
 import DreamLanguage
 
-/// What the debugger knows, behind its lock. The requests are in extensions: those about breakpoints and going on, and those that look at
-/// variables.
+/// What the debugger knows, behind its lock. The requests are in extensions: those about breakpoints and going on, and
+/// those that look at variables.
 struct DebuggerState: Sendable {
   /// Whether a frontend has attached.
   var isStarted = false
@@ -111,19 +110,4 @@ struct DebuggerState: Sendable {
     "initialize", "debugInfo", "inspectVariables", "richInspectVariables", "variables", "modules",
     "disconnect",
   ]
-}
-
-/// Code that a frontend wants evaluated in a frame of the cell that is held.
-final class Evaluation: Sendable {
-  let code: String
-  let frame: Int
-  /// The request to stop.
-  let cancellation: Cancellation
-
-  /// Describes what is to be evaluated.
-  init(code: String, frame: Int, cancellation: Cancellation) {
-    self.code = code
-    self.frame = frame
-    self.cancellation = cancellation
-  }
 }

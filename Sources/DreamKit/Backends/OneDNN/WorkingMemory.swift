@@ -3,11 +3,13 @@ import Synchronization
 /// One block of memory that plans work in; it grows to the largest plan's need, and gives its pages back while nobody
 /// computes.
 ///
-/// Unchecked `Sendable`: `block` and `isInUse` are touched under the lock of `all` alone, and ``rest()`` leaves a block
+/// Unchecked `Sendable`: the properties are touched under the lock of `all` alone, and ``rest()`` leaves a block
 /// alone while it is in use.
 final class WorkingMemory: @unchecked Sendable {
   private var block: AlignedMemory?
   private var isInUse = false
+  /// Whether pages may be there.
+  private var isWarm = false
 
   /// Lends a block of at least `size` bytes while `body` runs; a new one, with nothing kept, where the old one was smaller.
   /// One at a time.
@@ -26,6 +28,7 @@ final class WorkingMemory: @unchecked Sendable {
         all.append(Reference(memory: self))
       }
       isInUse = true
+      isWarm = true
       return own
     }
     defer { Self.all.withLock { _ in isInUse = false } }
@@ -33,11 +36,16 @@ final class WorkingMemory: @unchecked Sendable {
   }
 
   /// Gives the pages of all blocks that nobody uses back to the system, until a plan runs again.
-  static func rest() {
+  ///
+  /// - Returns: whether there were any.
+  static func rest() -> Bool {
     all.withLock { all in
-      for reference in all {
-        if let memory = reference.memory, !memory.isInUse { memory.block?.forget() }
+      let idle = all.compactMap(\.memory).filter { $0.isWarm && !$0.isInUse }
+      for memory in idle {
+        memory.block?.forget()
+        memory.isWarm = false
       }
+      return !idle.isEmpty
     }
   }
 

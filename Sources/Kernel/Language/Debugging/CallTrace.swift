@@ -56,7 +56,7 @@ package final class CallTrace: @unchecked Sendable {
     if !frames.isEmpty { frames[frames.count - 1].note = text }
   }
 
-  /// The scopes of a frame, the nearest first: of a function its own names and those around it, and always the session's.
+  /// The scopes of a frame, the nearest first: of a function its own names and those around it; at last the session's.
   package func scopes(of frame: Int) -> [VariableScope] {
     guard frames.indices.contains(frame) else { return [] }
     var scopes: [VariableScope] = []
@@ -69,7 +69,7 @@ package final class CallTrace: @unchecked Sendable {
     return scopes
   }
 
-  /// Runs code with the names of a frame, on the thread that evaluates; its output goes where the cell's goes.
+  /// Runs code with the names of a frame, on the thread that evaluates; it puts out where the cell does.
   ///
   /// - Returns: the value of the last expression, or nil where it has none.
   package func evaluate(

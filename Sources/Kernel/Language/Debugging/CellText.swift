@@ -1,6 +1,6 @@
-/// What a debugger asks about the text of cells.
+/// What can be asked about the text of a cell without running it.
 package enum CellText {
-  /// The lines on which a statement begins and a cell can be held, counted from 1, in order; none where it cannot be parsed.
+  /// The lines on which a statement begins, counted from 1, in order; none where the cell cannot be parsed.
   package static func lines(of code: String) -> [Int] {
     let source = SourceText(code)
     guard let tree = try? Parser.parse(source) else { return [] }

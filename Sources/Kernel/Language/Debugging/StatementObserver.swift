@@ -2,7 +2,7 @@
 ///
 /// All calls come from the thread that evaluates, which has the floor (see ``Floor``) and waits for them.
 package protocol StatementObserver: AnyObject {
-  /// A cell begins; returns whether it is to be watched. Of one that is not, nothing more is told, and it costs nothing more.
+  /// A cell begins; returns whether it is to be watched. Of one that is not, nothing more is told.
   func cellBegins() -> Bool
   /// A statement is about to run.
   func reaches(_ trace: CallTrace)

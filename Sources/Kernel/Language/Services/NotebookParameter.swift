@@ -13,7 +13,7 @@ public struct NotebookParameter: Sendable, Equatable {
   ///     values; any other text is a string as it stands.
   /// - Throws: ``DreamError`` where the name cannot be a variable's.
   public init(name: String, text: String) throws(DreamError) {
-    guard let parsed = try? Parser.parseExpression(SourceText(name)), case .name(name) = parsed.kind else {
+    guard CellText.isName(name) else {
       throw DreamError(
         .invalidArgument, "'\(name)' is no name of a parameter.",
         remedy: "A name is made of letters, digits and '_', and no word of the language.")

@@ -145,9 +145,9 @@ struct WidgetModel: Sendable {
     case .line: return Kind(name: "Label", style: "LabelStyle")
     case .picture(let width, let height):
       func pixels(_ side: Int?) -> JSON { .string(side.map(String.init) ?? "") }
+      // A box would stretch the picture to its own width.
       return Kind(
         name: "Image", attributes: ["format": "png", "width": pixels(width), "height": pixels(height)],
-        // A box stretches what is in it, unless that says no.
         layout: ["align_self": "flex-start"])
     }
   }

@@ -1,0 +1,24 @@
+/// Names that are in reach together, as a debugger shows them.
+///
+/// Unchecked `Sendable`: the variables are touched by the thread that has the floor alone.
+package struct VariableScope: @unchecked Sendable {
+  /// What the scope is called: "Locals", "Enclosing", "Globals".
+  package let name: String
+  let scope: Scope
+  private let table: CommandTable
+
+  /// Shows a scope.
+  init(name: String, scope: Scope, table: CommandTable) {
+    self.name = name
+    self.scope = scope
+    self.table = table
+  }
+
+  /// The variables, by name; what the last cell left in `_` is none.
+  package var variables: [Variable] {
+    scope.values.filter { $0.key != "_" }.sorted { $0.key < $1.key }.map { Variable($0.key, $0.value, table) }
+  }
+
+  /// The variable of a name, or nil where there is none.
+  package subscript(name: String) -> Variable? { scope.values[name].map { Variable(name, $0, table) } }
+}
