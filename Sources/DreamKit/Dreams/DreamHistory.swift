@@ -87,7 +87,7 @@ public final class DreamRecorder {
   // MARK: Implementation
 
   private func keep(_ image: Tensor, _ stepsDone: Int, _ octave: Int?, _ loss: Float?) {
-    guard let picture = try? Image(deprocessing: image) else { return }
+    guard let picture = try? Image(glancingAt: image, side: 4 * side) else { return }
     guard let jpeg = try? picture.thumbnail(maxDimension: side).jpegData(quality: 88) else { return }
     history.keptSteps.append(
       DreamHistory.KeptStep(stepsDone: stepsDone, octave: octave, loss: loss, jpeg: jpeg))

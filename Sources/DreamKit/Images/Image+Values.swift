@@ -37,6 +37,29 @@ extension Image {
     try self.init(tensor) { (($0 + 1) * 127.5).rounded() }
   }
 
+  /// A quick look at an image: ``init(deprocessing:)`` of every n-th pixel of every n-th row, n the smallest number that
+  /// brings the longer side to `side` at most.
+  ///
+  /// - Throws: ``DreamError`` where the tensor is no image.
+  public init(glancingAt tensor: Tensor, side: Int) throws(DreamError) {
+    guard tensor.isImageShaped, tensor.shape.count > 0, max(tensor.shape[0], tensor.shape[1]) > side else {
+      try self.init(deprocessing: tensor)
+      return
+    }
+    let (height, width) = (tensor.shape[0], tensor.shape[1])
+    let step = (max(height, width) + side - 1) / side
+    var values: [Float] = []
+    values.reserveCapacity((height / step + 1) * (width / step + 1) * 3)
+    for y in stride(from: 0, to: height, by: step) {
+      for x in stride(from: 0, to: width, by: step) {
+        let pixel = (y * width + x) * 3
+        values += tensor.values[pixel..<pixel + 3]
+      }
+    }
+    let shape: Shape = [(height + step - 1) / step, (width + step - 1) / step, 3]
+    try self.init(deprocessing: Tensor(shape: shape, values: values))
+  }
+
   // MARK: Implementation
 
   private init(_ tensor: Tensor, _ level: (Float) -> Float) throws(DreamError) {

@@ -3,8 +3,9 @@ import DreamKit
 /// Shows a dream while it is dreamt: one display that is updated, with the picture, the step, the loss and the time.
 ///
 /// Under way the display is a bar with a line and the picture, in live controls or else in text and HTML; it comes after the
-/// first step and is renewed at most twice a second. At the end, also of an interrupted dream, it becomes a plain PNG
-/// picture, so that a notebook keeps each dream once and every viewer of notebooks shows it.
+/// first step and is renewed at most twice a second, with every n-th pixel of a large dream. At the end, also of an
+/// interrupted dream, it becomes a plain PNG picture, so that a notebook keeps each dream once and every viewer of notebooks
+/// shows it.
 final class DreamDisplay {
   private let display: LiveDisplay
   private let clock: () -> Double
@@ -43,8 +44,8 @@ final class DreamDisplay {
     floor.takeTurns()
     last = (step.step, step.octave, step.loss)
     let now = clock()
-    guard now - lastShown >= interval, !display.isBehind, let picture = try? Image(deprocessing: step.image),
-      let png = try? picture.pngData()
+    guard now - lastShown >= interval, !display.isBehind,
+      let png = try? Image(glancingAt: step.image, side: Self.longestSide).pngData()
     else { return }
     lastShown = now
     let line = Self.line(step, elapsed: now - started)
@@ -52,7 +53,7 @@ final class DreamDisplay {
     self.controls = controls
     controls.show(step, line, png)
     display.show(controls.panel) {
-      MIMEBundle([("text/plain", .text(line)), ("text/html", .text(figure(png, of: picture, line)))])
+      MIMEBundle([("text/plain", .text(line)), ("text/html", .text(figure(png, of: step, line)))])
     }
   }
 
@@ -90,8 +91,11 @@ final class DreamDisplay {
     }
   }
 
-  private func figure(_ png: [UInt8], of picture: Image, _ caption: String) -> String {
-    let size = size ?? (picture.width, picture.height)
+  /// The longest side of a picture under way, in pixels; a larger dream is looked at in every n-th pixel.
+  private static let longestSide = 1600
+
+  private func figure(_ png: [UInt8], of step: DreamStep, _ caption: String) -> String {
+    let size = size ?? (step.image.shape[1], step.image.shape[0])
     return "<figure style=\"margin:0\"><img width=\"\(size.width)\" height=\"\(size.height)\" alt=\"dream\" "
       + "src=\"data:image/png;base64,\(Base64.encode(png))\"><figcaption>\(Markup.escaped(caption))"
       + "</figcaption></figure>"
