@@ -105,6 +105,15 @@ public struct DreamInput: Sendable, Equatable {
     }
   }
 
+  /// Keeps a picture as it is; equal to what ``init(_:)`` makes of its levels.
+  public init(_ picture: Image) {
+    (height, width) = (picture.height, picture.width)
+    let running = RunningDigest()
+    running.add(picture.levels)
+    digest = running.finish()
+    content = .picture(Image(height: height, width: width, pixels: picture.pixels))
+  }
+
   /// The levels, [height, width, 3] in [0, 255].
   public var levels: Tensor {
     switch content {

@@ -33,18 +33,22 @@ public struct TiledGradients: Sendable {
         "Tiles are cut from an image of shape (height, width, 3); this tensor is \(image.shape).",
         remedy: "Pass one RGB image.")
     }
-    let rolled = image.rolled(by: shift)
     var gradient = Tensor(repeating: 0, shape: image.shape)
-    var part = Tensor(repeating: 0, shape: [0])
+    var (tile, part) = (Tensor(repeating: 0, shape: [0]), Tensor(repeating: 0, shape: [0]))
     for left in Self.origins(size.width, tileSize) where left < image.shape[1] {
       for top in Self.origins(size.height, tileSize) where top < image.shape[0] {
-        let tile = rolled.tile(top: top, left: left, size: tileSize)
-        if part.shape != tile.shape { part = Tensor(repeating: 0, shape: tile.shape) }
+        let rows = top..<min(top + tileSize, image.shape[0])
+        let columns = left..<min(left + tileSize, image.shape[1])
+        let shape: Shape = [rows.count, columns.count, 3]
+        if part.shape != shape {
+          (tile, part) = (Tensor(repeating: 0, shape: shape), Tensor(repeating: 0, shape: shape))
+        }
+        tile.fill(from: image, top: top - shift.rows, left: left - shift.columns)
         _ = try model.loss(of: tile, gradient: &part, cancellation: cancellation)
-        gradient.add(part, top: top, left: left)
+        let place = TileCover.Tile(top: top, left: left, rows: rows, columns: columns)
+        gradient.take(place, of: part, shift: shift)
       }
     }
-    gradient = gradient.rolled(by: Shift(rows: -shift.rows, columns: -shift.columns))
     Ascent.normalize(&gradient)
     return gradient
   }
@@ -56,32 +60,5 @@ public struct TiledGradients: Sendable {
   static func origins(_ side: Int, _ tileSize: Int) -> [Int] {
     let all = Array(stride(from: 0, to: side, by: tileSize).dropLast())
     return all.isEmpty ? [0] : all
-  }
-}
-
-extension Tensor {
-  /// The part of an image under a square tile, clipped at the image's edges.
-  fileprivate func tile(top: Int, left: Int, size: Int) -> Tensor {
-    let (height, width) = (Swift.min(size, shape[0] - top), Swift.min(size, shape[1] - left))
-    var result: [Float] = []
-    result.reserveCapacity(height * width * 3)
-    for row in top..<(top + height) {
-      let first = (row * shape[1] + left) * 3
-      result += values[first..<(first + width * 3)]
-    }
-    return Tensor(shape: [height, width, 3], values: result)
-  }
-
-  /// Adds a tile to the part of an image that it covers.
-  fileprivate mutating func add(_ tile: Tensor, top: Int, left: Int) {
-    let (width, count) = (shape[1], tile.shape[1] * 3)
-    values.withUnsafeMutableBufferPointer { values in
-      tile.values.withUnsafeBufferPointer { part in
-        for row in 0..<tile.shape[0] {
-          let first = ((top + row) * width + left) * 3
-          for index in 0..<count { values[first + index] += part[row * count + index] }
-        }
-      }
-    }
   }
 }

@@ -30,6 +30,12 @@ struct DreamFileTests {
     return try dream.run(until: dream.course.stepsDone, cancellation: Cancellation()).picture
   }
 
+  @Test func aPictureAndItsLevelsAreTheSameInput() {
+    let picture = Image.sample(width: 12, height: 9)
+    #expect(DreamInput(picture) == DreamInput(picture.levels))
+    #expect(DreamInput(picture).levels == picture.levels)
+  }
+
   @Test func aRecordTellsTheHistory() throws {
     let record = try #require(try picture(dream()).record)
     #expect(record.history.losses.count == 6 && record.history.losses.allSatisfy { $0 != nil })
@@ -118,7 +124,7 @@ struct DreamFileTests {
         == "This is not the picture that the dream began with: its levels differ.")
     #expect(
       #expect(throws: DreamError.self) {
-        try recipe.check(DreamInput(Image.sample(width: 9, height: 9).levels))
+        try recipe.check(DreamInput(Image.sample(width: 9, height: 9)))
       }?.message
         == "This is not the picture that the dream began with: it has 9×9 pixels, that one had 40×30.")
     #expect(

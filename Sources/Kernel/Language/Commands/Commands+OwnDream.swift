@@ -77,16 +77,16 @@ enum OwnDreamCommands {
       ]
     ) { arguments, execution in
       let model = try extractor(arguments)
-      let levels = try arguments.image("img", for: model.network)
-      let plan = try plan(arguments, model, size: (levels.shape[0], levels.shape[1]))
+      let input = try input("img", arguments, for: model.network)
+      let plan = try plan(arguments, model, size: (input.height, input.width))
       var settings = plan.settings
       settings.seed = arguments.seed
       let dream = try RecordedDream(
-        DreamInput(levels), settings: settings, on: model, clock: execution.clock,
+        input, settings: settings, on: model, clock: execution.clock,
         cancellation: execution.cancellation)
       let seconds = try plan.time(
         dream.course, on: model, clock: execution.clock, cancellation: execution.cancellation)
-      let display = DreamDisplay(execution, size: (levels.shape[1], levels.shape[0]))
+      let display = DreamDisplay(execution, size: (input.width, input.height))
       display.announce(announcement(plan, seconds))
       return try finish(dream, display, execution)
     }
@@ -262,6 +262,15 @@ enum OwnDreamCommands {
     throw arguments.error(
       "The file does not hold the picture of \(size.width)×\(size.height) pixels that the dream began with.",
       hint: "Give it: replay(path, img=…).", of: "path")
+  }
+
+  /// The picture that a dream begins with; an image is kept as it is, not once more.
+  private static func input(
+    _ name: String, _ arguments: Arguments, for network: Network
+  ) throws -> DreamInput {
+    let levels = try arguments.image(name, for: network)
+    if case .image(let picture) = arguments[name] { return DreamInput(picture) }
+    return DreamInput(levels)
   }
 
   /// The model of a recorded dream: the one that is given, else the one that the record names.
