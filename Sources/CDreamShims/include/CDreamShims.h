@@ -4,6 +4,7 @@
 #include "dk_image_gradient.h"
 #include "dk_jpeg.h"
 #include "dk_loops.h"
+#include "dk_max_pool.h"
 #include "dk_memory.h"
 #include "dk_onednn.h"
 #include "dk_peak.h"

@@ -76,6 +76,9 @@ extension PlanBuilder {
     let input = node.inputs[0]
     let window = dk_window(pooling.window, from: shapes[input], to: shapes[id])
     let work = "\(window.kernel_h)×\(window.kernel_w) \(pooling.kind) pooling"
+    if pooling.kind == .max, withUnsafePointer(to: window, dk_max_pool_serves) != 0 {
+      return addMaxPooling(window, node, id, work)
+    }
     let forward = try OneDNNPrimitive.pooling(window, pooling.kind)
     let gradient = try OneDNNPrimitive.poolingGradient(window, pooling.kind, of: forward)
     let (source, target) = (layout.regions[input], layout.regions[id])
@@ -98,6 +101,34 @@ extension PlanBuilder {
             source: memory[from], destination: memory[to], weights: nil, bias: nil,
             workspace: workspace.map { memory[$0] }, scratch: memory[scratch]))
         return gradient.execute
+      }
+    }
+  }
+
+  /// A max-pooling by DreamKit's own loops. In plain sums equal values are equal; Winograd's are taken for equal where
+  /// they nearly are.
+  private mutating func addMaxPooling(
+    _ window: dk_window, _ node: Graph.Node, _ id: Graph.NodeID, _ work: String
+  ) -> BackwardRule {
+    let (source, target) = (layout.regions[node.inputs[0]], layout.regions[id])
+    let places = recipe.addBuffer(bytes: target.floats.count)
+    let tolerance: Float = precision == .exact ? 0 : 1e-5
+    recipe.forward.append(
+      Recipe.Step(layer: node.name, work: work, buffers: [source.buffer, target.buffer, places]) {
+        memory throws(DreamError) in
+        let (x, y) = (memory[source], memory[target])
+        let found = memory[places].assumingMemoryBound(to: UInt8.self)
+        return { () throws(DreamError) in
+          withUnsafePointer(to: window) { dk_max_pool($0, x, y, found, tolerance) }
+        }
+      })
+    return BackwardRule { builder, from, to, _ throws(DreamError) in
+      builder.addBackwardStep(node, work, [from.buffer, to.buffer, places]) { memory throws(DreamError) in
+        let (g, result) = (memory[from], memory[to])
+        let found = memory[places].assumingMemoryBound(to: UInt8.self)
+        return { () throws(DreamError) in
+          withUnsafePointer(to: window) { dk_max_pool_backward($0, g, found, result) }
+        }
       }
     }
   }
