@@ -19,13 +19,15 @@ enum PNGCodec {
   /// Encodes a picture; `text` becomes tEXt entries (keys of 1 to 79 Latin-1 characters), in the order of
   /// their keys.
   ///
-  /// Every row is filtered with "up", which serves photographs well, and compressed at zlib's level 3:
+  /// A picture that comes from a PNG file of its pixels is that file again, where there is nothing to add. Else every row
+  /// is filtered with "up", which serves photographs well, and compressed at zlib's level 3:
   /// previews are encoded while a dream waits.
   ///
   /// - Parameter chunks: chunks of other kinds, put before the pixels as they are.
   static func encode(
     _ image: Image, text: [String: String], chunks: [(type: String, data: [UInt8])] = []
   ) throws(DreamError) -> [UInt8] {
+    if let file = image.file, text.isEmpty, chunks.isEmpty { return file }
     var file = signature
     let size = [UInt32(image.width), UInt32(image.height)].flatMap(\.bigEndianBytes)
     file += chunk("IHDR", size + [8, 2, 0, 0, 0])
@@ -144,6 +146,8 @@ private struct PNGReader {
   let height: Int
   /// The pixels in a row that the file's header promises.
   let width: Int
+  /// Whether the file shows everywhere what is read from it: 8-bit RGB without a transparent colour.
+  private let isPlain: Bool
 
   /// Reads the header by hand, so that a bomb is known before anybody allocates.
   init(_ file: [UInt8]) throws(DreamError) {
@@ -151,10 +155,12 @@ private struct PNGReader {
     bytes = PNGCodec.signature
     var place = 8
     var last = ""
+    var isOpaque = true
     while place + 12 <= file.count, last != "IEND" {
       let size = number(at: place)
       guard size <= file.count - place - 12 else { break }
       last = String(decoding: file[(place + 4)..<(place + 8)], as: UTF8.self)
+      if last == "tRNS" { isOpaque = false }
       if Self.wanted.contains(last) { bytes += file[place..<(place + 12 + size)] }
       place += 12 + size
     }
@@ -163,6 +169,7 @@ private struct PNGReader {
     }
     width = number(at: 16)
     height = number(at: 20)
+    isPlain = isOpaque && bytes[24] == 8 && bytes[25] == 2
   }
 
   /// Decodes the pixels to RGB with alpha, and leaves the alpha out.
@@ -199,7 +206,7 @@ private struct PNGReader {
       }
       filled = count * 3
     }
-    return Image(height: height, width: width, pixels: pixels)
+    return Image(height: height, width: width, pixels: pixels, file: isPlain ? bytes : nil)
   }
 }
 
