@@ -153,6 +153,7 @@ private struct PNGReader {
   init(_ file: [UInt8]) throws(DreamError) {
     func number(at place: Int) -> Int { file[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) } }
     bytes = PNGCodec.signature
+    bytes.reserveCapacity(file.count)
     var place = 8
     var last = ""
     var isOpaque = true
@@ -172,23 +173,25 @@ private struct PNGReader {
     isPlain = isOpaque && bytes[24] == 8 && bytes[25] == 2
   }
 
-  /// Decodes the pixels to RGB with alpha, and leaves the alpha out.
+  /// Decodes the pixels to RGB; where there is alpha, with it, which is then left out.
   func read() throws(DreamError) -> Image {
     let count = width * height
+    let channels = isPlain ? 3 : 4
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     defer { png_image_free(&image) }
-    let four = bytes.withUnsafeBytes { data -> [UInt8]? in
+    let decoded = bytes.withUnsafeBytes { data -> [UInt8]? in
       guard png_image_begin_read_from_memory(&image, data.baseAddress, data.count) != 0 else { return nil }
       guard Int(image.width) == width, Int(image.height) == height else { return nil }
-      image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+      image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR | (isPlain ? 0 : PNG_FORMAT_FLAG_ALPHA))
       image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
-      return [UInt8](unsafeUninitializedCapacity: count * 4) { target, filled in
-        let isRead = png_image_finish_read(&image, nil, target.baseAddress, png_int_32(width * 4), nil) != 0
-        filled = isRead ? count * 4 : 0
+      return [UInt8](unsafeUninitializedCapacity: count * channels) { target, filled in
+        let row = png_int_32(width * channels)
+        let isRead = png_image_finish_read(&image, nil, target.baseAddress, row, nil) != 0
+        filled = isRead ? count * channels : 0
       }
     }
-    guard let four, four.count == count * 4, image.warning_or_error == 0 else {
+    guard let decoded, decoded.count == count * channels, image.warning_or_error == 0 else {
       let reason = withUnsafeBytes(of: image.message) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
@@ -196,8 +199,9 @@ private struct PNGReader {
         .unreadable, "The PNG file is damaged\(reason.isEmpty ? "" : ": \(reason)").",
         remedy: "Fetch it again.")
     }
+    if isPlain { return Image(height: height, width: width, pixels: decoded, file: bytes) }
     let pixels = [UInt8](unsafeUninitializedCapacity: count * 3) { target, filled in
-      four.withUnsafeBufferPointer { four in
+      decoded.withUnsafeBufferPointer { four in
         for pixel in 0..<count {
           for channel in 0..<3 {
             target.initializeElement(at: pixel * 3 + channel, to: four[pixel * 4 + channel])
@@ -206,7 +210,7 @@ private struct PNGReader {
       }
       filled = count * 3
     }
-    return Image(height: height, width: width, pixels: pixels, file: isPlain ? bytes : nil)
+    return Image(height: height, width: width, pixels: pixels)
   }
 }
 
