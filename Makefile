@@ -69,9 +69,10 @@ notebooks: kernelspec
 	done
 	@$(JUPYTER)/python Scripts/clean-notebooks $(NOTEBOOKS)
 
+# The kernel's progress and controls are drawn by the extension that ipywidgets brings.
 lab: kernelspec
-	@$(JUPYTER)/python -c 'import jupyterlab' 2>/dev/null || \
-	  $(JUPYTER)/pip install --quiet --disable-pip-version-check 'jupyterlab==4.*'
+	@$(JUPYTER)/python -c 'import jupyterlab, jupyterlab_widgets' 2>/dev/null || \
+	  $(JUPYTER)/pip install --quiet --disable-pip-version-check 'jupyterlab==4.*' 'ipywidgets==8.*'
 	$(JUPYTER)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) examples
 
 test: lint test-swift test-jupyter test-notebooks

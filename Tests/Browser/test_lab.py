@@ -121,8 +121,8 @@ def test_debugger(lab):
     lab.start_debugger()
     lab.break_at(8)
     lab.run(0)
-    lab.wait_until(lambda: ("total", "0") in lab.variables())
-    assert frames.count() == 1 and ("i", "0") in lab.variables()
+    # The panel draws the variables and the frames one after the other.
+    lab.wait_until(lambda: frames.count() == 1 and {("total", "0"), ("i", "0")} <= set(lab.variables()))
     lab.screen("stopped")
     lab.command("debugger:stepIn")
     lab.wait_until(lambda: frames.count() == 2 and lab.variables() == [("x", "0")])
@@ -132,7 +132,7 @@ def test_debugger(lab):
         lab.wait_until(lambda: ("i", value) in lab.variables())
         lab.command("debugger:continue")
     lab.wait_until(lambda: "total 6" in text(lab.outputs(0)))
-    assert frames.count() == 0
+    lab.wait_until(lambda: frames.count() == 0)
     lab.screen("ended")
 
 

@@ -11,16 +11,25 @@ public struct Image: Sendable, Equatable {
   public let pixels: [UInt8]
   /// How the picture was dreamt, or nil where it was not.
   public var record: DreamRecord?
+  /// A PNG file of just these pixels, where the picture was read from one, so that it is shown without being compressed
+  /// once more; nil elsewhere.
+  let file: [UInt8]?
 
   /// Makes a picture from its levels.
   ///
   /// - Precondition: `pixels.count == height * width * 3`, both sides at least 1.
   public init(height: Int, width: Int, pixels: [UInt8]) {
+    self.init(height: height, width: width, pixels: pixels, file: nil)
+  }
+
+  /// Makes a picture from its levels and a PNG file of them, which holds nothing else.
+  init(height: Int, width: Int, pixels: [UInt8], file: [UInt8]?) {
     precondition(
       height > 0 && width > 0 && pixels.count == height * width * 3, "a picture is height × width × 3")
     self.height = height
     self.width = width
     self.pixels = pixels
+    self.file = file
   }
 
   /// Compares the sizes and the levels.

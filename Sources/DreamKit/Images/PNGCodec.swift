@@ -19,13 +19,15 @@ enum PNGCodec {
   /// Encodes a picture; `text` becomes tEXt entries (keys of 1 to 79 Latin-1 characters), in the order of
   /// their keys.
   ///
-  /// Every row is filtered with "up", which serves photographs well, and compressed at zlib's level 3:
+  /// A picture that comes from a PNG file of its pixels is that file again, where there is nothing to add. Else every row
+  /// is filtered with "up", which serves photographs well, and compressed at zlib's level 3:
   /// previews are encoded while a dream waits.
   ///
   /// - Parameter chunks: chunks of other kinds, put before the pixels as they are.
   static func encode(
     _ image: Image, text: [String: String], chunks: [(type: String, data: [UInt8])] = []
   ) throws(DreamError) -> [UInt8] {
+    if let file = image.file, text.isEmpty, chunks.isEmpty { return file }
     var file = signature
     let size = [UInt32(image.width), UInt32(image.height)].flatMap(\.bigEndianBytes)
     file += chunk("IHDR", size + [8, 2, 0, 0, 0])
@@ -144,17 +146,22 @@ private struct PNGReader {
   let height: Int
   /// The pixels in a row that the file's header promises.
   let width: Int
+  /// Whether the file shows everywhere what is read from it: 8-bit RGB without a transparent colour.
+  private let isPlain: Bool
 
   /// Reads the header by hand, so that a bomb is known before anybody allocates.
   init(_ file: [UInt8]) throws(DreamError) {
     func number(at place: Int) -> Int { file[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) } }
     bytes = PNGCodec.signature
+    bytes.reserveCapacity(file.count)
     var place = 8
     var last = ""
+    var isOpaque = true
     while place + 12 <= file.count, last != "IEND" {
       let size = number(at: place)
       guard size <= file.count - place - 12 else { break }
       last = String(decoding: file[(place + 4)..<(place + 8)], as: UTF8.self)
+      if last == "tRNS" { isOpaque = false }
       if Self.wanted.contains(last) { bytes += file[place..<(place + 12 + size)] }
       place += 12 + size
     }
@@ -163,25 +170,28 @@ private struct PNGReader {
     }
     width = number(at: 16)
     height = number(at: 20)
+    isPlain = isOpaque && bytes[24] == 8 && bytes[25] == 2
   }
 
-  /// Decodes the pixels to RGB with alpha, and leaves the alpha out.
+  /// Decodes the pixels to RGB; where there is alpha, with it, which is then left out.
   func read() throws(DreamError) -> Image {
     let count = width * height
+    let channels = isPlain ? 3 : 4
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     defer { png_image_free(&image) }
-    let four = bytes.withUnsafeBytes { data -> [UInt8]? in
+    let decoded = bytes.withUnsafeBytes { data -> [UInt8]? in
       guard png_image_begin_read_from_memory(&image, data.baseAddress, data.count) != 0 else { return nil }
       guard Int(image.width) == width, Int(image.height) == height else { return nil }
-      image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+      image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR | (isPlain ? 0 : PNG_FORMAT_FLAG_ALPHA))
       image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
-      return [UInt8](unsafeUninitializedCapacity: count * 4) { target, filled in
-        let isRead = png_image_finish_read(&image, nil, target.baseAddress, png_int_32(width * 4), nil) != 0
-        filled = isRead ? count * 4 : 0
+      return [UInt8](unsafeUninitializedCapacity: count * channels) { target, filled in
+        let row = png_int_32(width * channels)
+        let isRead = png_image_finish_read(&image, nil, target.baseAddress, row, nil) != 0
+        filled = isRead ? count * channels : 0
       }
     }
-    guard let four, four.count == count * 4, image.warning_or_error == 0 else {
+    guard let decoded, decoded.count == count * channels, image.warning_or_error == 0 else {
       let reason = withUnsafeBytes(of: image.message) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
@@ -189,8 +199,9 @@ private struct PNGReader {
         .unreadable, "The PNG file is damaged\(reason.isEmpty ? "" : ": \(reason)").",
         remedy: "Fetch it again.")
     }
+    if isPlain { return Image(height: height, width: width, pixels: decoded, file: bytes) }
     let pixels = [UInt8](unsafeUninitializedCapacity: count * 3) { target, filled in
-      four.withUnsafeBufferPointer { four in
+      decoded.withUnsafeBufferPointer { four in
         for pixel in 0..<count {
           for channel in 0..<3 {
             target.initializeElement(at: pixel * 3 + channel, to: four[pixel * 4 + channel])

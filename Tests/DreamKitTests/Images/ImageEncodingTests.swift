@@ -23,6 +23,36 @@ struct ImageEncodingTests {
     #expect(throws: DreamError.self) { try image.pngData(text: ["": "x"]) }
   }
 
+  @Test("A picture from a PNG file of 8-bit RGB is that file again, without what is no pixels")
+  func same() throws {
+    let file = try image.pngData()
+    let foreign = try PNGCodec.encode(
+      image, text: ["Author": "N. N."], chunks: [("gAMA", [0, 0, 0x27, 0x10])])
+    #expect(try Image(decoding: foreign).pngData() == file)
+    let stored = try ImageFixtures.bytes("rgb8.png")
+    let picture = try Image(decoding: stored)
+    let again = try picture.pngData()
+    #expect(
+      stored.count - again.count
+        == PNGCodec.chunks(of: stored).dropFirst().dropLast().reduce(0) { $0 + 12 + $1.data.count })
+    #expect(try Image(decoding: again) == picture)
+    // What is added to the file, or made of the picture, has its own.
+    #expect(PNGCodec.text("Title", in: try picture.pngData(text: ["Title": "Sky"])) == "Sky")
+    let small = try Image(decoding: file, maxDimension: 10)
+    #expect(try Image(decoding: small.pngData()) == small)
+  }
+
+  @Test(
+    "A picture from any other PNG file is written as what was read of it",
+    arguments: ["grey8", "rgb16", "rgba8", "palette8", "palettealpha", "rgbkey"])
+  func other(name: String) throws {
+    let picture = try Image(decoding: ImageFixtures.bytes(name + ".png"))
+    let file = try picture.pngData()
+    #expect(PNGCodec.chunks(of: file).map(\.type) == ["IHDR", "IEND"])
+    #expect(file[24...25].elementsEqual([8, 2]))
+    #expect(try Image(decoding: file) == picture)
+  }
+
   @Test("A JPEG file holds the picture closely")
   func jpeg() throws {
     let smooth = Image(height: 16, width: 16, pixels: (0..<(16 * 16 * 3)).map { UInt8($0 / 6) })
