@@ -3,7 +3,6 @@ import base64
 import time
 
 import pytest
-from jupyter_client.manager import start_new_kernel
 
 from test_kernel_behaviour import outputs_of, reply_to, run
 
@@ -16,14 +15,6 @@ for i in range(3):
   total += double(i)
 picture = sample_image(400, 300)
 total"""
-
-
-@pytest.fixture
-def kernel():
-    manager, client = start_new_kernel(kernel_name="dreamkit")
-    yield manager, client
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
 
 
 class Debugger:

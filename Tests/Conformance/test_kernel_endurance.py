@@ -3,8 +3,7 @@ import time
 
 import nbformat
 import psutil
-import pytest
-from jupyter_client.manager import KernelManager, start_new_kernel
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 from test_kernel_behaviour import outputs_of, reply_to, run, text_of
@@ -15,14 +14,6 @@ layers = [base_model.get_layer(name).output for name in ['mixed3', 'mixed5']]
 dream_model = Model(inputs=base_model.input, outputs=layers)
 deepdream = DeepDream(dream_model)
 """
-
-
-@pytest.fixture
-def kernel():
-    manager, client = start_new_kernel(kernel_name="dreamkit")
-    yield manager, client
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
 
 
 def memory(manager):

@@ -3,20 +3,10 @@ import json
 import time
 
 import psutil
-import pytest
 import zmq
-from jupyter_client.manager import start_new_kernel
 
 from test_kernel_behaviour import another_client, outputs_of, reply_to, run, text_of
 from test_kernel_subshells import control, endless, execute, stop
-
-
-@pytest.fixture
-def kernel():
-    manager, client = start_new_kernel(kernel_name="dreamkit")
-    yield manager, client
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
 
 
 def memory(manager):

@@ -8,17 +8,8 @@ import time
 import psutil
 import pytest
 import zmq
-from jupyter_client.manager import start_new_kernel
 
 from test_kernel_behaviour import outputs_of, reply_to, run
-
-
-@pytest.fixture
-def kernel():
-    manager, client = start_new_kernel(kernel_name="dreamkit")
-    yield manager, client
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
 
 
 def raw_socket(manager, channel, kind=zmq.DEALER):

@@ -17,14 +17,6 @@ from test_kernel_behaviour import another_client, outputs_of, reply_to, run
 from test_kernel_subshells import DREAM, control, endless, execute, stop
 
 
-@pytest.fixture
-def kernel():
-    manager, client = start_new_kernel(kernel_name="dreamkit")
-    yield manager, client
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
-
-
 def value(client, expression):
     return run(client, "1", user_expressions={"it": expression})[0]["user_expressions"]["it"]["data"]["text/plain"]
 

@@ -4,7 +4,6 @@ import time
 import ipywidgets
 import nbformat
 import pytest
-from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
@@ -89,14 +88,6 @@ class Frontend:
 
     def named(self, name):
         return [comm for comm, state in self.models.items() if state["_model_name"] == name]
-
-
-@pytest.fixture
-def kernel():
-    manager, client = start_new_kernel(kernel_name="dreamkit")
-    yield manager, client
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
 
 
 @pytest.fixture
