@@ -1,5 +1,7 @@
 #include "dk_loops.h"
 
+#include "team.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -12,12 +14,6 @@
 #endif
 
 // MARK: Threads
-
-// The entry points that compilers call for a parallel region in OpenMP's GNU runtime, which oneDNN brings along:
-// sharing its team avoids a second pool that would fight with it for the cores.
-extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
-extern int omp_get_thread_num(void);
-extern int omp_get_num_threads(void);
 
 // The part of [0, count) that belongs to this thread, cut at multiples of 16.
 static void part(size_t count, size_t *first, size_t *last) {

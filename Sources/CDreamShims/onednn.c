@@ -322,6 +322,12 @@ void dk_primitive_destroy(dk_primitive *p) {
   free(p);
 }
 
+int dk_is_reference(const dk_primitive *p) {
+  const char *name = NULL;
+  if (dnnl_primitive_desc_query(p->description, dnnl_query_impl_info_str, 0, &name) != dnnl_success || !name) return 0;
+  return strstr(name, "ref") != NULL;
+}
+
 // MARK: Memory
 
 size_t dk_scratch_size(const dk_primitive *p) {

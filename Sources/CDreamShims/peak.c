@@ -1,33 +1,14 @@
 #include "dk_peak.h"
 
+#include "peak_run.h"
+#include "processor.h"
+#include "team.h"
+
 #include <time.h>
 
-// A parallel region in the GNU runtime that oneDNN brings along; see loops.c.
-extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
-extern int omp_get_max_threads(void);
-
-enum { sums = 12, rounds = 4000000 };
-
-typedef float wide __attribute__((vector_size(64)));
-
-#if defined(__x86_64__)
-__attribute__((target_clones("avx512f", "arch=haswell", "default")))
-#endif
-void dk_peak_multiply(float *result) {
-  wide x[sums], a, b;
-  for (int lane = 0; lane < 16; lane++) a[lane] = result[0], b[lane] = result[1];
-  for (int i = 0; i < sums; i++) x[i] = a;
-  for (int round = 0; round < rounds; round++) {
-#pragma clang loop unroll(full)
-    for (int i = 0; i < sums; i++) x[i] = x[i] * a + b;
-  }
-  for (int i = 0; i < sums; i++) result[2] += x[i][0];
-}
-
 static void multiply_part(void *data) {
-  float own[3] = {((float *)data)[0], ((float *)data)[1], 0};
-  dk_peak_multiply(own);
-  volatile float kept = own[2];
+  const float *factors = data;
+  volatile float kept = (dk_lanes() == 16 ? dk_peak_sums_16 : dk_peak_sums_8)(factors[0], factors[1]);
   (void)kept;
 }
 
@@ -38,8 +19,9 @@ static double now(void) {
 }
 
 double dk_peak(void) {
+  if (!dk_lanes()) return 0;
   float factors[2] = {0.999f, 0.001f};
-  double best = 0, work = 2.0 * 16 * sums * rounds * omp_get_max_threads();
+  double best = 0, work = 2.0 * dk_lanes() * peak_sums * peak_rounds * omp_get_max_threads();
   for (int run = 0; run < 5; run++) {
     double start = now();
     GOMP_parallel(multiply_part, factors, 0, 0);

@@ -1,11 +1,10 @@
 #pragma once
+#include "dk_convolver.h"
 #include "dk_hdf5.h"
 #include "dk_http.h"
-#include "dk_image_gradient.h"
 #include "dk_jpeg.h"
 #include "dk_loops.h"
 #include "dk_max_pool.h"
 #include "dk_memory.h"
 #include "dk_onednn.h"
 #include "dk_peak.h"
-#include "dk_winograd.h"

@@ -1,4 +1,4 @@
-// Max-pooling in blocks of 16 channels, which remembers where it found its values. Processors with AVX-512 only.
+// Max-pooling in blocks of dk_block() channels, which remembers where it found its values. Processors with AVX-512 or AVX2.
 #pragma once
 #include "dk_onednn.h"
 

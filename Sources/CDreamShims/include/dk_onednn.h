@@ -48,6 +48,8 @@ int dk_pooling_forward(const dk_window *window, int is_max, dk_primitive **resul
 // The gradient of `forward` with respect to its source.
 int dk_pooling_backward(const dk_window *window, int is_max, const dk_primitive *forward, dk_primitive **result);
 void dk_primitive_destroy(dk_primitive *primitive);
+// Whether the library has nothing but plain loops for it.
+int dk_is_reference(const dk_primitive *primitive);
 
 // What the primitive needs besides source and destination, in bytes.
 size_t dk_scratch_size(const dk_primitive *primitive);

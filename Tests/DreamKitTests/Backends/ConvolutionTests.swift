@@ -29,6 +29,12 @@ struct ConvolutionTests {
     Layer(channels: (16, 16), size: (9, 4), kernel: (3, 1)),
     Layer(channels: (48, 64), size: (8, 8), kernel: (1, 1)),
     Layer(channels: (32, 32), size: (12, 15), kernel: (3, 3), stride: 2, padding: .valid),
+    // Strides whose phases differ in size and taps, one of them without any.
+    Layer(channels: (24, 40), size: (11, 14), kernel: (3, 3), stride: 2),
+    Layer(channels: (16, 24), size: (9, 8), kernel: (2, 2), stride: 2),
+    Layer(channels: (16, 24), size: (7, 9), kernel: (1, 1), stride: 2),
+    // More pixels than fit one row of a kernel without neighbours, and a last row that is short.
+    Layer(channels: (64, 24), size: (43, 37), kernel: (1, 1)),
     // Larger than the tiles that one thread takes at once.
     Layer(channels: (16, 16), size: (70, 90), kernel: (3, 3)),
   ]
@@ -61,7 +67,7 @@ struct ConvolutionTests {
     }
   }
 
-  @Test(arguments: images, [ConvolutionAlgorithm.direct, .image])
+  @Test(arguments: images, [ConvolutionAlgorithm.libraryDirect, .image])
   func backToTheImage(_ layer: Layer, _ algorithm: ConvolutionAlgorithm) throws {
     let sample = try Case(layer, isPlanar: true)
     let task = ConvolutionTask(
@@ -78,7 +84,7 @@ struct ConvolutionTests {
         ConvolutionTask(direction: .forward, window: window, threads: 1),
         ConvolutionTask(direction: .backward, window: window, threads: 1, masks: true, accumulates: true),
       ] {
-        #expect(ConvolutionAlgorithm.direct.makeKernel(for: task) != nil)
+        #expect(ConvolutionAlgorithm.libraryDirect.makeKernel(for: task) != nil)
         let tuner = ConvolutionTuner { () throws(DreamError) in throw DreamError(.unwritable, "no cache") }
         #expect(try tuner.step(for: task, precision: .exact).algorithm.isExact)
       }
@@ -93,10 +99,10 @@ struct ConvolutionTests {
     let first = ConvolutionTuner { () throws(DreamError) in path }
     let chosen = try first.step(for: task, precision: .automatic).algorithm
     first.save()
-    #expect(try String(contentsOfFile: path, encoding: .utf8) == "\(task.signature)\t\(chosen)\n")
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "\(task.signature)\t\(chosen.rawValue)\n")
     // Whatever is in the file is what is taken, and lines of another kind are none of our business.
-    let other: ConvolutionAlgorithm = chosen == .direct ? .flipped : .direct
-    try "nonsense\n\(task.signature)\t\(other)\na\tb\n".write(toFile: path, atomically: true, encoding: .utf8)
+    let other: ConvolutionAlgorithm = chosen == .libraryDirect ? .libraryFlipped : .libraryDirect
+    try "nonsense\n\(task.signature)\t\(other.rawValue)\na\tb\n".write(toFile: path, atomically: true, encoding: .utf8)
     #expect(
       try ConvolutionTuner { () throws(DreamError) in path }.step(for: task, precision: .automatic).algorithm
         == other)

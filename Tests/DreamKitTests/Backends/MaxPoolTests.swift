@@ -14,10 +14,11 @@ struct MaxPoolTests {
 
     init(_ height: Int, _ width: Int, stride: Int, _ padding: Window.Padding) {
       pooling = Pooling(kind: .max, window: Window(rows: 3, columns: 3, stride: stride, padding: padding))
-      from = [height, width, 16]
+      let channels = Int(dk_block())
+      from = [height, width, channels]
       to = [
         pooling.window.positions(extent: height, size: 3), pooling.window.positions(extent: width, size: 3),
-        16,
+        channels,
       ]
       window = dk_window(pooling.window, from: from, to: to)
     }
@@ -63,9 +64,9 @@ struct MaxPoolTests {
     guard withUnsafePointer(to: pool.window, dk_max_pool_serves) != 0 else { return }
     /// The place that one channel's gradient goes to.
     func place(_ values: [Float], tolerance: Float) throws -> Int? {
-      let source = values.flatMap { [Float](repeating: $0, count: 16) }
-      let back = try pool.run(source, [Float](repeating: 1, count: 16), tolerance: tolerance).back
-      return back.firstIndex(of: 1).map { $0 / 16 }
+      let source = values.flatMap { [Float](repeating: $0, count: Int(dk_block())) }
+      let back = try pool.run(source, [Float](repeating: 1, count: Int(dk_block())), tolerance: tolerance).back
+      return back.firstIndex(of: 1).map { $0 / Int(dk_block()) }
     }
     let flat: [Float] = [0, 1, 1.000001, 0, 1.000002, 0, 0, 0, 0]
     #expect(try place(flat, tolerance: 1e-5) == 1)

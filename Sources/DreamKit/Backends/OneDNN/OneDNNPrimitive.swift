@@ -57,6 +57,9 @@ final class OneDNNPrimitive {
   /// A number for the layout of its packed weights.
   var weightsLayout: UInt64 { dk_weights_layout(handle) }
 
+  /// Whether the library has nothing but plain loops for it.
+  var isReference: Bool { dk_is_reference(handle) != 0 }
+
   /// Brings a kernel [out, in, rows, columns] into this primitive's layout; `packed` has ``weightsSize`` bytes.
   func pack(_ kernel: [Float], into packed: UnsafeMutablePointer<Float>) throws(DreamError) {
     let status = kernel.withUnsafeBufferPointer { dk_pack_weights(handle, $0.baseAddress, packed) }

@@ -56,7 +56,7 @@ extension PlanBuilder {
     let layer = graph.nodes[id].name
     let weights = weights
     let buffers = [from.buffer, to.buffer, scratch, mask?.buffer, part].compactMap { $0 }
-    let work = "\(task.window.kernel_h)×\(task.window.kernel_w) convolution, \(step.algorithm)"
+    let work = "\(task.window.kernel_h)×\(task.window.kernel_w) convolution, \(step.algorithm.rawValue)"
     return Recipe.Step(layer: layer, work: work, operations: task.operations, buffers: buffers) {
       memory throws(DreamError) in
       guard let kernel = weights.kernel(layer, step.kernel.weightsLayout) else {

@@ -1,6 +1,6 @@
 import CDreamShims
 
-/// Something that computes one convolution task: a primitive of the library, or DreamKit's own Winograd.
+/// Something that computes one convolution task: a primitive of the library, or one of DreamKit's own.
 protocol ConvolutionKernel: AnyObject {
   /// How it wants its weights.
   var weightsLayout: WeightsLayout { get }
@@ -12,6 +12,9 @@ protocol ConvolutionKernel: AnyObject {
   var masks: Bool { get }
   /// Whether it adds to what is there itself, where the task asks for that.
   var accumulates: Bool { get }
+
+  /// Whether it is a loop that is there to be right and not to be fast, some hundred times slower than the others.
+  var isReference: Bool { get }
 
   /// Packs a kernel [out, in, rows, columns], flipped where ``WeightsLayout/isFlipped`` says so; `packed` has
   /// ``weightsSize`` bytes.
@@ -45,50 +48,53 @@ struct ConvolutionOperands {
 
 /// The ways to compute a convolution. Not every task can be computed in every way.
 enum ConvolutionAlgorithm: String, CaseIterable {
-  /// The library's direct convolution.
+  /// DreamKit's plain sums.
   case direct
-  /// The library's direct convolution forwards with a flipped kernel, for the way back.
-  case flipped
   /// DreamKit's Winograd convolution.
   case winograd
   /// DreamKit's way back to the image.
   case image
+  /// The library's plain sums.
+  case libraryDirect = "direct, by oneDNN"
+  /// The library's plain sums of the way forward with a flipped kernel, for the way back.
+  case libraryFlipped = "flipped, by oneDNN"
   /// The library's Winograd convolution with tiles of 2×2 outputs.
-  case libraryWinograd2x2
+  case libraryWinograd2x2 = "winograd 2×2, by oneDNN"
   /// The library's Winograd convolution with tiles of 4×4 outputs.
-  case libraryWinograd4x4
+  case libraryWinograd4x4 = "winograd 4×4, by oneDNN"
 
   /// Whether it computes the plain sums, in some order.
-  var isExact: Bool { self == .direct || self == .flipped || self == .image }
+  var isExact: Bool {
+    switch self {
+    case .direct, .image, .libraryDirect, .libraryFlipped: true
+    case .winograd, .libraryWinograd2x2, .libraryWinograd4x4: false
+    }
+  }
 
   /// What computes the task so, or nil where that cannot be.
   func makeKernel(for task: ConvolutionTask) -> (any ConvolutionKernel)? {
-    let isSquare3 = task.window.kernel_h == 3 && task.window.kernel_w == 3 && task.window.stride == 1
-    switch (self, task.direction) {
-    case (.direct, .forward):
-      return try? LibraryConvolution(task, dk_direct)
-    case (.direct, .backward):
-      return try? LibraryConvolution(backward: task, dk_direct)
-    case (.flipped, .backward):
-      return task.canFlip ? try? LibraryConvolution(flipped: task, dk_direct) : nil
-    case (.flipped, .forward):
-      return nil
-    case (.winograd, .forward):
-      return task.isPlanar ? nil : WinogradConvolution(task, window: task.window)
-    case (.winograd, .backward):
-      return task.canFlip ? WinogradConvolution(task, window: task.window.flipped) : nil
-    case (.image, .forward):
-      return nil
-    case (.image, .backward):
-      return task.isPlanar ? ImageGradient(task) : nil
-    case (.libraryWinograd2x2, .forward):
-      return isSquare3 && !task.isPlanar ? try? LibraryConvolution(task, dk_winograd_small) : nil
-    case (.libraryWinograd2x2, .backward):
-      return isSquare3 && task.canFlip ? try? LibraryConvolution(flipped: task, dk_winograd_small) : nil
-    case (.libraryWinograd4x4, .forward):
-      return isSquare3 && !task.isPlanar ? try? LibraryConvolution(task, dk_winograd_large) : nil
-    case (.libraryWinograd4x4, .backward):
-      return isSquare3 && task.canFlip ? try? LibraryConvolution(backward: task, dk_winograd_large) : nil
+    let isForward = task.direction == .forward
+    switch self {
+    case .direct:
+      return task.isPlanar ? nil : OwnConvolution(task, dk_method_direct)
+    case .winograd:
+      if isForward { return task.isPlanar ? nil : OwnConvolution(task, dk_method_winograd) }
+      return task.canFlip ? OwnConvolution(task, dk_method_winograd, flips: true) : nil
+    case .image:
+      return !isForward && task.isPlanar ? OwnConvolution(task, dk_method_image) : nil
+    case .libraryDirect:
+      return try? isForward
+        ? LibraryConvolution(task, dk_direct) : LibraryConvolution(backward: task, dk_direct)
+    case .libraryFlipped:
+      return !isForward && task.canFlip ? try? LibraryConvolution(flipped: task, dk_direct) : nil
+    case .libraryWinograd2x2:
+      guard task.isSquare3 else { return nil }
+      return try? isForward
+        ? LibraryConvolution(task, dk_winograd_small) : LibraryConvolution(flipped: task, dk_winograd_small)
+    case .libraryWinograd4x4:
+      guard task.isSquare3 else { return nil }
+      return try? isForward
+        ? LibraryConvolution(task, dk_winograd_large) : LibraryConvolution(backward: task, dk_winograd_large)
     }
   }
 }
@@ -96,4 +102,7 @@ enum ConvolutionAlgorithm: String, CaseIterable {
 extension ConvolutionTask {
   /// Whether the way back is a way forward with a flipped kernel.
   fileprivate var canFlip: Bool { window.stride == 1 && !isPlanar }
+
+  /// Whether the library's Winograd convolutions are for it.
+  fileprivate var isSquare3: Bool { window.kernel_h == 3 && window.kernel_w == 3 && canFlip }
 }

@@ -8,8 +8,11 @@ import Synchronization
 final class ConvolutionTuner: Sendable {
   /// The tuner that remembers in the cache's folder `engine`.
   static let shared = ConvolutionTuner(path: { () throws(DreamError) in
-    try CacheDirectory.folder("engine") + "/\(Processor.identity)-onednn-\(Engine.oneDNNVersion).txt"
+    try CacheDirectory.folder("engine") + "/\(Processor.identity)-\(version)-onednn-\(Engine.oneDNNVersion).txt"
   })
+
+  /// Counts up when there are other ways to choose from.
+  private static let version = "v2"
 
   private let path: @Sendable () throws(DreamError) -> String
   private let state = Mutex(State())
@@ -22,11 +25,14 @@ final class ConvolutionTuner: Sendable {
   /// - Throws: ``DreamError`` where nothing computes it.
   func step(for task: ConvolutionTask, precision: Precision) throws(DreamError) -> ConvolutionStep {
     let candidates = ConvolutionAlgorithm.allCases.filter { precision == .automatic || $0.isExact }
-    let steps = candidates.compactMap { algorithm in
+    let possible = candidates.compactMap { algorithm in
       algorithm.makeKernel(for: task).map {
         ConvolutionStep(task: task, algorithm: algorithm, kernel: $0)
       }
     }
+    // Reference loops take seconds for what others do in milliseconds: too long to be measured even once.
+    let fast = possible.filter { !$0.kernel.isReference }
+    let steps = fast.isEmpty ? possible : fast
     guard let first = steps.first else {
       throw DreamError(
         .backend, "oneDNN \(Engine.oneDNNVersion) computes no convolution of this kind (\(task.signature)).")

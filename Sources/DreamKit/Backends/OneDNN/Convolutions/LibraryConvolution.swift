@@ -34,6 +34,7 @@ final class LibraryConvolution: ConvolutionKernel {
   }
 
   var weightsSize: Int { primitive.weightsSize }
+  var isReference: Bool { primitive.isReference }
   var scratchSize: Int { primitive.scratchSize }
 
   func pack(_ kernel: [Float], into packed: UnsafeMutablePointer<Float>) throws(DreamError) {
