@@ -86,14 +86,10 @@ static size_t band_floats(const direct_convolver *d, const direct_phase *p, int6
   return d->blocks_in * height * width * lanes;
 }
 
-// A kernel of 1×1 sees no neighbours: its pixels are cut into rows of whole tiles that fit the cache.
-static void cut_at_will(direct_convolver *d, int threads, int lanes) {
-  int64_t most = dk_most_tiles(), fitting = dk_cache_share() / (d->blocks_in * lanes * sizeof(float));
-  int64_t share = d->source_pixels / (8 * threads), width = fitting < share ? fitting : share;
-  width = width / most * most;
-  if (width < most) width = most;
-  d->source_width = d->target_width = width;
-  d->source_height = d->target_height = quotient_up(d->source_pixels, width);
+// A kernel of 1×1 sees no neighbours: its pixels are cut into rows of one tile, which lie in memory as they are multiplied.
+static void cut_at_will(direct_convolver *d) {
+  d->source_width = d->target_width = dk_most_tiles();
+  d->source_height = d->target_height = quotient_up(d->source_pixels, d->source_width);
 }
 
 dk_convolver *dk_prepare_direct(const dk_window *window, int is_backward, int threads, int lanes) {
@@ -112,7 +108,7 @@ dk_convolver *dk_prepare_direct(const dk_window *window, int is_backward, int th
   d->target_step = is_backward ? stride : 1;
   d->blocks_in = quotient_up(is_backward ? window->channels_out : window->channels_in, lanes);
   d->blocks_out = quotient_up(is_backward ? window->channels_in : window->channels_out, lanes);
-  if (window->kernel_h == 1 && window->kernel_w == 1 && stride == 1) cut_at_will(d, threads, lanes);
+  if (window->kernel_h == 1 && window->kernel_w == 1 && stride == 1) cut_at_will(d);
   d->phases = is_backward ? (int)(stride * stride) : 1;
   for (int i = 0; i < d->phases; i++) {
     direct_phase *p = &d->phase[i];

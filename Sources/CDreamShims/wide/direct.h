@@ -66,15 +66,15 @@ typedef struct {
   atomic_int next;
 } direct_work;
 
-// Brings the source pixels from (top, left) on to the scratch memory, [block][height][width], 0 outside the source.
+// Brings the source pixels from (top, left) on to the scratch memory, [height][block][width], 0 outside the source.
 static void gather(
     const direct_convolver *d, const dk_convolver_operands *o, int64_t top, int64_t left, int64_t height, int64_t width,
     float *v) {
-  for (size_t block = 0; block < d->blocks_in; block++) {
-    const size_t plane = block * d->source_pixels * LANES;
-    for (int64_t y = top; y < top + height; y++) {
-      int64_t valid = d->source_pixels - y * d->source_width;
-      valid = y < 0 || y >= d->source_height ? 0 : valid < d->source_width ? valid : d->source_width;
+  for (int64_t y = top; y < top + height; y++) {
+    int64_t valid = d->source_pixels - y * d->source_width;
+    valid = y < 0 || y >= d->source_height ? 0 : valid < d->source_width ? valid : d->source_width;
+    for (size_t block = 0; block < d->blocks_in; block++) {
+      const size_t plane = block * d->source_pixels * LANES;
       for (int64_t x = left; x < left + width; x++, v += LANES) {
         if (x < 0 || x >= valid) {
           store(v, zeros());
@@ -96,11 +96,12 @@ static void sum_band(const direct_work *work, const direct_phase *p, int64_t fir
   const int64_t width = (p->columns - 1) * d->source_step + 1 + p->high_column - p->low_column;
   gather(d, o, first * d->source_step + p->low_row, p->low_column, height, width, v);
 
+  const size_t row_floats = d->blocks_in * width * LANES;
   direct_row row = {
-      .taps = p->taps, .blocks_in = d->blocks_in, .block_step = height * width * LANES,
+      .taps = p->taps, .blocks_in = d->blocks_in, .block_step = width * LANES,
       .target_step = d->target_step * LANES, .relu = o->relu, .accumulates = o->accumulates};
   for (int t = 0; t < p->taps; t++)
-    row.offsets[t] = ((p->tap[t].row - p->low_row) * width + p->tap[t].column - p->low_column) * LANES;
+    row.offsets[t] = (p->tap[t].row - p->low_row) * row_floats + (p->tap[t].column - p->low_column) * LANES;
   const size_t plane = d->target_pixels * LANES, panel = (size_t)p->taps * d->blocks_in * LANES * LANES;
   for (size_t block = 0; block < d->blocks_out; block += 2) {
     const int blocks = d->blocks_out - block < 2 ? 1 : 2;
@@ -109,7 +110,7 @@ static void sum_band(const direct_work *work, const direct_phase *p, int64_t fir
       const int64_t place = (p->first_row + i * d->target_step) * d->target_width + p->first_column;
       // A last row of pixels that were cut at will may be short.
       int64_t left = d->target_pixels - place, columns = left < p->columns ? left : p->columns;
-      const float *x = v + (i - first) * d->source_step * width * LANES;
+      const float *x = v + (i - first) * d->source_step * row_floats;
       float *target = o->destination + block * plane + place * LANES;
       // Tiles as even as can be, so that none is small.
       for (int64_t parts = (columns + most_tiles - 1) / most_tiles; parts > 0; parts--) {

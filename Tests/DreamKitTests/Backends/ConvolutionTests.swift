@@ -102,7 +102,8 @@ struct ConvolutionTests {
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "\(task.signature)\t\(chosen.rawValue)\n")
     // Whatever is in the file is what is taken, and lines of another kind are none of our business.
     let other: ConvolutionAlgorithm = chosen == .libraryDirect ? .libraryFlipped : .libraryDirect
-    try "nonsense\n\(task.signature)\t\(other.rawValue)\na\tb\n".write(toFile: path, atomically: true, encoding: .utf8)
+    let lines = "nonsense\n\(task.signature)\t\(other.rawValue)\na\tb\n"
+    try lines.write(toFile: path, atomically: true, encoding: .utf8)
     #expect(
       try ConvolutionTuner { () throws(DreamError) in path }.step(for: task, precision: .automatic).algorithm
         == other)

@@ -64,9 +64,10 @@ struct MaxPoolTests {
     guard withUnsafePointer(to: pool.window, dk_max_pool_serves) != 0 else { return }
     /// The place that one channel's gradient goes to.
     func place(_ values: [Float], tolerance: Float) throws -> Int? {
-      let source = values.flatMap { [Float](repeating: $0, count: Int(dk_block())) }
-      let back = try pool.run(source, [Float](repeating: 1, count: Int(dk_block())), tolerance: tolerance).back
-      return back.firstIndex(of: 1).map { $0 / Int(dk_block()) }
+      let channels = Int(dk_block())
+      let source = values.flatMap { [Float](repeating: $0, count: channels) }
+      let back = try pool.run(source, [Float](repeating: 1, count: channels), tolerance: tolerance).back
+      return back.firstIndex(of: 1).map { $0 / channels }
     }
     let flat: [Float] = [0, 1, 1.000001, 0, 1.000002, 0, 0, 0, 0]
     #expect(try place(flat, tolerance: 1e-5) == 1)

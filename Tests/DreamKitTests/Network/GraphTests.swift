@@ -69,13 +69,31 @@ import Testing
     let mixed0 = try #require(graph.node(named: "mixed0"))
     let optimized = graph.optimized(for: [mixed0])
     for node in optimized.graph.nodes {
+      // The branch with the average pool has its ReLU behind that.
+      let isPooled = node.name.hasPrefix("conv2d_11")
       switch node.operation {
-      case .batchNormalization, .relu: Issue.record("\(node.name) was left over")
-      case .convolution(let convolution): #expect(convolution.relu && convolution.normalization != nil)
+      case .batchNormalization: Issue.record("\(node.name) was left over")
+      case .relu: #expect(isPooled, "\(node.name) was left over")
+      case .convolution(let convolution):
+        #expect(convolution.relu != isPooled && convolution.normalization != nil)
       default: break
       }
     }
     #expect(optimized.graph.nodes[optimized.outputs[0]].name == "mixed0")
+  }
+
+  @Test func averagePoolsComeAfterConvolutionsWithFewerChannels() throws {
+    let graph = InceptionV3.makeGraph()
+    let names = ["mixed5", "average_pooling2d_1"].compactMap(graph.node(named:))
+    let optimized = graph.optimized(for: names).graph
+    func input(_ name: String) -> String? {
+      optimized.node(named: name).map { optimized.nodes[optimized.nodes[$0].inputs[0]].name }
+    }
+    #expect(input("average_pooling2d") == "conv2d_11" && input("conv2d_11") == "max_pooling2d_1")
+    #expect(input("conv2d_11/relu") == "average_pooling2d")
+    #expect(input("average_pooling2d_4") == "conv2d_49" && input("conv2d_49") == "mixed4")
+    // What is asked for stays where it is.
+    #expect(input("conv2d_18") == "average_pooling2d_1" && input("average_pooling2d_1") == "mixed0")
   }
 
   @Test func rewritesKeepWhatIsAskedFor() throws {

@@ -8,7 +8,8 @@ import Synchronization
 final class ConvolutionTuner: Sendable {
   /// The tuner that remembers in the cache's folder `engine`.
   static let shared = ConvolutionTuner(path: { () throws(DreamError) in
-    try CacheDirectory.folder("engine") + "/\(Processor.identity)-\(version)-onednn-\(Engine.oneDNNVersion).txt"
+    let name = "\(Processor.identity)-\(version)-onednn-\(Engine.oneDNNVersion).txt"
+    return try CacheDirectory.folder("engine") + "/" + name
   })
 
   /// Counts up when there are other ways to choose from.
