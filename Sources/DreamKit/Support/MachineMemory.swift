@@ -1,9 +1,11 @@
+import Glibc
+
 /// The memory of this machine, as Linux tells it.
 package enum MachineMemory {
-  /// The bytes that new work could use without swapping: what the kernel calls available, or what the control group of
-  /// this process leaves where that is less. Nil where neither can be read.
+  /// The bytes that new work could use without swapping: what the kernel calls available, or what the control group or the
+  /// limit (`ulimit -v`) of this process leaves where that is less. Nil where none can be read.
   package static var available: Int? {
-    [free(from: text("/proc/meminfo")), leftInControlGroup].compactMap { $0 }.min()
+    [free(from: text("/proc/meminfo")), leftInControlGroup, leftInAddressSpace].compactMap { $0 }.min()
   }
 
   /// The line `MemAvailable` of `/proc/meminfo`, in bytes.
@@ -32,6 +34,19 @@ package enum MachineMemory {
     return left(
       limit: text(folder + "memory.max"), used: text(folder + "memory.current"),
       statistics: text(folder + "memory.stat"))
+  }
+
+  /// What the limit of the address space leaves, or nil where there is none. What networks have worked in, they work in
+  /// again.
+  private static var leftInAddressSpace: Int? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < Int.max else {
+      return nil
+    }
+    guard let pages = text("/proc/self/statm").split(separator: " ").first.flatMap({ Int($0) }) else {
+      return nil
+    }
+    return max(Int(limit.rlim_cur) - pages * sysconf(Int32(_SC_PAGESIZE)) + WorkingMemory.size, 0)
   }
 
   /// A file of the kernel; these say that they have no size.
