@@ -101,7 +101,8 @@ struct DebuggerTests {
     #expect(cell.stop() == "breakpoint cell:5")
     let course = [
       ("next", "step cell:6"), ("next", "step cell:7"), ("next", "step cell:6"), ("next", "step cell:7"),
-      ("stepIn", "step double:2"), ("next", "step double:3"), ("stepOut", "step cell:6"), ("next", "step cell:7"),
+      ("stepIn", "step double:2"), ("next", "step double:3"), ("stepOut", "step cell:6"),
+      ("next", "step cell:7"),
       ("next", "step cell:6"), ("next", "step cell:9"),
     ]
     for (command, place) in course {
