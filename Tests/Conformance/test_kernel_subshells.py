@@ -218,7 +218,8 @@ def test_a_kernel_that_computes_is_busy_to_whoever_sees_the_last_state(kernel):
             states.append((message["parent_header"]["msg_id"], message["content"]["execution_state"]))
     message = client.get_iopub_msg(timeout=10)
     states.append((message["parent_header"]["msg_id"], message["content"]["execution_state"]))
-    assert all(after == (cell, "busy") for (_, state), after in zip(states, states[1:]) if state == "idle")
+    assert all(after[1] == "busy" for (_, state), after in zip(states, states[1:]) if state == "idle")
+    assert states[-1] == (cell, "busy")
     manager.interrupt_kernel()
     assert reply_to(client, cell, timeout=10)["content"]["ename"] == "Interrupted"
     last = None
