@@ -150,7 +150,7 @@ public struct DreamPlan: Sendable {
       TileCover(size: $0, tileSize: tileSize, minimumSide: model.network.minimumSide)
     }
     guard let largest = covers.max(by: { $0.height * $0.width < $1.height * $1.width }) else { return 0 }
-    return try DreamMemory.layers((largest.height, largest.width), model)
+    return try model.estimatedMemory(height: largest.height, width: largest.width)
   }
 
   /// The largest tile of those that fit the budget, nearly, or the smallest tile there is.

@@ -8,6 +8,26 @@ package enum MachineMemory {
     [free(from: text("/proc/meminfo")), leftInControlGroup, leftInAddressSpace].compactMap { $0 }.min()
   }
 
+  /// Refuses work that takes more than there is; where nobody knows how much that is, nothing is refused. A program that
+  /// takes more is killed without a word.
+  ///
+  /// - Parameters:
+  ///   - bytes: what the work takes.
+  ///   - beginning: the words before that amount.
+  ///   - place: the words behind it.
+  /// - Throws: ``DreamError`` that says both amounts.
+  static func check(
+    _ bytes: Int, for beginning: String, in place: String = "", remedy: String, free: () -> Int?
+  ) throws(DreamError) {
+    guard let first = free(), bytes > first else { return }
+    // What networks have worked in before is free, too, once they give it back.
+    Engine.rest()
+    guard let free = free(), bytes > free else { return }
+    throw DreamError(
+      .limitExceeded, "\(beginning) \(bytes.inMegabytes)\(place), but \(free.inMegabytes) are free.",
+      remedy: remedy)
+  }
+
   /// The line `MemAvailable` of `/proc/meminfo`, in bytes.
   static func free(from text: String) -> Int? {
     let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }

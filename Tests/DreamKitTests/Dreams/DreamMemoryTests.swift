@@ -33,6 +33,14 @@ struct DreamMemoryTests {
     #expect(error?.remedy == "Use a smaller picture; dream() computes in tiles that fit.")
   }
 
+  @Test func anImageIsRefusedBeforeItsPlan() {
+    let error = #expect(throws: DreamError.self) {
+      try model.checkMemory(height: 1500, width: 2000, free: { 1_000_000 })
+    }
+    #expect(error?.message.hasPrefix("An image of 2000×1500 pixels would take about ") == true)
+    #expect(error?.message.hasSuffix(" MB in small, but 1 MB are free.") == true)
+  }
+
   @Test func whatFitsOrNobodyKnowsIsDreamt() throws {
     try DeepDream(model: model).checkMemory(height: 90, width: 120, free: { 1 << 30 })
     try DeepDream(model: model).checkMemory(height: 90, width: 120, free: { nil })
