@@ -208,8 +208,8 @@ def test_a_kernel_that_computes_is_busy_to_whoever_sees_the_last_state(kernel):
             break
     cell = endless(client)
     beside = [client.complete("sho"), execute(client, "1", subshell), ask(client, "kernel_info_request", {}, subshell)]
-    for request in beside:
-        reply_to(client, request, timeout=10)
+    replies = {client.get_shell_msg(timeout=30)["parent_header"]["msg_id"] for _ in beside}
+    assert replies == set(beside)
     control(client, "usage_request")
     states = []
     while len([state for _, state in states if state == "idle"]) < 4:
