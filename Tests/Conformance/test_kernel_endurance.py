@@ -108,8 +108,8 @@ def test_a_notebook_through_nbconvert(tmp_path):
         cells=[nbformat.v4.new_markdown_cell(cells[0])] + [nbformat.v4.new_code_cell(cell) for cell in cells[1:]])
     notebook.metadata["kernelspec"] = {"name": "dreamkit", "display_name": "DreamKit", "language": "dreamkit"}
     nbformat.write(notebook, tmp_path / "a.ipynb")
-    for format in ["html", "script"]:
-        convert = [sys.executable, "-m", "nbconvert", "--execute", "--to", format, "a.ipynb"]
+    for words in [["--execute", "--to", "notebook", "--inplace"], ["--to", "html"], ["--to", "script"]]:
+        convert = [sys.executable, "-m", "nbconvert", *words, "a.ipynb"]
         subprocess.run(convert, cwd=tmp_path, check=True, capture_output=True, timeout=120)
     page = (tmp_path / "a.html").read_text()
     assert len(re.findall('<img[^>]* src="data:image/png;base64,', page)) == 1 and "(50, 60, 3)" in page
