@@ -18,15 +18,10 @@ let package = Package(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
-    .systemLibrary(
-      name: "CCURL", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // libcurl and libhdf5 are not linked but opened when they are first called: an idle kernel does without them.
     .target(
       name: "CDreamShims",
-      dependencies: ["CHDF5", "CCURL"],
-      linkerSettings: [
-        .linkedLibrary("curl"), .linkedLibrary("jpeg"), .linkedLibrary("dnnl"), .linkedLibrary("gomp"),
-      ]),
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
 
     // The dream engine: images, networks, gradients. Knows neither JSON nor Jupyter.
     .target(

@@ -1,35 +1,37 @@
 #include "hdf5_local.h"
 
-#include <hdf5.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "hdf5_library.h"
 
 // The largest chunk that is decompressed in one piece.
 static const uint64_t max_chunk_bytes = (uint64_t)1 << 30;
 
 static _Thread_local int is_prepared;  // libhdf5 keeps its error settings for each thread
 
-void dk_hdf5_prepare(void) {
-  if (is_prepared) return;
+int dk_hdf5_prepare(void) {
+  if (is_prepared) return 1;
+  if (!dk_hdf5_load()) return 0;
   is_prepared = 1;
-  H5dont_atexit();
-  H5open();
-  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-  H5PLset_loading_state(0);
+  h5.open();
+  h5.Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  h5.PLset_loading_state(0);
+  return 1;
 }
 
 void dk_hdf5_forget(void) {
-  H5close();
+  h5.close();
   is_prepared = 0;
   dk_hdf5_prepare();
 }
 
 int64_t dk_hdf5_local_open(const char *path) {
-  hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+  hid_t file = h5.Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
   return file < 0 ? DK_HDF5_DAMAGED : (int64_t)file;
 }
 
-void dk_hdf5_local_close(int64_t file) { H5Fclose((hid_t)file); }
+void dk_hdf5_local_close(int64_t file) { h5.Fclose((hid_t)file); }
 
 void dk_hdf5_free(char *text) { free(text); }
 
@@ -45,10 +47,10 @@ static int follow(hid_t file, const char *path) {
     memcpy(prefix, path, end);
     prefix[end] = 0;
     H5L_info_t info;
-    htri_t exists = H5Lexists(file, prefix, H5P_DEFAULT);
+    htri_t exists = h5.Lexists(file, prefix, H5P_DEFAULT);
     if (exists == 0) {
       result = DK_HDF5_MISSING;
-    } else if (exists < 0 || H5Lget_info(file, prefix, &info, H5P_DEFAULT) < 0) {
+    } else if (exists < 0 || h5.Lget_info(file, prefix, &info, H5P_DEFAULT) < 0) {
       result = DK_HDF5_DAMAGED;
     } else if (info.type != H5L_TYPE_HARD) {
       result = DK_HDF5_UNSUPPORTED;
@@ -61,15 +63,15 @@ static int follow(hid_t file, const char *path) {
 static int64_t open_object(hid_t file, const char *path) {
   int result = follow(file, path);
   if (result < 0) return result;
-  hid_t object = H5Oopen(file, path, H5P_DEFAULT);
+  hid_t object = h5.Oopen(file, path, H5P_DEFAULT);
   return object < 0 ? DK_HDF5_DAMAGED : (int64_t)object;
 }
 
 int dk_hdf5_local_kind(int64_t file, const char *path) {
   int64_t object = open_object((hid_t)file, path);
   if (object < 0) return (int)object;
-  H5I_type_t type = H5Iget_type((hid_t)object);
-  H5Oclose((hid_t)object);
+  H5I_type_t type = h5.Iget_type((hid_t)object);
+  h5.Oclose((hid_t)object);
   return type == H5I_GROUP ? DK_HDF5_GROUP : type == H5I_DATASET ? DK_HDF5_DATASET : DK_HDF5_UNSUPPORTED;
 }
 
@@ -112,53 +114,53 @@ int64_t dk_hdf5_local_links(int64_t file, const char *path, size_t max_bytes, ch
   H5G_info_t info;
   int64_t result = 0;
   char name[4096];
-  if (H5Iget_type((hid_t)group) != H5I_GROUP) {
+  if (h5.Iget_type((hid_t)group) != H5I_GROUP) {
     result = DK_HDF5_UNSUPPORTED;
-  } else if (H5Gget_info((hid_t)group, &info) < 0) {
+  } else if (h5.Gget_info((hid_t)group, &info) < 0) {
     result = DK_HDF5_DAMAGED;
   } else if (info.nlinks > max_bytes) {
     result = DK_HDF5_TOO_LARGE;
   }
   for (hsize_t i = 0; result == 0 && i < info.nlinks; i++) {
-    ssize_t length = H5Lget_name_by_idx((hid_t)group, ".", H5_INDEX_NAME, H5_ITER_INC, i, name, sizeof name, H5P_DEFAULT);
+    ssize_t length = h5.Lget_name_by_idx((hid_t)group, ".", H5_INDEX_NAME, H5_ITER_INC, i, name, sizeof name, H5P_DEFAULT);
     if (length < 0) result = DK_HDF5_DAMAGED;
     else if ((size_t)length >= sizeof name) result = DK_HDF5_TOO_LARGE;
     else result = append(&text, name, strlen(name));
   }
   if (result == 0) result = (int64_t)info.nlinks;
-  H5Oclose((hid_t)group);
+  h5.Oclose((hid_t)group);
   return deliver(&text, result, bytes, size);
 }
 
 // Collects `count` strings of an attribute that has the string type `type`.
 static int64_t read_strings(hid_t attribute, hid_t type, hid_t space, size_t count, struct text *text) {
-  htri_t variable = H5Tis_variable_str(type);
-  size_t width = H5Tget_size(type);
+  htri_t variable = h5.Tis_variable_str(type);
+  size_t width = h5.Tget_size(type);
   if (variable < 0 || width == 0) return DK_HDF5_DAMAGED;
   if (width > text->limit / count) return DK_HDF5_TOO_LARGE;
-  hid_t memory = H5Tcopy(H5T_C_S1);
+  hid_t memory = h5.Tcopy(*h5.c_string);
   char *buffer = NULL;
   int64_t result = 0;
-  if (memory < 0 || H5Tset_size(memory, variable ? H5T_VARIABLE : width) < 0
-      || H5Tset_cset(memory, H5Tget_cset(type)) < 0 || H5Tset_strpad(memory, H5T_STR_NULLPAD) < 0) {
+  if (memory < 0 || h5.Tset_size(memory, variable ? H5T_VARIABLE : width) < 0
+      || h5.Tset_cset(memory, h5.Tget_cset(type)) < 0 || h5.Tset_strpad(memory, H5T_STR_NULLPAD) < 0) {
     result = DK_HDF5_DAMAGED;
   } else if (!(buffer = calloc(count, width))) {
     result = DK_HDF5_TOO_LARGE;
-  } else if (H5Aread(attribute, memory, buffer) < 0) {
+  } else if (h5.Aread(attribute, memory, buffer) < 0) {
     result = DK_HDF5_DAMAGED;
   } else if (variable) {
     char **strings = (char **)(void *)buffer;
     for (size_t i = 0; result == 0 && i < count; i++) {
       result = append(text, strings[i] ? strings[i] : "", strings[i] ? strlen(strings[i]) : 0);
     }
-    H5Dvlen_reclaim(memory, space, H5P_DEFAULT, buffer);
+    h5.Dvlen_reclaim(memory, space, H5P_DEFAULT, buffer);
   } else {
     for (size_t i = 0; result == 0 && i < count; i++) {
       result = append(text, buffer + i * width, strnlen(buffer + i * width, width));
     }
   }
   free(buffer);
-  if (memory >= 0) H5Tclose(memory);
+  if (memory >= 0) h5.Tclose(memory);
   return result < 0 ? result : (int64_t)count;
 }
 
@@ -168,31 +170,31 @@ int64_t dk_hdf5_local_strings(int64_t file, const char *path, const char *name, 
   if (object < 0) return deliver(&text, object, bytes, size);
   int64_t result;
   hid_t attribute = -1, type = -1, space = -1;
-  htri_t exists = H5Aexists((hid_t)object, name);
+  htri_t exists = h5.Aexists((hid_t)object, name);
   if (exists == 0) {
     result = DK_HDF5_MISSING;
-  } else if (exists < 0 || (attribute = H5Aopen((hid_t)object, name, H5P_DEFAULT)) < 0
-             || (type = H5Aget_type(attribute)) < 0 || (space = H5Aget_space(attribute)) < 0) {
+  } else if (exists < 0 || (attribute = h5.Aopen((hid_t)object, name, H5P_DEFAULT)) < 0
+             || (type = h5.Aget_type(attribute)) < 0 || (space = h5.Aget_space(attribute)) < 0) {
     result = DK_HDF5_DAMAGED;
   } else {
-    hssize_t count = H5Sget_simple_extent_npoints(space);
+    hssize_t count = h5.Sget_simple_extent_npoints(space);
     if (count < 0) result = DK_HDF5_DAMAGED;
     else if (count == 0) result = 0;  // Keras writes an empty list as an array of numbers
     else if ((uint64_t)count > max_bytes) result = DK_HDF5_TOO_LARGE;
-    else if (H5Tget_class(type) != H5T_STRING) result = DK_HDF5_UNSUPPORTED;
+    else if (h5.Tget_class(type) != H5T_STRING) result = DK_HDF5_UNSUPPORTED;
     else result = read_strings(attribute, type, space, (size_t)count, &text);
   }
-  if (space >= 0) H5Sclose(space);
-  if (type >= 0) H5Tclose(type);
-  if (attribute >= 0) H5Aclose(attribute);
-  H5Oclose((hid_t)object);
+  if (space >= 0) h5.Sclose(space);
+  if (type >= 0) h5.Tclose(type);
+  if (attribute >= 0) h5.Aclose(attribute);
+  h5.Oclose((hid_t)object);
   return deliver(&text, result, bytes, size);
 }
 
 static int64_t open_dataset(hid_t file, const char *path) {
   int64_t object = open_object(file, path);
-  if (object >= 0 && H5Iget_type((hid_t)object) != H5I_DATASET) {
-    H5Oclose((hid_t)object);
+  if (object >= 0 && h5.Iget_type((hid_t)object) != H5I_DATASET) {
+    h5.Oclose((hid_t)object);
     return DK_HDF5_UNSUPPORTED;
   }
   return object;
@@ -201,29 +203,29 @@ static int64_t open_dataset(hid_t file, const char *path) {
 // Refuses what does not hold plain floating-point numbers inside the file itself.
 static int check_storage(hid_t dataset) {
   int result = 0;
-  hid_t type = H5Dget_type(dataset), plan = H5Dget_create_plist(dataset);
+  hid_t type = h5.Dget_type(dataset), plan = h5.Dget_create_plist(dataset);
   if (type < 0 || plan < 0) {
     result = DK_HDF5_DAMAGED;
-  } else if (H5Tget_class(type) != H5T_FLOAT || H5Tget_size(type) > 16) {
+  } else if (h5.Tget_class(type) != H5T_FLOAT || h5.Tget_size(type) > 16) {
     result = DK_HDF5_UNSUPPORTED;
   } else {
-    H5D_layout_t layout = H5Pget_layout(plan);
+    H5D_layout_t layout = h5.Pget_layout(plan);
     if (layout == H5D_CHUNKED) {
       hsize_t extents[DK_HDF5_MAX_RANK];
-      int rank = H5Pget_chunk(plan, DK_HDF5_MAX_RANK, extents);
-      uint64_t bytes = H5Tget_size(type);
+      int rank = h5.Pget_chunk(plan, DK_HDF5_MAX_RANK, extents);
+      uint64_t bytes = h5.Tget_size(type);
       if (rank < 0 || rank > DK_HDF5_MAX_RANK) result = DK_HDF5_DAMAGED;
       for (int i = 0; result == 0 && i < rank; i++) {
         if (extents[i] == 0) result = DK_HDF5_DAMAGED;
         else if (extents[i] > max_chunk_bytes / bytes) result = DK_HDF5_TOO_LARGE;
         else bytes *= extents[i];
       }
-    } else if ((layout != H5D_CONTIGUOUS && layout != H5D_COMPACT) || H5Pget_external_count(plan) != 0) {
+    } else if ((layout != H5D_CONTIGUOUS && layout != H5D_COMPACT) || h5.Pget_external_count(plan) != 0) {
       result = DK_HDF5_UNSUPPORTED;
     }
   }
-  if (plan >= 0) H5Pclose(plan);
-  if (type >= 0) H5Tclose(type);
+  if (plan >= 0) h5.Pclose(plan);
+  if (type >= 0) h5.Tclose(type);
   return result;
 }
 
@@ -233,12 +235,12 @@ int dk_hdf5_local_shape(int64_t file, const char *path, int64_t extents[DK_HDF5_
   int result = check_storage((hid_t)dataset);
   hid_t space = -1;
   if (result == 0) {
-    space = H5Dget_space((hid_t)dataset);
-    int rank = space < 0 ? -1 : H5Sget_simple_extent_ndims(space);
+    space = h5.Dget_space((hid_t)dataset);
+    int rank = space < 0 ? -1 : h5.Sget_simple_extent_ndims(space);
     hsize_t sides[DK_HDF5_MAX_RANK];
     if (rank < 0) result = DK_HDF5_DAMAGED;
     else if (rank > DK_HDF5_MAX_RANK) result = DK_HDF5_UNSUPPORTED;
-    else if (H5Sget_simple_extent_dims(space, sides, NULL) < 0) result = DK_HDF5_DAMAGED;
+    else if (h5.Sget_simple_extent_dims(space, sides, NULL) < 0) result = DK_HDF5_DAMAGED;
     else {
       result = rank;
       for (int i = 0; i < rank; i++) {
@@ -247,8 +249,8 @@ int dk_hdf5_local_shape(int64_t file, const char *path, int64_t extents[DK_HDF5_
       }
     }
   }
-  if (space >= 0) H5Sclose(space);
-  H5Oclose((hid_t)dataset);
+  if (space >= 0) h5.Sclose(space);
+  h5.Oclose((hid_t)dataset);
   return result;
 }
 
@@ -257,14 +259,14 @@ int dk_hdf5_local_floats(int64_t file, const char *path, float *values, size_t c
   if (dataset < 0) return (int)dataset;
   int result = check_storage((hid_t)dataset);
   if (result == 0) {
-    hid_t space = H5Dget_space((hid_t)dataset);
-    hssize_t stored = space < 0 ? -1 : H5Sget_simple_extent_npoints(space);
+    hid_t space = h5.Dget_space((hid_t)dataset);
+    hssize_t stored = space < 0 ? -1 : h5.Sget_simple_extent_npoints(space);
     if (stored < 0 || (uint64_t)stored != count) result = DK_HDF5_DAMAGED;
-    else if (count > 0 && H5Dread((hid_t)dataset, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
+    else if (count > 0 && h5.Dread((hid_t)dataset, *h5.native_float, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
       result = DK_HDF5_DAMAGED;
     }
-    if (space >= 0) H5Sclose(space);
+    if (space >= 0) h5.Sclose(space);
   }
-  H5Oclose((hid_t)dataset);
+  h5.Oclose((hid_t)dataset);
   return result;
 }

@@ -221,8 +221,10 @@ static int start(dk_hdf5_file *file, const char *path, int seconds) {
   return -1;
 }
 
+int dk_hdf5_is_there(void) { return dk_hdf5_prepare(); }
+
 dk_hdf5_file *dk_hdf5_open(const char *path, int is_own, int seconds) {
-  dk_hdf5_prepare();
+  if (!dk_hdf5_prepare()) return NULL;
   dk_hdf5_file *file = calloc(1, sizeof *file);
   if (!file) return NULL;
   file->socket = -1;

@@ -3,8 +3,9 @@
 
 // Reading a file through libhdf5 in this process; the functions of dk_hdf5.h do it here or in a process of the file's own.
 
-// Silences libhdf5's error printing and turns plug-ins off. Call first on every thread that reads; cheap later on.
-void dk_hdf5_prepare(void);
+// Opens libhdf5, silences its error printing and turns plug-ins off. Call first on every thread that reads; cheap later on.
+// Returns 0 where there is no libhdf5.
+int dk_hdf5_prepare(void);
 
 // Closes all that is open, in a child: what it has inherited must not pass for a file of its own.
 void dk_hdf5_forget(void);

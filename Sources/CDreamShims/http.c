@@ -7,8 +7,27 @@
 #include <string.h>
 #include <strings.h>
 
+#include "late_library.h"
+
+// The part of libcurl that is called, without the first letters of its names: libcurl.easy_init() is curl_easy_init().
+#define FUNCTIONS(each)                                                                                              \
+  each(global_init) each(easy_init) each(easy_setopt) each(easy_getinfo) each(easy_perform) each(easy_strerror)       \
+  each(easy_cleanup) each(slist_append) each(slist_free_all)
+
+#define MEMBER(name) __typeof__(curl_##name) *name;
+static struct {
+  FUNCTIONS(MEMBER)
+} libcurl;
+
+#define SYMBOL(name) {"curl_" #name, (void **)&libcurl.name},
+static const struct dk_symbol symbols[] = {FUNCTIONS(SYMBOL)};
+
+static int is_open;
 static pthread_once_t opened = PTHREAD_ONCE_INIT;
-static void open_library(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
+static void open_library(void) {
+  is_open = dk_late_open("libcurl.so.4", symbols, sizeof symbols / sizeof *symbols)
+            && libcurl.global_init(CURL_GLOBAL_DEFAULT) == 0;
+}
 
 struct transfer {
   CURL *curl;
@@ -24,7 +43,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data) {
   struct transfer *t = data;
   size_t length = size * count;
   long status = 0;
-  curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
+  libcurl.easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
   if (status < 200 || status > 299) return length;  // an error page: nobody reads it
   int restart = 0;
   if (!t->began) {
@@ -82,7 +101,7 @@ static int on_progress(void *data, curl_off_t total, curl_off_t now, curl_off_t 
   int64_t whole = -1;
   if (total > 0) {
     long status = 0;
-    curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
+    libcurl.easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
     whole = (int64_t)total + (status == 206 ? t->request->resume_from : 0);
   }
   t->response->total = whole;
@@ -95,54 +114,53 @@ void dk_http_fetch(const dk_http_request *request, const dk_http_sink *sink, dk_
   pthread_once(&opened, open_library);
   memset(response, 0, sizeof *response);
   response->total = -1;
-  CURL *curl = curl_easy_init();
+  CURL *curl = is_open ? libcurl.easy_init() : NULL;
   if (!curl) {
     response->curl_code = CURLE_FAILED_INIT;
-    strcpy(response->error, "the HTTP library did not start");
     return;
   }
   struct transfer t = {curl, request, sink, response, 0, -1, 0};
   char error[CURL_ERROR_SIZE] = "";
   struct curl_slist *headers = NULL;
-  curl_easy_setopt(curl, CURLOPT_URL, request->url);
-  curl_easy_setopt(curl, CURLOPT_USERAGENT, request->user_agent);
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(curl, CURLOPT_MAXREDIRS, request->most_redirects);
-  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, request->connect_seconds);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, request->stall_seconds);
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT, request->total_seconds);
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &t);
-  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
-  curl_easy_setopt(curl, CURLOPT_HEADERDATA, &t);
-  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &t);
-  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  libcurl.easy_setopt(curl, CURLOPT_URL, request->url);
+  libcurl.easy_setopt(curl, CURLOPT_USERAGENT, request->user_agent);
+  libcurl.easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+  libcurl.easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  libcurl.easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
+  libcurl.easy_setopt(curl, CURLOPT_MAXREDIRS, request->most_redirects);
+  libcurl.easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+  libcurl.easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+  libcurl.easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, request->connect_seconds);
+  libcurl.easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  libcurl.easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, request->stall_seconds);
+  libcurl.easy_setopt(curl, CURLOPT_TIMEOUT, request->total_seconds);
+  libcurl.easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  libcurl.easy_setopt(curl, CURLOPT_ERRORBUFFER, error);
+  libcurl.easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+  libcurl.easy_setopt(curl, CURLOPT_WRITEDATA, &t);
+  libcurl.easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+  libcurl.easy_setopt(curl, CURLOPT_HEADERDATA, &t);
+  libcurl.easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+  libcurl.easy_setopt(curl, CURLOPT_XFERINFODATA, &t);
+  libcurl.easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
   if (request->resume_from > 0) {
     // Not CURLOPT_RESUME_FROM_LARGE: with that, a server that sends the whole body is an error to libcurl.
     char range[32];
     snprintf(range, sizeof range, "%lld-", (long long)request->resume_from);
-    curl_easy_setopt(curl, CURLOPT_RANGE, range);
+    libcurl.easy_setopt(curl, CURLOPT_RANGE, range);
     if (request->if_range) {
       char line[dk_http_text + 16];
       strcpy(line, "If-Range: ");
       strncat(line, request->if_range, dk_http_text);
-      headers = curl_slist_append(headers, line);
-      curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+      headers = libcurl.slist_append(headers, line);
+      libcurl.easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     }
   }
-  CURLcode code = curl_easy_perform(curl);
-  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response->status);
+  CURLcode code = libcurl.easy_perform(curl);
+  libcurl.easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response->status);
   response->curl_code = (int)code;
-  const char *words = error[0] ? error : curl_easy_strerror(code);
+  const char *words = error[0] ? error : libcurl.easy_strerror(code);
   strncpy(response->error, code == CURLE_OK ? "" : words, sizeof response->error - 1);
-  curl_slist_free_all(headers);
-  curl_easy_cleanup(curl);
+  libcurl.slist_free_all(headers);
+  libcurl.easy_cleanup(curl);
 }

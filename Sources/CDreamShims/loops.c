@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__x86_64__)
+// The thread sanitizer does not go together with them: the choice is made before it is ready.
+#if defined(__x86_64__) && !__has_feature(thread_sanitizer)
 // Functions that are compiled for several processors must not be static here: the compiler fails on those that are.
 #define WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
 #else

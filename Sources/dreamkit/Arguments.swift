@@ -10,6 +10,9 @@ struct Arguments {
 
   init(_ words: [String]) { self.words = words[...] }
 
+  /// Whether the words ask what a command's words mean.
+  var askForHelp: Bool { words.first == "-h" || words.contains("--help") }
+
   /// The next word, or nil at the end.
   mutating func next() -> String? { words.popFirst() }
 

@@ -1,5 +1,7 @@
 """DreamKit in a real JupyterLab. What the screen shows is kept in out/browser, to be looked at."""
 
+from lab import PANEL
+
 NETWORK = "deepdream = DeepDream(Model(outputs=DreamNet().get_layer('mixed3').output))"
 
 LOOP = """def double(x):
@@ -41,6 +43,7 @@ def test_interrupt(lab):
     lab.page.wait_for_selector(".jp-OutputArea img")
     first = lab.page.locator(".jp-OutputArea img").first.get_attribute("src")
     lab.wait_until(lambda: lab.page.locator(".jp-OutputArea img").first.get_attribute("src") != first)
+    assert lab.page.evaluate(f"{PANEL}.sessionContext.session.kernel.status") == "busy"
     lab.screen("dreaming")
     lab.page.locator("[data-command='notebook:interrupt-kernel']").first.click()
     lab.wait_for_idle()
@@ -128,6 +131,9 @@ def test_debugger(lab):
     lab.wait_until(lambda: frames.count() == 2 and lab.variables() == [("x", "0")])
     lab.screen("in-function")
     lab.command("debugger:stepOut")
+    # On the loop's own line, before the next pass.
+    lab.wait_until(lambda: frames.count() == 1 and ("i", "0") in lab.variables())
+    lab.command("debugger:continue")
     for value in ["1", "2"]:
         lab.wait_until(lambda: ("i", value) in lab.variables())
         lab.command("debugger:continue")

@@ -273,3 +273,36 @@ def test_help_tells_about_the_language(home):
     assert dreamkit(home, "help", "--markdown").stdout == (PACKAGE / "docs/reference.md").read_text()
     assert "Did you mean 'resize'?" in dreamkit(home, "help", "resiz", code=1).stderr
     assert "does not know '--html'" in dreamkit(home, "help", "--html", code=2).stderr
+
+
+@pytest.mark.parametrize("command, words", [
+    ("kernel", ["-f FILE"]), ("install", ["--user", "--prefix DIR", "--sys-prefix", "--name", "--display-name", "--env NAME VALUE"]),
+    ("uninstall", ["--user", "--prefix DIR", "--sys-prefix", "--name NAME"]), ("run", ["--out DIR", "-p NAME VALUE"]),
+    ("models", []), ("help", ["--markdown"]),
+])
+def test_each_command_tells_about_itself(home, command, words):
+    """With --help nothing is done, and each word of the command stands on a line of its own."""
+    page = dreamkit(home, command, "--help").stdout
+    assert page == dreamkit(home, command, "-h").stdout and page.startswith(f"dreamkit {command}")
+    assert all(any(line.startswith(f"  {word}") for line in page.splitlines()) for word in words)
+    assert page.splitlines()[0] in dreamkit(home, "--help").stdout
+    assert not list((Path(home["HOME"])).rglob("*"))
+
+
+def test_a_wrong_word_names_the_help_of_its_command(home):
+    assert "See 'dreamkit install --help'." in dreamkit(home, "install", "--everywhere", code=2).stderr
+    assert "See 'dreamkit --help'." in dreamkit(home, "instal", code=2).stderr
+
+
+@pytest.mark.parametrize("code, library", [
+    ("DreamNet()", "libhdf5"), ("download('http://127.0.0.1:1/cat.jpg')", "libcurl"),
+])
+def test_a_missing_library_is_named(home, tmp_path, code, library):
+    """The libraries that are opened late are hidden behind files that are none."""
+    for name in ["libcurl.so.4", "libhdf5.so", *(f"libhdf5_serial.so{end}" for end in ("", ".103", ".200", ".310"))]:
+        (tmp_path / name).write_text("no library")
+    (tmp_path / "a.dream").write_text(f"print('before')\n{code}\n")
+    places = {**home, "LD_LIBRARY_PATH": str(tmp_path)}
+    done = dreamkit(places, "run", str(tmp_path / "a.dream"), code=1)
+    assert done.stdout == "before\n" and f"because the library {library} is missing." in done.stderr
+    assert "Install it" in done.stderr

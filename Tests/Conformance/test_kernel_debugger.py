@@ -105,6 +105,8 @@ def test_a_cell_with_a_loop(kernel, debugger):
     assert {name: variable["value"] for name, variable in debugger.variables().items()} == {"x": "0", "y": "0"}
     assert debugger.ask("source", source={"path": path})["content"] == CELL
     debugger.ask("stepOut", threadId=1)
+    assert debugger.stopped() == ("step", "cell", 6)
+    debugger.ask("continue", threadId=1)
     assert debugger.stopped() == ("breakpoint", "cell", 7)
     breakpoints(debugger, CELL)
     debugger.ask("continue", threadId=1)

@@ -1,5 +1,6 @@
 """Subshells (JEP 91), and what is answered while a cell computes."""
 import time
+from queue import Empty
 
 import pytest
 from jupyter_client.manager import start_new_kernel
@@ -164,3 +165,69 @@ def test_a_deleted_subshell_finishes_what_it_was_sent(kernel):
         assert reply_to(client, request)["content"]["status"] == "ok"
     late = execute(client, "1", subshell)
     assert reply_to(client, late)["content"]["status"] == "error"
+
+
+def test_each_subshell_counts_its_own_cells(kernel):
+    """JEP 91: "Each subshell will store its own execution count and history"."""
+    _, client = kernel
+    start = run(client, "'main'")[0]["execution_count"]
+    one, two = [control(client, "create_subshell_request")["subshell_id"] for _ in range(2)]
+
+    def count(subshell):
+        request = execute(client, f"'of {subshell}'", subshell)
+        content = reply_to(client, request)["content"]
+        shown = [m["content"]["execution_count"] for m in outputs_of(client, request)
+                 if m["msg_type"] in ("execute_input", "execute_result")]
+        assert shown == [content["execution_count"]] * 2
+        return content["execution_count"]
+
+    assert [count(shell) for shell in (one, one, None, two, one, two, None)] == [1, 2, start + 1, 1, 3, 2, start + 2]
+    own = {"hist_access_type": "range", "session": 0, "start": 0, "stop": 100, "raw": True, "output": False}
+    sessions = set()
+    for shell, lines in [(one, 3), (two, 2)]:
+        history = reply_to(client, ask(client, "history_request", own, shell))["content"]["history"]
+        assert [entry[1:] for entry in history] == [[line + 1, f"'of {shell}'"] for line in range(lines)]
+        sessions |= {entry[0] for entry in history}
+    mains = reply_to(client, ask(client, "history_request", own))["content"]["history"]
+    assert [entry[2] for entry in mains[-3:]] == ["'main'", "'of None'", "'of None'"]
+    assert len(sessions | {entry[0] for entry in mains}) == 3
+    everything = reply_to(client, ask(client, "history_request", {"hist_access_type": "search", "pattern": "'of*", "raw": True, "output": False}))
+    assert len(everything["content"]["history"]) == 7
+    for shell in (one, two):
+        control(client, "delete_subshell_request", subshell_id=shell)
+
+
+def test_a_kernel_that_computes_is_busy_to_whoever_sees_the_last_state(kernel):
+    """The idle of what is answered beside a cell is followed by the cell's busy; at the end all is idle."""
+    manager, client = kernel
+    subshell = control(client, "create_subshell_request")["subshell_id"]
+    while True:
+        try:
+            client.get_iopub_msg(timeout=0.3)
+        except Empty:
+            break
+    cell = endless(client)
+    beside = [client.complete("sho"), execute(client, "1", subshell), ask(client, "kernel_info_request", {}, subshell)]
+    replies = {client.get_shell_msg(timeout=30)["parent_header"]["msg_id"] for _ in beside}
+    assert replies == set(beside)
+    control(client, "usage_request")
+    states = []
+    while len([state for _, state in states if state == "idle"]) < 4:
+        message = client.get_iopub_msg(timeout=10)
+        if message["msg_type"] == "status":
+            states.append((message["parent_header"]["msg_id"], message["content"]["execution_state"]))
+    message = client.get_iopub_msg(timeout=10)
+    states.append((message["parent_header"]["msg_id"], message["content"]["execution_state"]))
+    assert all(after[1] == "busy" for (_, state), after in zip(states, states[1:]) if state == "idle")
+    assert states[-1] == (cell, "busy")
+    manager.interrupt_kernel()
+    assert reply_to(client, cell, timeout=10)["content"]["ename"] == "Interrupted"
+    last = None
+    while True:
+        try:
+            message = client.get_iopub_msg(timeout=0.5)
+        except Empty:
+            break
+        last = message["content"].get("execution_state")
+    assert last == "idle"
+    control(client, "delete_subshell_request", subshell_id=subshell)

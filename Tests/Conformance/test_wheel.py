@@ -77,6 +77,18 @@ def test_it_brings_its_libraries(environment, places):
     assert [line for line in foreign if not line.strip().startswith(OF_THE_SYSTEM)] == []
 
 
+def test_it_brings_the_libraries_that_are_opened_late(environment, places, tmp_path):
+    (tmp_path / "a.dream").write_text("DreamNet()\ndownload('http://127.0.0.1:1/a.png')\n")
+    watched = {**places, "LD_DEBUG": "files", "LD_DEBUG_OUTPUT": str(tmp_path / "opened")}
+    done = subprocess.run([environment / "bin/dreamkit", "run", tmp_path / "a.dream"], env=watched, capture_output=True, text=True)
+    assert "NetworkError" in done.stderr, done.stderr
+    log = "".join(path.read_text() for path in tmp_path.glob("opened.*"))
+    opened = {line.split()[-1] for line in log.splitlines() if "calling init:" in line}
+    assert {"libcurl.so.4", "libhdf5_serial.so.103"} <= {Path(path).name for path in opened}
+    foreign = {path for path in opened if not path.startswith(str(environment))}
+    assert {Path(path).name for path in foreign if not Path(path).name.startswith(OF_THE_SYSTEM + ("ld-linux",))} == set()
+
+
 def test_jupyter_knows_the_kernel(environment, places):
     list_kernels = [environment / "bin/jupyter", "kernelspec", "list", "--json"]
     found = json.loads(subprocess.run(list_kernels, env=places, check=True, capture_output=True, text=True).stdout)

@@ -79,7 +79,7 @@ class Frontend:
     def idle(self, request):
         return self.read(
             lambda m: m["parent_header"].get("msg_id") == request
-            and m["content"].get("execution_state") == "idle")
+            and m["content"].get("execution_state") == "idle", timeout=300)
 
     def execute(self, code):
         request = self.client.execute(code)

@@ -25,8 +25,9 @@ enum FuzzRun {
   // MARK: Implementation
 
   private static let childMark = "DREAMKIT_FUZZ_CHILD"
-  /// How long one input may take, in seconds; a program is interrupted long before.
-  private static let patience: UInt32 = 30
+  /// How long one input may take, in seconds. A program is interrupted long before, and reading a file of weights takes two
+  /// seconds of a processor at the most, which may be minutes where all else comes first.
+  private static let patience: UInt32 = 300
 
   private static func supervise(_ target: any FuzzTarget.Type, seconds: Int, seed: UInt64) -> Int32 {
     let folder = "out/fuzz/\(target.name)"

@@ -17,6 +17,9 @@ enum {
 
 enum { DK_HDF5_GROUP = 1, DK_HDF5_DATASET = 2, DK_HDF5_MAX_RANK = 8 };
 
+// Whether the library is installed; it is opened by the first call.
+int dk_hdf5_is_there(void);
+
 // A file that is open for reading.
 //
 // libhdf5 does not survive every damaged file (seen with 1.10.8): it crashes, loops for ever, or spoils the memory of

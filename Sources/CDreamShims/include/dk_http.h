@@ -18,7 +18,7 @@ typedef struct {
 enum { dk_http_text = 256 };
 
 typedef struct {
-  int curl_code;              // 0 where the transfer ended well
+  int curl_code;              // 0 where the transfer ended well, CURLE_FAILED_INIT where libcurl is missing
   long status;                // of the last response
   int64_t total;              // of the whole body, -1 where the server does not say
   char etag[dk_http_text];

@@ -10,10 +10,13 @@ public struct DeepDream: Sendable {
   /// [-1, 1]. The loss is the one before the last update; 0 where `steps` is 0.
   ///
   /// An interruption is not an error: the result holds the image reached and says so.
+  ///
+  /// - Throws: ``DreamError`` where the image does not fit the network, or the dream the memory.
   public func callAsFunction(
     _ image: Tensor, steps: Int, stepSize: StepSize, cancellation: Cancellation,
     observer: DreamObserver = { _ in }
   ) throws(DreamError) -> DreamResult {
+    if steps > 0, image.isImageShaped { try checkMemory(height: image.shape[0], width: image.shape[1]) }
     var dream = Dream(image: image, stepsTotal: steps)
     var gradient = Tensor(repeating: 0, shape: image.shape)
     try dream.run(steps: steps, cancellation: cancellation, observer: observer) {
@@ -23,5 +26,15 @@ public struct DeepDream: Sendable {
       return loss
     }
     return dream.result
+  }
+
+  /// Looks whether the memory suffices for an image.
+  func checkMemory(
+    height: Int, width: Int, free: () -> Int? = { MachineMemory.available }
+  ) throws(DreamError) {
+    let size = (height, width)
+    try DreamMemory.check(
+      try DreamMemory.estimate(size, tile: size, model: model),
+      remedy: "Use a smaller picture; dream() computes in tiles that fit.", free: free)
   }
 }

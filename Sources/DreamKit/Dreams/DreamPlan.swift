@@ -16,12 +16,8 @@ public struct DreamPlan: Sendable {
   /// The sizes of the octaves, the smallest first.
   public let sizes: [(height: Int, width: Int)]
   /// The memory in bytes that the dream takes besides the network's weights: the layers of the largest tile, and
-  /// ``imageCopies`` images of the picture's size.
+  /// its images (``DreamMemory``).
   public let memory: Int
-
-  /// As many images of the picture's own size, in float32, are there at once at the most: the picture and its smaller
-  /// sizes, the image, the gradient, the tile and its gradient, two while the image is enlarged, and the preview.
-  static let imageCopies = 8
 
   /// Plans a dream on a picture of `size` pixels.
   ///
@@ -30,6 +26,8 @@ public struct DreamPlan: Sendable {
   public init(
     _ settings: DreamSettings, size: (height: Int, width: Int), model: FeatureExtractor, tiles: Tiles
   ) throws(DreamError) {
+    // What an earlier dream has worked in is free for this one.
+    Engine.rest()
     try self.init(settings, size: size, model: model, tiles: tiles, free: MachineMemory.available)
   }
 
@@ -40,7 +38,7 @@ public struct DreamPlan: Sendable {
   ) throws(DreamError) {
     let sizes = settings.sizes(of: size)
     try Self.check(sizes, settings, model.network)
-    let images = Self.imageCopies * size.height * size.width * 3 * MemoryLayout<Float>.stride
+    let images = DreamMemory.images(size)
     let smallest = model.network.minimumSide
     var settings = settings
     switch tiles {
@@ -53,12 +51,8 @@ public struct DreamPlan: Sendable {
       }
       settings.tileSize = size
       self.memory = try Self.layers(sizes, size, model) + images
-      if let free, self.memory > free {
-        throw DreamError(
-          .limitExceeded,
-          "This dream would take about \(self.memory.inMegabytes), but \(free.inMegabytes) are free.",
-          remedy: "Use a smaller tile_size, or leave it out to have one chosen.")
-      }
+      try DreamMemory.check(
+        self.memory, remedy: "Use a smaller tile_size, or leave it out to have one chosen.", free: { free })
     case .fitting, .automatic:
       let budget: Int
       if case .fitting(let bytes) = tiles {
@@ -156,7 +150,7 @@ public struct DreamPlan: Sendable {
       TileCover(size: $0, tileSize: tileSize, minimumSide: model.network.minimumSide)
     }
     guard let largest = covers.max(by: { $0.height * $0.width < $1.height * $1.width }) else { return 0 }
-    return try model.workingMemory(height: largest.height, width: largest.width)
+    return try model.estimatedMemory(height: largest.height, width: largest.width)
   }
 
   /// The largest tile of those that fit the budget, nearly, or the smallest tile there is.

@@ -63,8 +63,9 @@ public struct OctaveDream: Sendable {
     _ levels: Tensor, with gradients: TiledGradients, generator: inout some RandomNumberGenerator,
     cancellation: Cancellation, observer: DreamObserver = { _ in }
   ) throws(DreamError) -> DreamResult {
-    var dream = Dream(image: levels.preprocessed(), stepsTotal: stepsPerOctave * octaves.count)
     let base = (levels.shape[0], levels.shape[1])
+    if stepsPerOctave > 0 { try checkMemory(from: base, with: gradients) }
+    var dream = Dream(image: levels.preprocessed(), stepsTotal: stepsPerOctave * octaves.count)
     for octave in octaves {
       let size = try Self.size(of: base, scale: octaveScale, octave: octave)
       try gradients.model.network.check(height: size.height, width: size.width)
@@ -74,13 +75,26 @@ public struct OctaveDream: Sendable {
       ) {
         (image) throws(DreamError) in
         let shift = shift ?? .random(maxRoll: tileSize, using: &generator)
-        let gradient = try gradients(
-          image, size: size, tileSize: tileSize, shift: shift, cancellation: cancellation)
+        let gradient = try gradients.gradient(
+          of: image, size: size, tileSize: tileSize, shift: shift, cancellation: cancellation)
         Ascent.climb(&image, along: gradient, stepSize: stepSize.now)
         return nil
       }
       if !isWhole { break }
     }
     return dream.result
+  }
+
+  /// Looks before the first step whether the memory suffices for every octave.
+  func checkMemory(
+    from base: (height: Int, width: Int), with gradients: TiledGradients,
+    free: () -> Int? = { MachineMemory.available }
+  ) throws(DreamError) {
+    var most = 0
+    for octave in octaves {
+      let size = try Self.size(of: base, scale: octaveScale, octave: octave)
+      most = max(most, try gradients.memory(for: size, tileSize: tileSize))
+    }
+    try DreamMemory.check(most, remedy: "Use a smaller tile_size or fewer octaves.", free: free)
   }
 }

@@ -16,9 +16,29 @@ public struct TiledGradients: Sendable {
   ///   - size: the rows and columns that tiles are counted on (the paper's `img_size`).
   ///   - tileSize: the side of a tile in pixels, at least the network's smallest input.
   ///   - shift: how far the image is rolled before it is cut: rows, then columns.
-  /// - Throws: ``DreamError`` where a tile is too small for the network, or when interrupted.
+  /// - Throws: ``DreamError`` where a tile is too small for the network, where the memory does not suffice, or when
+  ///   interrupted.
   public func callAsFunction(
     _ image: Tensor, size: (height: Int, width: Int), tileSize: Int = 512, shift: Shift,
+    cancellation: Cancellation
+  ) throws(DreamError) -> Tensor {
+    if image.isImageShaped, tileSize >= model.network.minimumSide {
+      let bytes = try memory(for: (image.shape[0], image.shape[1]), tileSize: tileSize)
+      try DreamMemory.check(bytes, remedy: "Use a smaller tile_size.")
+    }
+    return try gradient(
+      of: image, size: size, tileSize: tileSize, shift: shift, cancellation: cancellation)
+  }
+
+  /// The memory in bytes that the gradient of an image takes besides the network's weights.
+  func memory(for size: (height: Int, width: Int), tileSize: Int) throws(DreamError) -> Int {
+    let tile = (min(tileSize, size.height), min(tileSize, size.width))
+    return try DreamMemory.estimate(size, tile: tile, model: model)
+  }
+
+  /// The gradient, without a look at the memory.
+  func gradient(
+    of image: Tensor, size: (height: Int, width: Int), tileSize: Int, shift: Shift,
     cancellation: Cancellation
   ) throws(DreamError) -> Tensor {
     guard tileSize >= model.network.minimumSide else {

@@ -157,14 +157,22 @@ public final class FeatureExtractor: @unchecked Sendable {
         .invalidArgument, "A network sees images of shape (height, width, 3); this tensor is \(image.shape).",
         remedy: "Pass one RGB image.")
     }
-    return try withPlan(height: image.shape[0], width: image.shape[1], body)
+    let (height, width) = (image.shape[0], image.shape[1])
+    try network.check(height: height, width: width)
+    let isPlanned = lock.withLock { _ in plans.has(key(height, width)) }
+    if !isPlanned { try checkMemory(height: height, width: width) }
+    return try withPlan(height: height, width: width, body)
+  }
+
+  private func key(_ height: Int, _ width: Int) -> Plans.Key {
+    Plans.Key(height: height, width: width, threads: threads ?? Engine.threads)
   }
 
   private func withPlan<Result>(
     height: Int, width: Int, _ body: (any Plan) throws(DreamError) -> Result
   ) throws(DreamError) -> Result {
     try network.check(height: height, width: width)
-    let key = Plans.Key(height: height, width: width, threads: threads ?? Engine.threads)
+    let key = key(height, width)
     return try lock.withLock { (_) throws(DreamError) in
       try body(
         try plans.plan(for: key) { (backend) throws(DreamError) in
@@ -192,6 +200,8 @@ private struct Plans {
   private var order: [Key] = []
 
   init(backend: any Backend) { self.backend = backend }
+
+  func has(_ key: Key) -> Bool { plans[key] != nil }
 
   mutating func plan(
     for key: Key, make: (any Backend) throws(DreamError) -> any Plan

@@ -126,6 +126,9 @@ public struct HTTPClient: Sendable {
     }
   }
 
+  /// CURLE_FAILED_INIT, which stands for a library that cannot be opened, too.
+  private static let failedStart: Int32 = 2
+
   /// What libcurl's most frequent codes mean to a reader (curl/curl.h): 6 CURLE_COULDNT_RESOLVE_HOST,
   /// 7 CURLE_COULDNT_CONNECT.
   private static let reasons: [Int32: String] = [
@@ -156,6 +159,11 @@ public struct HTTPClient: Sendable {
     if response.status >= 300 && (response.curl_code == 0 || response.status >= 400) {
       return DreamError(
         .network, "'\(address)' answered with HTTP status \(response.status).", remedy: "Check the address.")
+    }
+    if response.curl_code == Self.failedStart {
+      return DreamError(
+        .network, "'\(address)' cannot be fetched, because the library libcurl is missing.",
+        remedy: "Install it; on Debian and Ubuntu it is libcurl4.")
     }
     return DreamError(
       .network, "'\(address)' could not be fetched: \(Self.reasons[response.curl_code] ?? response.error).",

@@ -1,9 +1,31 @@
+import Glibc
+
 /// The memory of this machine, as Linux tells it.
 package enum MachineMemory {
-  /// The bytes that new work could use without swapping: what the kernel calls available, or what the control group of
-  /// this process leaves where that is less. Nil where neither can be read.
+  /// The bytes that new work could use without swapping: what the kernel calls available, or what the control group or the
+  /// limit (`ulimit -v`) of this process leaves where that is less. Nil where none can be read.
   package static var available: Int? {
-    [free(from: text("/proc/meminfo")), leftInControlGroup].compactMap { $0 }.min()
+    [free(from: text("/proc/meminfo")), leftInControlGroup, leftInAddressSpace].compactMap { $0 }.min()
+  }
+
+  /// Refuses work that takes more than there is; where nobody knows how much that is, nothing is refused. A program that
+  /// takes more is killed without a word.
+  ///
+  /// - Parameters:
+  ///   - bytes: what the work takes.
+  ///   - beginning: the words before that amount.
+  ///   - place: the words behind it.
+  /// - Throws: ``DreamError`` that says both amounts.
+  static func check(
+    _ bytes: Int, for beginning: String, in place: String = "", remedy: String, free: () -> Int?
+  ) throws(DreamError) {
+    guard let first = free(), bytes > first else { return }
+    // What networks have worked in before is free, too, once they give it back.
+    Engine.rest()
+    guard let free = free(), bytes > free else { return }
+    throw DreamError(
+      .limitExceeded, "\(beginning) \(bytes.inMegabytes)\(place), but \(free.inMegabytes) are free.",
+      remedy: remedy)
   }
 
   /// The line `MemAvailable` of `/proc/meminfo`, in bytes.
@@ -32,6 +54,19 @@ package enum MachineMemory {
     return left(
       limit: text(folder + "memory.max"), used: text(folder + "memory.current"),
       statistics: text(folder + "memory.stat"))
+  }
+
+  /// What the limit of the address space leaves, or nil where there is none. What networks have worked in, they work in
+  /// again.
+  private static var leftInAddressSpace: Int? {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < Int.max else {
+      return nil
+    }
+    guard let pages = text("/proc/self/statm").split(separator: " ").first.flatMap({ Int($0) }) else {
+      return nil
+    }
+    return max(Int(limit.rlim_cur) - pages * sysconf(Int32(_SC_PAGESIZE)) + WorkingMemory.size, 0)
   }
 
   /// A file of the kernel; these say that they have no size.

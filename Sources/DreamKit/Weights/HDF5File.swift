@@ -36,6 +36,11 @@ package final class HDF5File: @unchecked Sendable {
   package init(path: String, isOwn: Bool = false) throws(DreamError) {
     self.path = path
     try Self.checkSignature(path)
+    guard Self.serialised({ dk_hdf5_is_there() }) != 0 else {
+      throw DreamError(
+        .unreadable, "'\(path)' cannot be read, because the library libhdf5 is missing.",
+        remedy: "Install it; on Debian and Ubuntu it comes with libhdf5-dev.")
+    }
     guard let handle = Self.serialised({ dk_hdf5_open(path, isOwn ? 1 : 0, Self.patience) }) else {
       throw DreamError(
         .unreadable, "\(path) is damaged or cut short: its HDF5 structure cannot be read.",

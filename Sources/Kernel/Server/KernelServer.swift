@@ -42,6 +42,7 @@ public struct KernelServer: Sendable {
     let queue = OutputQueue(alarm: alarm)
     let outbox = Outbox(alarm: replyAlarm)
     let executions = Executions()
+    let activity = Activity()
     let codec = MessageCodec(signer: signer)
     let session = UniqueID.make()
     let dialogue = Dialogue(alarm: inputAlarm, session: session)
@@ -76,7 +77,7 @@ public struct KernelServer: Sendable {
     let interpreter = makeInterpreter()
     let debug = (interpreter as? any DebuggedSession).map { DebugHandler(session: $0, queue: queue) }
     let shellRouter = RequestRouter(
-      codec: codec, session: session, queue: queue,
+      codec: codec, session: session, queue: queue, activity: activity,
       handlers: Self.shellHandlers(listener, interpreter, executions, dialogue))
     let shells = try Subshells(router: shellRouter, outbox: outbox, end: ProcessSignals.requestEnd)
     let others = [
@@ -91,7 +92,7 @@ public struct KernelServer: Sendable {
       try serve(.control, .router) { socket, bind throws(ZMQError) in
         try bind(socket)
         let router = RequestRouter(
-          codec: codec, session: session, queue: queue,
+          codec: codec, session: session, queue: queue, activity: activity,
           handlers: Self.controlHandlers(listener, executions, shells, debug))
         try ControlLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
       },

@@ -3,6 +3,8 @@ struct Request {
   let message: Message
   let sink: RequestSink
   var content: JSON { message.content }
+  /// The subshell that the request is for; nil for the main shell.
+  var subshell: String? { message.header.subshellID }
 
   /// The text of a member that has to be there.
   func text(_ name: String) throws(InvalidRequest) -> String {

@@ -8,14 +8,18 @@ final class RequestRouter: Sendable {
   private let codec: MessageCodec
   private let session: String
   private let queue: OutputQueue
+  private let activity: Activity
   private let handlers: [String: Handler]
   private let complaints = Mutex<Set<String>>([])
 
-  /// Makes a router from the handlers by message type.
-  init(codec: MessageCodec, session: String, queue: OutputQueue, handlers: [String: Handler]) {
+  /// Makes a router from the handlers by message type; the routers of a kernel share its activity.
+  init(
+    codec: MessageCodec, session: String, queue: OutputQueue, activity: Activity, handlers: [String: Handler]
+  ) {
     self.codec = codec
     self.session = session
     self.queue = queue
+    self.activity = activity
     self.handlers = handlers
   }
 
@@ -67,13 +71,14 @@ final class RequestRouter: Sendable {
   ) throws(Failure) -> Reply {
     CrashReport.note(message.header.type)
     let sink = RequestSink(queue: queue, parent: message.headerBytes)
-    sink.publish("status", ["execution_state": "busy"])
-    defer { sink.publish("status", ["execution_state": "idle"]) }
-    let reply = make(Request(message: message, sink: sink))
-    if let content = reply.content, message.header.type.hasSuffix(Self.suffix) {
-      try send(frames(of: content, to: message))
+    let isCell = message.header.type == "execute_request"
+    return try activity.during(sink, isCell: isCell) { () throws(Failure) in
+      let reply = make(Request(message: message, sink: sink))
+      if let content = reply.content, message.header.type.hasSuffix(Self.suffix) {
+        try send(frames(of: content, to: message))
+      }
+      return reply
     }
-    return reply
   }
 
   /// What the types of messages end in that are replied to.

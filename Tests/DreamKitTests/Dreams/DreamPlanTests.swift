@@ -17,12 +17,12 @@ struct DreamPlanTests {
     #expect(plan.settings.tileSize == 120)
     #expect(plan.sizes.map(\.width) == [86, 120])
     let layers = try makeSmallModel().workingMemory(height: 90, width: 120)
-    #expect(plan.memory == layers + DreamPlan.imageCopies * 90 * 120 * 12)
+    #expect(plan.memory == layers + DreamMemory.imageCopies * 90 * 120 * 12)
   }
 
   @Test func aBudgetPicksTheTile() throws {
     let whole = try plan(.automatic).memory
-    let images = DreamPlan.imageCopies * 90 * 120 * 12
+    let images = DreamMemory.imageCopies * 90 * 120 * 12
     let budget = images + (whole - images) / 4
     let smaller = try plan(.fitting(memory: budget))
     #expect(smaller.memory <= budget)

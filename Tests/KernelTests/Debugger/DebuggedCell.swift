@@ -61,14 +61,14 @@ final class DebuggedCell: Sendable {
   }
 
   /// Waits for the cell's end.
-  func end() -> Outcome? { runs.wait(milliseconds: 10_000) { $0.outcome } }
+  func end() -> Outcome? { runs.wait(milliseconds: 120_000) { $0.outcome } }
 
   /// Interrupts the cell.
   func interrupt() { runs.withLock { $0.cancellation.cancel() } }
 
   /// Waits for the next event of a kind and forgets those before it.
   func event(_ name: String) -> JSON? {
-    events.wait(milliseconds: 10_000) { events in
+    events.wait(milliseconds: 120_000) { events in
       guard let place = events.firstIndex(where: { $0["event"]?.string == name }) else { return nil }
       defer { events.removeSubrange(...place) }
       return events[place]["body"]

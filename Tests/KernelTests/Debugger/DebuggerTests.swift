@@ -31,6 +31,35 @@ struct DebuggerTests {
     #expect(cell.end()?.result?["text/plain"] == .text("6"))
   }
 
+  /// As debugpy has it: a loop's line runs before each pass, and once more at the end.
+  @Test("A breakpoint on a loop's own line holds the cell before each pass", arguments: ["for", "while"])
+  func loopLine(_ kind: String) throws {
+    let cell = DebuggedCell()
+    let head = kind == "for" ? "for i in range(3):" : "while total < 6:"
+    let code = "total = 0\n\(head)\n  total += 2\n  if total == 4:\n    continue\ntotal"
+    cell.breakAt([2], in: code)
+    try cell.start(code)
+    for total in [0, 2, 4, 6] {
+      #expect(cell.stop() == "breakpoint cell:2")
+      #expect(cell.variables().contains("total: int = \(total)"))
+      cell.ask("continue", ["threadId": 1])
+    }
+    #expect(cell.end()?.result?["text/plain"] == .text("6"))
+  }
+
+  @Test("A loop that is left does not come back to its line")
+  func leftLoop() throws {
+    let cell = DebuggedCell()
+    let code = "def f():\n  for i in range(9):\n    return i\nwhile True:\n  break\nf()"
+    cell.breakAt([2, 4], in: code)
+    try cell.start(code)
+    #expect(cell.stop() == "breakpoint cell:4")
+    cell.ask("continue")
+    #expect(cell.stop() == "breakpoint f:2")
+    cell.ask("continue")
+    #expect(cell.end()?.result?["text/plain"] == .text("0"))
+  }
+
   @Test("A breakpoint in a function shows who called it, and its own names")
   func function() throws {
     let cell = DebuggedCell()
@@ -71,8 +100,10 @@ struct DebuggerTests {
     try cell.start(Self.cell)
     #expect(cell.stop() == "breakpoint cell:5")
     let course = [
-      ("next", "step cell:6"), ("next", "step cell:7"), ("next", "step cell:7"), ("stepIn", "step double:2"),
-      ("next", "step double:3"), ("stepOut", "step cell:7"), ("next", "step cell:9"),
+      ("next", "step cell:6"), ("next", "step cell:7"), ("next", "step cell:6"), ("next", "step cell:7"),
+      ("stepIn", "step double:2"), ("next", "step double:3"), ("stepOut", "step cell:6"),
+      ("next", "step cell:7"),
+      ("next", "step cell:6"), ("next", "step cell:9"),
     ]
     for (command, place) in course {
       cell.ask(command, ["threadId": 1])
@@ -92,7 +123,7 @@ struct DebuggerTests {
     cell.breakAt([1], in: code)
     try cell.start(code)
     #expect(cell.stop() == "breakpoint cell:1")
-    for place in ["step cell:2", "step cell:2", "step cell:3"] {
+    for place in ["step cell:2", "step cell:2", "step cell:2", "step cell:3"] {
       cell.ask("next")
       #expect(cell.stop() == place)
     }

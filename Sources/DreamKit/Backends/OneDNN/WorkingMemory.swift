@@ -49,6 +49,9 @@ final class WorkingMemory: @unchecked Sendable {
     }
   }
 
+  /// The bytes of all blocks.
+  static var size: Int { all.withLock { $0.compactMap { $0.memory?.block?.size }.reduce(0, +) } }
+
   // MARK: Implementation
 
   private struct Reference {

@@ -25,14 +25,14 @@ extension Evaluator {
       for branch in branches where try isTrue(branch.condition) { return try execute(branch.body) }
       return try execute(otherwise)
     case .forLoop(let target, let iterable, let body, let otherwise):
-      return try loop(target, over: iterable, body, otherwise)
+      return try loop(statement, target, over: iterable, body, otherwise)
     case .whileLoop(let condition, let body, let otherwise):
       while try isTrue(condition) {
         try execution.poll()
         switch try execute(body) {
         case .breaking: return .onward
         case .returning(let value): return .returning(value)
-        case .onward, .continuing: break
+        case .onward, .continuing: trace?.reach(statement)
         }
       }
       return try execute(otherwise)
@@ -111,8 +111,10 @@ extension Evaluator {
     return try placing(condition.range) { try value.isTrue() }
   }
 
+  /// Runs a loop over elements. As in Python, its own line is reached again after each pass.
   private func loop(
-    _ target: Expression, over iterable: Expression, _ body: [Statement], _ otherwise: [Statement]
+    _ statement: Statement, _ target: Expression, over iterable: Expression, _ body: [Statement],
+    _ otherwise: [Statement]
   ) throws -> Flow {
     let value = try evaluate(iterable)
     var result = Flow.onward
@@ -127,7 +129,9 @@ extension Evaluator {
         result = .returning(value)
         isBroken = true
         return false
-      case .onward, .continuing: return true
+      case .onward, .continuing:
+        trace?.reach(statement)
+        return true
       }
     }
     return isBroken ? result : try execute(otherwise)

@@ -2,13 +2,14 @@ import DreamKit
 import DreamLanguage
 import Synchronization
 
-/// Answers `execute_request`; the main shell and all subshells share one counter.
+/// Answers `execute_request`; the main shell and each subshell count their own cells (JEP 91).
 final class ExecuteHandler: Sendable {
   private let interpreter: any Interpreter
   private let executions: Executions
   private let history: History
   private let makeSink: @Sendable (Request) -> any DisplaySink
-  private let cells = Atomic(0)
+  /// How many cells were counted, by subshell.
+  private let cells = Mutex<[String?: Int]>([:])
 
   /// Makes a handler; `sink` makes the sink of the cell that a request runs.
   init(
@@ -28,15 +29,18 @@ final class ExecuteHandler: Sendable {
     let stopsOnError = try request.flag("stop_on_error", otherwise: true)
     let expressions = try request.object("user_expressions")
     let isStored = !isSilent && storesHistory
-    let counter =
-      isStored ? cells.add(1, ordering: .relaxed).newValue : cells.load(ordering: .relaxed)
+    let counter = cells.withLock { cells in
+      if isStored { cells[request.subshell, default: 0] += 1 }
+      return cells[request.subshell] ?? 0
+    }
     if !isSilent {
       request.sink.publish("execute_input", ["code": .string(code), "execution_count": .int(counter)])
     }
     return executions.run { cancellation in
       let outcome = interpreter.execute(code, sink: makeSink(request), cancellation: cancellation)
       if isStored {
-        history.append(line: counter, input: code, output: outcome.result?.plainText)
+        history.append(
+          line: counter, input: code, output: outcome.result?.plainText, subshell: request.subshell)
       }
       if let failure = outcome.failure {
         if !isSilent { request.sink.publish("error", failure.content) }

@@ -3,6 +3,9 @@ import Synchronization
 
 /// The cells of this session and of those before it, and the answers to `history_request`.
 ///
+/// The cells of the main shell are one session, and those of each subshell another (JEP 91: "Each subshell will store its own
+/// execution count and history").
+///
 /// The file is opened when it is first needed. A file that is broken or cannot be written never keeps a cell from running:
 /// that is said once, and the history goes on in memory. While another kernel has the file locked for long, cells wait here
 /// to be written with the next one.
@@ -21,9 +24,9 @@ final class History: Sendable {
   }
 
   /// Remembers a cell.
-  func append(line: Int, input: String, output: String?) {
+  func append(line: Int, input: String, output: String?, subshell: String? = nil) {
     state.withLock { state in
-      state.waiting.append((line, input, output))
+      state.waiting.append(Cell(subshell: subshell, line: line, input: input, output: output))
       use(&state) { _ throws(Database.Failure) in }
     }
   }
@@ -35,7 +38,7 @@ final class History: Sendable {
     let entries = state.withLock { state -> [HistoryStore.Entry] in
       var found: [HistoryStore.Entry] = []
       use(&state) { current throws(Database.Failure) in
-        found = try current.store.entries(selection.counting(from: current.session))
+        found = try current.store.entries(selection.counting(from: try current.session(of: request.subshell)))
       }
       return found
     }
@@ -52,30 +55,49 @@ final class History: Sendable {
 
   // MARK: Implementation
 
-  /// An open store, and the number of this session in it.
+  /// An open store, and the numbers of this kernel's sessions in it, by subshell.
   private struct Current {
     let store: HistoryStore
-    let session: Int
+    private var sessions: [String?: Int] = [:]
+
+    init(store: HistoryStore) { self.store = store }
+
+    /// The session of a subshell, or of the main shell; it is begun where it is new.
+    mutating func session(of subshell: String?) throws(Database.Failure) -> Int {
+      if let session = sessions[subshell] { return session }
+      let session = try store.beginSession()
+      sessions[subshell] = session
+      return session
+    }
+  }
+
+  /// A cell that waits to be written.
+  private struct Cell {
+    let subshell: String?
+    let line: Int
+    let input: String
+    let output: String?
   }
 
   private struct State {
     var current: Current?
-    var waiting: [(line: Int, input: String, output: String?)] = []
+    var waiting: [Cell] = []
     var isInMemory = false
   }
 
   /// Writes what waits and lets `body` use the store; where the file fails, another store in memory.
-  private func use(_ state: inout State, _ body: (Current) throws(Database.Failure) -> Void) {
+  private func use(_ state: inout State, _ body: (inout Current) throws(Database.Failure) -> Void) {
     do throws(Database.Failure) {
       if state.current == nil { state.current = try open(state.isInMemory ? nil : path) }
-      guard let current = state.current else { return }
+      guard var current = state.current else { return }
+      defer { state.current = current }
       while let cell = state.waiting.first {
+        let session = try current.session(of: cell.subshell)
         try current.store.add(
-          HistoryStore.Entry(
-            session: current.session, line: cell.line, input: cell.input, output: cell.output))
+          HistoryStore.Entry(session: session, line: cell.line, input: cell.input, output: cell.output))
         state.waiting.removeFirst()
       }
-      try body(current)
+      try body(&current)
     } catch {
       if error.isBusy || state.isInMemory { return }
       StandardError.write(
@@ -93,8 +115,10 @@ final class History: Sendable {
         throw Database.Failure(isBusy: false, description: error.message)
       }
     }
-    let store = try HistoryStore(path: path)
-    return Current(store: store, session: try store.beginSession())
+    var current = Current(store: try HistoryStore(path: path))
+    // The main shell's session comes before those of its subshells.
+    _ = try current.session(of: nil)
+    return current
   }
 
   /// What a request asks for, with the session as the request counts it.

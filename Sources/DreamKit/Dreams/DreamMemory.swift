@@ -1,0 +1,32 @@
+/// What a dream takes of the machine's memory besides the network's weights, and the refusal of one that cannot fit.
+enum DreamMemory {
+  /// As many images of the picture's own size, in float32, are there at once at the most: the picture and its smaller
+  /// sizes, the image, the gradient, the tile and its gradient, two while the image is enlarged, and the preview.
+  static let imageCopies = 8
+
+  /// The bytes of a dream's images, of which the largest has `size` pixels.
+  static func images(_ size: (height: Int, width: Int)) -> Int {
+    imageCopies * size.height * size.width * 3 * MemoryLayout<Float>.stride
+  }
+
+  /// The bytes of the whole dream.
+  ///
+  /// - Parameters:
+  ///   - size: the sides of its largest image.
+  ///   - tile: the sides of the largest part of which a gradient is computed at once.
+  /// - Throws: ``DreamError`` where a tile is too small for the network.
+  static func estimate(
+    _ size: (height: Int, width: Int), tile: (height: Int, width: Int), model: FeatureExtractor
+  ) throws(DreamError) -> Int {
+    try model.estimatedMemory(height: tile.height, width: tile.width) + images(size)
+  }
+
+  /// Refuses a dream that takes more than there is.
+  ///
+  /// - Throws: ``DreamError`` that says both amounts.
+  static func check(
+    _ bytes: Int, remedy: String, free: () -> Int? = { MachineMemory.available }
+  ) throws(DreamError) {
+    try MachineMemory.check(bytes, for: "This dream would take about", remedy: remedy, free: free)
+  }
+}
