@@ -28,7 +28,7 @@ help:
 	@echo "make test       run every test; 'make test-browser' uses JupyterLab in a headless Chromium besides"
 	@echo "make lab        open JupyterLab on the examples"
 	@echo "make parity     hold every step against TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
-	@echo "make bench      measure beside TensorFlow"
+	@echo "make bench      measure beside TensorFlow and PyTorch"
 	@echo "make profile    time every layer"
 	@echo "make fuzz       give every reader damaged inputs; SECONDS=600 for longer"
 	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
@@ -100,12 +100,13 @@ parity: build
 	@.parity/bin/python Tests/Parity/compare.py --dreamkit $(BINARY) --folder .parity/out \
 	  --weights "$(or $(WEIGHTS),.parity/random.h5)" $(if $(PICTURE),--picture "$(PICTURE)")
 
-# DreamKit beside TensorFlow, in turns, on the same weights; nothing else should run meanwhile. BENCH="--only step" for a part,
-# BENCH=--whole for the paper's dreams too.
+# DreamKit beside TensorFlow and PyTorch, in turns, on the same weights; nothing else should run meanwhile. BENCH="--only step" for a
+# part, BENCH=--whole for the paper's dreams too: the whole table.
 bench: kernelspec
 	@Scripts/python-environment .parity Tests/Parity/requirements.txt
+	@Scripts/python-environment .pytorch Benchmarks/requirements-pytorch.txt
 	@[ -e .parity/random.h5 ] || .parity/bin/python Tests/Parity/make_weights.py .parity/random.h5
-	@$(JUPYTER)/python Benchmarks/bench.py --dreamkit $(BINARY) --peer .parity/bin/python $(BENCH)
+	@$(JUPYTER)/python Benchmarks/bench.py --dreamkit $(BINARY) --tensorflow .parity/bin/python --pytorch .pytorch/bin/python $(BENCH)
 
 # Where a gradient's time goes, layer by layer.
 profile: build
@@ -148,4 +149,4 @@ training: packages
 	cd Training && ../.training/bin/python export.py --checkpoint data/fitted.pt
 
 clean:
-	rm -rf .build .venv .parity .training .browser out dist
+	rm -rf .build .venv .parity .pytorch .training .browser out dist

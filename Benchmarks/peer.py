@@ -1,125 +1,105 @@
-#!/usr/bin/env python3
-"""peer.py TASK WEIGHTS PICTURE [--steps N] [--runs N] [--threads N]: what bench.py measures of TensorFlow.
+"""What bench.py measures of another framework, whichever it is.
 
-The paper's steps at TensorFlow's best: oneDNN on, gradients in compiled functions, no XLA (which is slower here). Prints lines
-"seconds X". Processes end when their task is done; bench.py reads their peak memory.
+A peer's program makes one from its framework and calls main(TASK WEIGHTS PICTURE [--steps N] [--runs N] [--threads N]), which prints
+lines "seconds X". A process ends when its task is done; bench.py reads its peak memory.
 """
 import argparse
-import os
 import time
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
-os.environ["TF_USE_LEGACY_KERAS"] = "1"
 import numpy as np
-import tensorflow as tf
-import tf_keras
 from PIL import Image
 
 TILE, STEP_SIZE = 512, 0.01
 
 
 class Peer:
+    """The paper's dreams on some framework. An image is the framework's own, of values in [-1, 1]."""
+
     def __init__(self, weights):
-        base = tf_keras.applications.InceptionV3(include_top=False, weights=None)
-        if weights:
-            base.load_weights(weights)
-        self.model = tf_keras.Model(base.input, [base.get_layer(name).output for name in ("mixed3", "mixed5")])
-        image = [tf.TensorSpec([None, None, 3], tf.float32)]
-        self.step = tf.function(self.step, input_signature=image)
-        self.gradient = tf.function(self.gradient, input_signature=image)
-        self.tiled = tf.function(self.tiled, input_signature=image)
+        """Reads the weights of InceptionV3 from a file."""
 
-    def gradient(self, image):
-        with tf.GradientTape() as tape:
-            tape.watch(image)
-            loss = tf.add_n([tf.reduce_mean(x) for x in self.model(image[tf.newaxis])])
-        return loss, tape.gradient(loss, image)
+    def image(self, values):
+        """An array [height, width, 3] as an image."""
+        raise NotImplementedError
 
-    def climb(self, image, gradients):
-        return tf.clip_by_value(image + gradients * STEP_SIZE, -1, 1)
+    def values(self, image):
+        """An image as an array [height, width, 3]."""
+        raise NotImplementedError
 
-    def normalised(self, gradients):
-        return gradients / (tf.math.reduce_std(gradients) + 1e-8)
+    def resized(self, image, height, width):
+        raise NotImplementedError
 
     def step(self, image):
-        return self.climb(image, self.normalised(self.gradient(image)[1]))
+        """The image after a step of section 3.1."""
+        raise NotImplementedError
 
     def tiled(self, image):
-        """Section 3.3: rolled by chance, the last tiles of each axis left out unless they are alone."""
-        shift = tf.random.uniform([2], -TILE, TILE, tf.int32)
-        rolled = tf.roll(image, shift, [0, 1])
-        size = tf.shape(image)
-        total = tf.zeros_like(image)
-        xs = tf.range(0, size[1], TILE)[:-1]
-        ys = tf.range(0, size[0], TILE)[:-1]
-        xs = xs if tf.cast(len(xs), bool) else tf.constant([0])
-        ys = ys if tf.cast(len(ys), bool) else tf.constant([0])
-        for x in xs:
-            for y in ys:
-                with tf.GradientTape() as tape:
-                    tape.watch(rolled)
-                    tile = rolled[y : y + TILE, x : x + TILE]
-                    loss = tf.add_n([tf.reduce_mean(a) for a in self.model(tile[tf.newaxis])])
-                total += tape.gradient(loss, rolled)
-        return self.climb(image, self.normalised(tf.roll(total, -shift, [0, 1])))
+        """The image after a step of section 3.3: rolled by chance, the last tiles of each axis left out unless they are alone."""
+        raise NotImplementedError
 
     # The tasks
 
     def repeat(self, step, image, steps):
         for _ in range(steps):
             image = step(image)
-        return image.numpy()
+        return self.values(image)
 
-    def dream(self, image, scale, steps, step, to_levels):
-        """Five octaves; `to_levels` brings the image back to 8 bits at each of them, as in section 3.2."""
+    def octaves(self, image, scale, steps, step, to_levels):
+        """Five sizes; `to_levels` brings the image back to 8 bits at each of them, as in section 3.2."""
         base = np.array(image.shape[:2], "float32")
         for n in range(-2, 3):
-            image = tf.image.resize(image, tf.cast(base * scale**n, tf.int32))
+            height, width = (base * np.float32(scale**n)).astype("int32")
+            image = self.resized(self.image(image), int(height), int(width))
             image = self.repeat(step, image, steps)
             if to_levels:
-                image = self.preprocess(np.uint8(255 * (image + 1) / 2))
-        return image
+                image = preprocessed(levels(image))
 
-    @staticmethod
-    def preprocess(levels):
-        return tf_keras.applications.inception_v3.preprocess_input(np.asarray(levels).astype("float32"))
+    def run(self, args):
+        image = preprocessed(Image.open(args.picture).convert("RGB"))
+        if args.task == "start":
+            Image.fromarray(levels(self.repeat(self.step, self.image(image), 1))).save("peer.png")
+        elif args.task in ("step", "tiled"):
+            step = getattr(self, args.task)
+            own = self.image(image)
+            self.repeat(step, own, 3 if args.task == "step" else 1)
+            for _ in range(args.runs):
+                start = time.perf_counter()
+                self.repeat(step, own, args.steps)
+                print("seconds", (time.perf_counter() - start) / args.steps)
+        else:
+            start = time.perf_counter()
+            if args.task == "3.1":
+                self.repeat(self.step, self.image(image), 100)
+            elif args.task == "3.2":
+                self.octaves(image, 1.5, 50, self.step, True)
+            elif args.task == "3.3":
+                self.octaves(image, 1.3, 100, self.tiled, False)
+            print("seconds", time.perf_counter() - start)
 
 
-def main():
+def preprocessed(levels):
+    return np.asarray(levels).astype("float32") / 127.5 - 1
+
+
+def levels(values):
+    return np.uint8(255 * (values + 1) / 2)
+
+
+def origins(side):
+    """The first pixels of the tiles along a side, as the paper counts them."""
+    return list(range(0, side, TILE))[:-1] or [0]
+
+
+def main(make, use_threads):
+    """Does what the command line says with the peer that `make` makes of a weights file."""
     parser = argparse.ArgumentParser()
     parser.add_argument("task")
     parser.add_argument("weights")
     parser.add_argument("picture")
     parser.add_argument("--steps", type=int, default=10)
     parser.add_argument("--runs", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=0, help="0 leaves the number to the framework")
     args = parser.parse_args()
     if args.threads:
-        tf.config.threading.set_intra_op_parallelism_threads(args.threads)
-        tf.config.threading.set_inter_op_parallelism_threads(1)
-    peer = Peer("" if args.weights == "-" else args.weights)
-    image = tf.constant(peer.preprocess(Image.open(args.picture).convert("RGB")))
-    if args.task == "start":
-        result = np.uint8(255 * (peer.repeat(peer.step, image, 1) + 1) / 2)
-        Image.fromarray(result).save("peer.png")
-    elif args.task in ("step", "tiled"):
-        step = peer.step if args.task == "step" else peer.tiled
-        peer.repeat(step, image, 3 if args.task == "step" else 1)
-        for _ in range(args.runs):
-            start = time.perf_counter()
-            peer.repeat(step, image, args.steps)
-            print("seconds", (time.perf_counter() - start) / args.steps)
-    else:
-        start = time.perf_counter()
-        if args.task == "3.1":
-            peer.repeat(peer.step, image, 100)
-        elif args.task == "3.2":
-            peer.dream(image, 1.5, 50, peer.step, True)
-        elif args.task == "3.3":
-            peer.dream(image, 1.3, 100, peer.tiled, False)
-        print("seconds", time.perf_counter() - start)
-
-
-if __name__ == "__main__":
-    main()
+        use_threads(args.threads)
+    make(args.weights).run(args)

@@ -232,6 +232,14 @@ void dk_planes_to_gradient(
   }
 }
 
+WIDE void dk_levels(const float *restrict values, unsigned char *restrict levels, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    float level = 255 * (values[i] + 1) / 2;
+    level = level > 0 ? level : 0;
+    levels[i] = (unsigned char)(int)(level < 255 ? level : 255);
+  }
+}
+
 void dk_unblock(const float *blocked, float *plain, size_t channels, size_t block, size_t pixels) {
   for (size_t channel = 0; channel < channels; channel++) {
     const float *from = blocked + channel / block * block * pixels + channel % block;

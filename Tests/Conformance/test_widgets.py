@@ -154,7 +154,7 @@ def test_a_dream_is_a_bar_a_line_and_a_picture_and_ends_plain(frontend):
     bar, line = [frontend.models[child.removeprefix("IPY_MODEL_")] for child in box["children"]]
     assert (bar["_model_name"], bar["max"], bar["value"]) == ("FloatProgressModel", 150, 1)
     assert line["value"].startswith("Step 1 of 150, loss ")
-    assert picture["_model_name"] == "ImageModel" and picture["value"].startswith(b"\x89PNG")
+    assert picture["_model_name"] == "ImageModel" and picture["format"] == "jpeg" and picture["value"].startswith(b"\xff\xd8\xff")
     expected = set(ipywidgets.Image().get_state()) | set(ipywidgets.FloatProgress().get_state())
     assert set(bar) | set(picture) <= expected
     displays = [m for m in frontend.idle(request) if m["msg_type"] in ("display_data", "update_display_data")]

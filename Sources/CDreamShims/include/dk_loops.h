@@ -33,5 +33,8 @@ void dk_image_to_planes(
 // Its way back: channel source[c] of the image's gradient = plane c · scale[c].
 void dk_planes_to_gradient(
     const float *planes, float *gradient, size_t pixels, const int source[3], const float scale[3]);
+// Values in [-1, 1] to 8-bit levels: 255 · (x + 1) / 2, rounded after each operation and cut off; outside they become 0 or 255,
+// and what is no number 0.
+void dk_levels(const float *values, unsigned char *levels, size_t count);
 // Blocked [channels / block, pixels, block] to [pixels, channels].
 void dk_unblock(const float *blocked, float *plain, size_t channels, size_t block, size_t pixels);

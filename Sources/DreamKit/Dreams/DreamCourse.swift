@@ -10,8 +10,8 @@
 public struct DreamCourse: Sendable {
   /// The settings.
   public let settings: DreamSettings
-  /// The picture that the dream began with, in [-1, 1].
-  public let picture: Tensor
+  /// The picture that the dream began with.
+  public let input: DreamInput
   /// The image reached, in [-1, 1], at the size of the octave that the dream is in.
   public private(set) var image: Tensor
   /// The steps done in the whole dream.
@@ -26,11 +26,28 @@ public struct DreamCourse: Sendable {
   /// - Parameter levels: the picture's levels in [0, 255], [height, width, 3].
   /// - Throws: ``DreamError`` where this is no image.
   public init(_ levels: Tensor, settings: DreamSettings) throws(DreamError) {
-    self.settings = settings
-    picture = levels.preprocessed()
-    generator = SeededGenerator(seed: settings.seed)
-    image = try Self.bases(of: picture, settings).first ?? picture
+    guard levels.isImageShaped, levels.shape.count > 0 else {
+      throw DreamError(
+        .invalidArgument,
+        "A dream begins with an image of shape (height, width, 3); this tensor is \(levels.shape).",
+        remedy: "Pass one RGB image.")
+    }
+    try self.init(DreamInput(levels), settings: settings)
   }
+
+  /// Prepares a dream.
+  ///
+  /// - Throws: ``DreamError`` where the picture cannot be brought to a size.
+  public init(_ input: DreamInput, settings: DreamSettings) throws(DreamError) {
+    self.settings = settings
+    self.input = input
+    generator = SeededGenerator(seed: settings.seed)
+    let bases = try Self.bases(of: input, settings, from: 0)
+    image = bases[bases.count - 1]
+  }
+
+  /// The picture that the dream began with, in [-1, 1]; made anew each time, because a dream needs it seldom and it is large.
+  public var picture: Tensor { input.levels.preprocessed() }
 
   /// Whether all steps are done.
   public var isFinished: Bool { stepsDone >= settings.stepsTotal }
@@ -38,10 +55,9 @@ public struct DreamCourse: Sendable {
   /// The image reached, at the picture's own size, in [-1, 1]: what was dreamt so far is enlarged and the picture's
   /// detail given back.
   public func imageAtFullSize() throws(DreamError) -> Tensor {
-    let bases = try Self.bases(of: picture, settings)
     var image = image
-    for octave in octave..<(bases.count - 1) {
-      image = try Self.enlarge(image, from: bases[octave], to: bases[octave + 1])
+    for octave in octave..<max(settings.octaves - 1, octave) {
+      image = try Self.enlarge(image, from: octave, of: input, settings)
     }
     return image
   }
@@ -55,18 +71,16 @@ public struct DreamCourse: Sendable {
     on model: FeatureExtractor, until limit: Int? = nil, cancellation: Cancellation,
     observer: DreamObserver = { _ in }
   ) throws(DreamError) -> DreamResult {
-    let bases = try Self.bases(of: picture, settings)
     let end = min(limit ?? settings.stepsTotal, settings.stepsTotal)
     var gradients = CoveredGradient(model: model)
     var dream = Dream(image: image, stepsDone: stepsDone, stepsTotal: settings.stepsTotal)
     // The dream holds the only image, so that a step changes it where it lies.
-    image = bases[0]
+    image = Tensor(repeating: 0, shape: [0])
     defer { image = dream.image }
     while stepsDone < end {
       let step = stepsDone % settings.steps
       if octave < stepsDone / settings.steps {
-        let larger = try Self.enlarge(dream.image, from: bases[octave], to: bases[octave + 1])
-        dream.replaceImage(with: larger)
+        dream.replaceImage(with: try Self.enlarge(dream.image, from: octave, of: input, settings))
         octave += 1
       }
       let size = (height: dream.image.shape[0], width: dream.image.shape[1])
@@ -74,8 +88,8 @@ public struct DreamCourse: Sendable {
         size: size, tileSize: settings.tileSize, minimumSide: model.network.minimumSide)
       var gradient = Tensor(repeating: 0, shape: dream.image.shape)
       let isWhole = try dream.run(
-        steps: min(settings.steps - step, end - stepsDone), after: step, octave: octave - bases.count + 1,
-        cancellation: cancellation, observer: observer
+        steps: min(settings.steps - step, end - stepsDone), after: step,
+        octave: octave - settings.octaves + 1, cancellation: cancellation, observer: observer
       ) { (image) throws(DreamError) in
         var next = generator
         let shift = Shift.random(maxRoll: settings.tileSize, using: &next)
@@ -94,19 +108,24 @@ public struct DreamCourse: Sendable {
 
   // MARK: Implementation
 
-  /// The picture at every size, each shrunk from the next larger one.
-  private static func bases(of picture: Tensor, _ settings: DreamSettings) throws(DreamError) -> [Tensor] {
-    guard picture.isImageShaped, picture.shape.count > 0 else {
-      throw DreamError(
-        .invalidArgument,
-        "A dream begins with an image of shape (height, width, 3); this tensor is \(picture.shape).",
-        remedy: "Pass one RGB image.")
-    }
-    var bases = [picture]
-    for size in settings.sizes(of: (picture.shape[0], picture.shape[1])).dropLast().reversed() {
-      bases.insert(try bases[0].resized(height: size.height, width: size.width), at: 0)
+  /// The picture at the size of an octave and at every larger one, the largest first, each shrunk from the one before.
+  private static func bases(
+    of input: DreamInput, _ settings: DreamSettings, from octave: Int
+  ) throws(DreamError) -> [Tensor] {
+    var bases = [input.levels.preprocessed()]
+    let sizes = settings.sizes(of: (input.height, input.width))
+    for size in sizes[octave...].dropLast().reversed() {
+      bases.append(try bases[bases.count - 1].resized(height: size.height, width: size.width))
     }
     return bases
+  }
+
+  /// What was dreamt at an octave, at the size of the next.
+  private static func enlarge(
+    _ image: Tensor, from octave: Int, of input: DreamInput, _ settings: DreamSettings
+  ) throws(DreamError) -> Tensor {
+    let bases = Array(try bases(of: input, settings, from: octave).suffix(2))
+    return try enlarge(image, from: bases[1], to: bases[0])
   }
 
   /// What was dreamt over `base`, enlarged and laid over the next larger base.

@@ -8,13 +8,17 @@ public struct DreamHistory: Sendable {
     public let octave: Int?
     /// The loss before this step's update, or nil where none is computed.
     public let loss: Float?
+    fileprivate let picture: KeptPicture
+
     /// The image as a JPEG file.
-    public let jpeg: [UInt8]
+    ///
+    /// - Throws: ``DreamError`` where it cannot be encoded.
+    public func jpeg() throws(DreamError) -> [UInt8] { try picture.file() }
 
     /// The image.
     ///
     /// - Throws: ``DreamError`` where it cannot be decoded.
-    public func image() throws(DreamError) -> Image { try Image(decoding: jpeg) }
+    public func image() throws(DreamError) -> Image { try Image(decoding: jpeg()) }
   }
 
   /// The loss before each step's update, or nil where none is computed.
@@ -35,8 +39,8 @@ public struct DreamHistory: Sendable {
 
 /// Writes down what a dream goes through.
 ///
-/// Of a dream with more steps than are kept, every n-th image and the last are; each is shrunk and compressed, so that
-/// the whole record stays within a few megabytes however long the dream and however large the picture.
+/// Of a dream with more steps than are kept, every n-th image and the last are; each is shrunk at once and compressed when
+/// there is time, so that the whole record stays within a few megabytes however long the dream and however large the picture.
 public final class DreamRecorder {
   /// The history so far.
   public private(set) var history: DreamHistory
@@ -53,7 +57,7 @@ public final class DreamRecorder {
   ///   - side: the longer side of a kept image at the most, in pixels.
   ///   - clock: the time in seconds.
   public init(
-    continuing history: DreamHistory = DreamHistory(), keeping most: Int = 24, side: Int = 480,
+    continuing history: DreamHistory = DreamHistory(), keeping most: Int = 24, side: Int = 512,
     clock: @escaping () -> Double
   ) {
     self.history = history
@@ -87,9 +91,11 @@ public final class DreamRecorder {
   // MARK: Implementation
 
   private func keep(_ image: Tensor, _ stepsDone: Int, _ octave: Int?, _ loss: Float?) {
-    guard let picture = try? Image(glancingAt: image, side: 4 * side) else { return }
-    guard let jpeg = try? picture.thumbnail(maxDimension: side).jpegData(quality: 88) else { return }
+    guard let picture = try? Image(glancingAt: image, side: 4 * side).thumbnail(maxDimension: side) else {
+      return
+    }
     history.keptSteps.append(
-      DreamHistory.KeptStep(stepsDone: stepsDone, octave: octave, loss: loss, jpeg: jpeg))
+      DreamHistory.KeptStep(
+        stepsDone: stepsDone, octave: octave, loss: loss, picture: KeptPicture(picture)))
   }
 }

@@ -1,8 +1,9 @@
 /// What a dream takes of the machine's memory besides the network's weights, and the refusal of one that cannot fit.
 enum DreamMemory {
-  /// As many images of the picture's own size, in float32, are there at once at the most: the picture and its smaller
-  /// sizes, the image, the gradient, the tile and its gradient, two while the image is enlarged, and the preview.
-  static let imageCopies = 8
+  /// As many images of the picture's own size, in float32, are there at once at the most. While the image is enlarged:
+  /// the picture, the result and, each at half the size, the image, its base and what was dreamt; and in 8 bits, which
+  /// are a quarter, the picture, its file and a preview. While a step is taken: the image, the gradient and a tile's.
+  static let imageCopies = 5
 
   /// The bytes of a dream's images, of which the largest has `size` pixels.
   static func images(_ size: (height: Int, width: Int)) -> Int {

@@ -60,7 +60,7 @@ public struct OctaveDream: Sendable {
   /// Dreams on levels in [0, 255] ([height, width, 3]). The result's image is in [-1, 1] and has the last octave's size;
   /// the paper deprocesses it. No loss is computed, as in the paper.
   public func callAsFunction(
-    _ levels: Tensor, with gradients: TiledGradients, generator: inout some RandomNumberGenerator,
+    _ levels: consuming Tensor, with gradients: TiledGradients, generator: inout some RandomNumberGenerator,
     cancellation: Cancellation, observer: DreamObserver = { _ in }
   ) throws(DreamError) -> DreamResult {
     let base = (levels.shape[0], levels.shape[1])

@@ -20,7 +20,7 @@ public struct RecordedDream {
   ) throws(DreamError) {
     self.model = model
     self.input = input
-    course = try DreamCourse(input.levels, settings: settings)
+    course = try DreamCourse(input, settings: settings)
     recipe = DreamRecipe(
       settings, on: model, weightsDigest: try model.weightsDigest(cancellation: cancellation), input: input)
     recorder = DreamRecorder(clock: clock)

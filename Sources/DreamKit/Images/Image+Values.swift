@@ -1,3 +1,5 @@
+import CDreamShims
+
 extension Image {
   /// The levels as floats in [0, 255], [height, width, 3].
   public var levels: Tensor { Tensor(shape: shape, values: pixels.map(Float.init)) }
@@ -10,7 +12,9 @@ extension Image {
   /// - Parameter tensor: [height, width, 3] in [-1, 1]; values outside become 0 or 255.
   /// - Throws: ``DreamError`` where the tensor is no image.
   public init(deprocessing tensor: Tensor) throws(DreamError) {
-    try self.init(tensor) { 255 * ($0 + 1) / 2 }
+    try self.init(tensor) { values, levels in
+      dk_levels(values.baseAddress, levels.baseAddress, values.count)
+    }
   }
 
   /// `tf.image.convert_image_dtype(x, tf.uint8)`: x · 255.5, truncated.
@@ -63,19 +67,26 @@ extension Image {
   // MARK: Implementation
 
   private init(_ tensor: Tensor, _ level: (Float) -> Float) throws(DreamError) {
+    try self.init(tensor) { values, levels in
+      for index in values.indices {
+        // Comparisons with NaN are false: it becomes 0.
+        let value = level(values[index])
+        levels[index] = value >= 255 ? 255 : value > 0 ? UInt8(value) : 0
+      }
+    }
+  }
+
+  /// - Parameter write: makes a level of each value.
+  private init(
+    _ tensor: Tensor, write: (UnsafeBufferPointer<Float>, UnsafeMutableBufferPointer<UInt8>) -> Void
+  ) throws(DreamError) {
     guard tensor.isImageShaped, tensor.shape.count > 0 else {
       throw DreamError(
         .invalidArgument, "A picture has the shape (height, width, 3); this tensor is \(tensor.shape).",
         remedy: "Pass one RGB image.")
     }
     let pixels = [UInt8](unsafeUninitializedCapacity: tensor.values.count) { target, count in
-      tensor.values.withUnsafeBufferPointer { source in
-        for index in source.indices {
-          // Comparisons with NaN are false: it becomes 0.
-          let value = level(source[index])
-          target.initializeElement(at: index, to: value >= 255 ? 255 : value > 0 ? UInt8(value) : 0)
-        }
-      }
+      tensor.values.withUnsafeBufferPointer { write($0, target) }
       count = tensor.values.count
     }
     self.init(height: tensor.shape[0], width: tensor.shape[1], pixels: pixels)
@@ -84,7 +95,5 @@ extension Image {
 
 extension Tensor {
   /// `x / 127.5 - 1` in float32: levels in [0, 255] become [-1, 1] (`inception_v3.preprocess_input`).
-  public func preprocessed() -> Tensor {
-    Tensor(shape: shape, values: values.map { $0 / 127.5 - 1 })
-  }
+  public consuming func preprocessed() -> Tensor { map { $0 / 127.5 - 1 } }
 }

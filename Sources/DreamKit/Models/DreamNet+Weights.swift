@@ -45,6 +45,7 @@ extension DreamNet {
       guard let features = features.identity, let top = top.identity else { return nil }
       return features + "-" + top
     }
+    var files: [String] { features.files + top.files }
 
     func parameters(of layer: String) throws(DreamError) -> [Tensor] {
       try layer == DreamNet.classifier ? top.parameters(of: layer) : features.parameters(of: layer)

@@ -8,10 +8,14 @@ package protocol ParameterStore: Sendable {
   /// A name for these parameters that no others have, fit for a file's name; what was prepared from them may be kept
   /// under it. Nil where nobody can tell them from others, or they need not be kept.
   var identity: String? { get }
+
+  /// The paths of the files that the identity stands for, in its order.
+  var files: [String] { get }
 }
 
 extension ParameterStore {
   package var identity: String? { nil }
+  package var files: [String] { [] }
 }
 
 /// A convolution's kernel and bias with the batch normalisation behind it folded in.

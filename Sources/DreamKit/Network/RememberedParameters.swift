@@ -10,6 +10,7 @@ package final class RememberedParameters: ParameterStore {
   package init(_ source: any ParameterStore) { self.source = source }
 
   package var identity: String? { source.identity }
+  package var files: [String] { source.files }
 
   package func parameters(of layer: String) throws(DreamError) -> [Tensor] {
     if let parameters = known.withLock({ $0[layer] }) { return parameters }

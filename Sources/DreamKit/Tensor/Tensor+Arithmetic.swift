@@ -31,15 +31,56 @@ extension Tensor {
 
   /// Combines two tensors value by value; extents of 1 and missing leading axes are repeated, as in NumPy.
   ///
+  /// The result takes the memory of a tensor that nobody else has; of two of one shape the right one's, as in
+  /// `image + gradient * step`.
+  ///
   /// - Throws: ``DreamError`` where the shapes do not go together or the result would be too large.
-  public static func combine(_ a: Tensor, _ b: Tensor, by operation: Arithmetic) throws(DreamError) -> Tensor
-  {
-    if a.shape == b.shape { return zipped(a, b, operation) }
+  public static func combine(
+    _ a: consuming Tensor, _ b: consuming Tensor, by operation: Arithmetic
+  ) throws(DreamError) -> Tensor {
+    if a.shape == b.shape {
+      b.change(with: a, operation)
+      return b
+    }
     if b.shape.rank == 0 { return a.combined(with: b.values[0], by: operation) }
     if a.shape.rank == 0 {
       let number = a.values[0]
       return b.map { operation(number, $0) }
     }
+    return try stretched(a, b, operation)
+  }
+
+  /// Combines every value with a number on the right.
+  public consuming func combined(with number: Float, by operation: Arithmetic) -> Tensor {
+    map { operation($0, number) }
+  }
+
+  /// Changes every value; the result takes this tensor's memory where nobody else has it.
+  public consuming func map(_ transform: (Float) -> Float) -> Tensor {
+    values.withUnsafeMutableBufferPointer { values in
+      for index in values.indices { values[index] = transform(values[index]) }
+    }
+    return self
+  }
+
+  /// Every value brought into a range; `lower` must not be above `upper`.
+  public consuming func clipped(lower: Float, upper: Float) -> Tensor { map { min(max($0, lower), upper) } }
+
+  // MARK: Implementation
+
+  /// Puts `operation(a, b)` in the place of each b.
+  private mutating func change(with a: borrowing Tensor, _ operation: Arithmetic) {
+    a.values.withUnsafeBufferPointer { a in
+      values.withUnsafeMutableBufferPointer { b in
+        for index in b.indices { b[index] = operation(a[index], b[index]) }
+      }
+    }
+  }
+
+  /// The operation on two tensors that are stretched to a common shape.
+  private static func stretched(
+    _ a: Tensor, _ b: Tensor, _ operation: Arithmetic
+  ) throws(DreamError) -> Tensor {
     let shape = try broadcast(a.shape, b.shape)
     let aStrides = strides(of: a.shape, in: shape)
     let bStrides = strides(of: b.shape, in: shape)
@@ -63,30 +104,6 @@ extension Tensor {
       }
     }
     return Tensor(shape: shape, values: values)
-  }
-
-  /// Combines every value with a number on the right.
-  public func combined(with number: Float, by operation: Arithmetic) -> Tensor {
-    map { operation($0, number) }
-  }
-
-  /// Changes every value.
-  public func map(_ transform: (Float) -> Float) -> Tensor {
-    Tensor(shape: shape, values: values.map(transform))
-  }
-
-  /// Every value brought into a range; `lower` must not be above `upper`.
-  public func clipped(lower: Float, upper: Float) -> Tensor { map { min(max($0, lower), upper) } }
-
-  // MARK: Implementation
-
-  private static func zipped(_ a: Tensor, _ b: Tensor, _ operation: Arithmetic) -> Tensor {
-    let count = a.values.count
-    let values = [Float](unsafeUninitializedCapacity: count) { result, initialized in
-      for index in 0..<count { result[index] = operation(a.values[index], b.values[index]) }
-      initialized = count
-    }
-    return Tensor(shape: a.shape, values: values)
   }
 
   /// The shape both shapes are stretched to.

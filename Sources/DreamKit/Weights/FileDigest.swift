@@ -43,13 +43,19 @@ package enum FileDigest {
   /// A name for a file as it is now: 16 digits of its path's digest, a hyphen, and 16 of its size, time and place on the
   /// disk. Nil where there is no such file.
   package static func identity(of path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
+    guard let real = realPath(of: path) else { return nil }
     var status = stat()
     guard stat(real, &status) == 0 else { return nil }
     let state =
       "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \(status.st_dev) \(status.st_ino)"
-    return short(String(cString: real)) + "-" + short(state)
+    return short(real) + "-" + short(state)
+  }
+
+  /// A file's path from the root, links resolved; nil where there is no such file.
+  package static func realPath(of path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   /// The first 16 digits of a text's SHA-256 digest.

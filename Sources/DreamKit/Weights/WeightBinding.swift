@@ -17,6 +17,7 @@ package struct WeightBinding: ParameterStore {
 
   /// The file's path, time and place on the disk: another file, or the same one written again, has another.
   package var identity: String? { FileDigest.identity(of: file.path) }
+  package var files: [String] { FileDigest.realPath(of: file.path).map { [$0] } ?? [] }
 
   /// The name in the file of the layer that feeds a layer of the network.
   package func source(of layer: String) -> String? { sources[layer]?.name }

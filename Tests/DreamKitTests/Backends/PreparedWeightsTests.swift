@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import DreamKit
@@ -50,6 +51,72 @@ struct PreparedWeightsTests {
       #expect(values(prepared.floats("layer", count: 10), 10) == nil)
       // It is made again.
       #expect(values(prepared.keep(&floats, count: 10, as: "layer"), 10) == floats)
+    }
+  }
+
+  /// A weights file, and the folder that packed weights of it are kept in.
+  private func prepare(_ path: String, in cache: String) throws -> String {
+    let before = Set(FolderListing.names(in: cache))
+    let identity = try #require(FileDigest.identity(of: path))
+    let prepared = try #require(PreparedWeights(identity: identity, sources: [path], cache: cache))
+    var floats: [Float] = [1, 2, 3]
+    #expect(values(prepared.keep(&floats, count: 3, as: "layer"), 3) == floats)
+    return try #require(Set(FolderListing.names(in: cache)).subtracting(before).first)
+  }
+
+  @Test func foldersOfFilesThatAreGoneOrReplacedAreRemoved() throws {
+    try withCache { cache in
+      try CacheDirectory.makeFolder(cache)
+      let paths = ["gone", "replaced", "kept", "next"].map { cache + "/" + $0 + ".h5" }
+      for path in paths { try FileBytes.write([1, 2, 3], to: path) }
+      let gone = try prepare(paths[0], in: cache)
+      let replaced = try prepare(paths[1], in: cache)
+      let kept = try prepare(paths[2], in: cache)
+      // What a process has mapped stays with it.
+      let mapped = try #require(MappedFile(path: cache + "/" + replaced + "/" + PreparedWeights.sourcesName))
+      try FileBytes.write([9], to: cache + "/engine-onednn-2.txt")
+      FileBytes.remove(paths[0])
+      try FileBytes.write([1, 2, 3, 4], to: paths[1])
+      let next = try prepare(paths[3], in: cache)
+      let left = Set(FolderListing.names(in: cache))
+      #expect(left.isSuperset(of: [kept, next, "engine-onednn-2.txt", "kept.h5"]))
+      #expect(left.isDisjoint(with: [gone, replaced]))
+      #expect(Array(mapped.bytes) == Array(paths[1].utf8))
+    }
+  }
+
+  @Test func foldersThatNobodyHasUsedForLongAreRemoved() throws {
+    try withCache { cache in
+      try CacheDirectory.makeFolder(cache)
+      let paths = ["old", "used"].map { cache + "/" + $0 + ".h5" }
+      for path in paths { try FileBytes.write([1, 2, 3], to: path) }
+      let old = try prepare(paths[0], in: cache)
+      let used = try prepare(paths[1], in: cache)
+      let day = 24 * 3600
+      for folder in [old, used] {
+        let times = [timespec](repeating: timespec(tv_sec: time(nil) - 80 * day, tv_nsec: 0), count: 2)
+        #expect(utimensat(AT_FDCWD, cache + "/" + folder, times, 0) == 0)
+      }
+      PreparedWeights.clean(cache, except: "another")
+      #expect(Set(FolderListing.names(in: cache)).isSuperset(of: [old, used]))
+      // A start uses its folder.
+      _ = PreparedWeights(
+        identity: try #require(FileDigest.identity(of: paths[1])), sources: [paths[1]], cache: cache)
+      PreparedWeights.clean(cache, except: "another", now: time(nil) + 11 * day)
+      let left = Set(FolderListing.names(in: cache))
+      #expect(left.contains(used) && !left.contains(old))
+    }
+  }
+
+  @Test func foldersThatNameNoFileGoWithTheFileOfTheirPath() throws {
+    try withCache { cache in
+      let (path, other) = (String(repeating: "a", count: 16), String(repeating: "b", count: 16))
+      let identities = ["1", "2"].map { path + "-" + String(repeating: $0, count: 16) }
+      for identity in [identities[0], other + "-" + other, identities[1]] {
+        #expect(PreparedWeights(identity: identity, cache: cache) != nil)
+      }
+      let left = FolderListing.names(in: cache)
+      #expect(left.count == 2 && left.contains { $0.hasPrefix(identities[1]) })
     }
   }
 }

@@ -35,7 +35,7 @@ struct DreamPlanTests {
   }
 
   @Test func whatCannotFitIsRefusedInOneSentence() throws {
-    let error = #expect(throws: DreamError.self) { try plan(.fitting(memory: 1_000_000)) }
+    let error = #expect(throws: DreamError.self) { try plan(.fitting(memory: 600_000)) }
     #expect(error?.kind == .limitExceeded)
     #expect(error?.message.contains("but 1 MB are what it may use.") == true)
     let free = #expect(throws: DreamError.self) { try plan(.size(120), free: 1_000_000) }

@@ -53,6 +53,25 @@ struct TensorTests {
     #expect(grid.map { -$0 }.values == [-1, -2, -3, -4, -5, -6])
   }
 
+  @Test func aTensorThatNobodyElseHasLendsItsMemory() throws {
+    func address(_ tensor: borrowing Tensor) -> UnsafeRawPointer? {
+      tensor.values.withUnsafeBytes { $0.baseAddress }
+    }
+    let image = Tensor(repeating: 1, shape: [40, 30, 3])
+    var term = Tensor(repeating: 2, shape: image.shape)
+    let place = address(term)
+    term = (consume term).combined(with: 3, by: .multiply)
+    #expect(address(term) == place)
+    var sum = try Tensor.combine(image, consume term, by: .add)
+    #expect(address(sum) == place && sum == Tensor(repeating: 7, shape: image.shape))
+    // What somebody else has stays as it is.
+    let kept = sum
+    sum = (consume sum).clipped(lower: 0, upper: 5)
+    #expect(sum.values[0] == 5 && kept.values[0] == 7 && image.values[0] == 1)
+    #expect(try Tensor.combine(kept, image, by: .subtract).values[0] == 6)
+    #expect(kept.values[0] == 7 && image.values[0] == 1)
+  }
+
   @Test func reductions() {
     #expect(grid.sum == 21 && grid.mean == 3.5)
     #expect(Tensor(shape: [4], values: [2, 4, 4, 6]).standardDeviation == 2.0.squareRoot())

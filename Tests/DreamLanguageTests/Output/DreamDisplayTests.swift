@@ -62,7 +62,7 @@ struct DreamDisplayTests {
       Issue.record("no HTML")
       return
     }
-    #expect(html.contains("<img width=\"3\" height=\"2\" alt=\"dream\" src=\"data:image/png;base64,iVBOR"))
+    #expect(html.contains("<img width=\"3\" height=\"2\" alt=\"dream\" src=\"data:image/jpeg;base64,/9j/"))
     #expect(html.contains("<figcaption>Step 1 of 100, loss 1.25, "))
   }
 

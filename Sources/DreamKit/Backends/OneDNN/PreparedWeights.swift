@@ -4,24 +4,37 @@ import Glibc
 /// starts need not read, fold and pack, and all kernels of a machine share the pages.
 ///
 /// Each file holds one layer's kernel or bias: a header of 64 bytes (a mark, the number of floats, a sum over them), then
-/// the floats. A file that is damaged is not used and made again. The folder may be deleted at any time.
+/// the floats. A file that is damaged is not used and made again. The folder may be deleted at any time; whoever makes one
+/// for other weights clears away those that have become useless.
 struct PreparedWeights {
   private let folder: String
 
   /// - Parameters:
   ///   - identity: what the weights are made of: ``ParameterStore/identity``.
+  ///   - sources: the files that it names: ``ParameterStore/files``.
   ///   - cache: the cache's folder for the engine.
   /// Nil where the folder cannot be made.
-  init?(identity: String, cache: String) {
+  init?(identity: String, sources: [String] = [], cache: String) {
     let name = "\(identity)-\(Self.version)-onednn-\(Engine.oneDNNVersion)-\(Processor.identity)"
     folder = cache + "/" + name
-    do throws(DreamError) { try CacheDirectory.makeFolder(folder) } catch { return nil }
+    if FileBytes.exists(folder) {
+      Self.touch(folder)
+      return
+    }
+    do throws(DreamError) {
+      try CacheDirectory.makeFolder(folder)
+      try FileBytes.write(
+        Array(sources.joined(separator: "\n").utf8), to: folder + "/" + Self.sourcesName, mode: 0o600)
+    } catch {
+      return nil
+    }
+    Self.clean(cache, except: name)
   }
 
   /// The files of the cache for the parameters of a store, where they have an identity.
   init?(for store: any ParameterStore) {
     guard let identity = store.identity, let cache = try? CacheDirectory.folder("engine") else { return nil }
-    self.init(identity: identity, cache: cache)
+    self.init(identity: identity, sources: store.files, cache: cache)
   }
 
   /// The floats kept under a name, or nil where there are none of that number, or they are damaged.

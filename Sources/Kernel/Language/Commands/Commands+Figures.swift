@@ -104,7 +104,7 @@ enum FigureCommands {
         images.append(image.thumbnail(maxDimension: 120))
         frames.append(
           (
-            EmbeddedPicture(jpeg: step.jpeg, width: image.width, height: image.height),
+            EmbeddedPicture(jpeg: try step.jpeg(), width: image.width, height: image.height),
             caption(step, of: record)
           ))
       }

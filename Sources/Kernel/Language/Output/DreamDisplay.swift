@@ -3,9 +3,9 @@ import DreamKit
 /// Shows a dream while it is dreamt: one display that is updated, with the picture, the step, the loss and the time.
 ///
 /// Under way the display is a bar with a line and the picture, in live controls or else in text and HTML; it comes after the
-/// first step and is renewed at most twice a second, with every n-th pixel of a large dream. At the end, also of an
-/// interrupted dream, it becomes a plain PNG picture, so that a notebook keeps each dream once and every viewer of notebooks
-/// shows it.
+/// first step and is renewed at most twice a second, as a JPEG file, which takes little of the dream's time, with every n-th
+/// pixel of a large dream. At the end, also of an interrupted dream, it becomes a plain PNG picture, so that a notebook keeps
+/// each dream once and every viewer of notebooks shows it.
 final class DreamDisplay {
   private let display: LiveDisplay
   private let clock: () -> Double
@@ -45,15 +45,15 @@ final class DreamDisplay {
     last = (step.step, step.octave, step.loss)
     let now = clock()
     guard now - lastShown >= interval, !display.isBehind,
-      let png = try? Image(glancingAt: step.image, side: Self.longestSide).pngData()
+      let file = try? Image(glancingAt: step.image, side: Self.longestSide).jpegData(quality: 88)
     else { return }
     lastShown = now
     let line = Self.line(step, elapsed: now - started)
     let controls = controls ?? Controls(of: step, size: size)
     self.controls = controls
-    controls.show(step, line, png)
+    controls.show(step, line, file)
     display.show(controls.panel) {
-      MIMEBundle([("text/plain", .text(line)), ("text/html", .text(figure(png, of: step, line)))])
+      MIMEBundle([("text/plain", .text(line)), ("text/html", .text(figure(file, of: step, line)))])
     }
   }
 
@@ -84,20 +84,20 @@ final class DreamDisplay {
 
     var panel: LivePanel { LivePanel([[bar, line], [picture]]) }
 
-    func show(_ step: DreamStep, _ text: String, _ png: [UInt8]) {
+    func show(_ step: DreamStep, _ text: String, _ file: [UInt8]) {
       bar.show(.number(Double(step.stepsDone)))
       line.show(.text(text))
-      picture.show(.bytes(png))
+      picture.show(.bytes(file))
     }
   }
 
   /// The longest side of a picture under way, in pixels; a larger dream is looked at in every n-th pixel.
   private static let longestSide = 1600
 
-  private func figure(_ png: [UInt8], of step: DreamStep, _ caption: String) -> String {
+  private func figure(_ file: [UInt8], of step: DreamStep, _ caption: String) -> String {
     let size = size ?? (step.image.shape[1], step.image.shape[0])
     return "<figure style=\"margin:0\"><img width=\"\(size.width)\" height=\"\(size.height)\" alt=\"dream\" "
-      + "src=\"data:image/png;base64,\(Base64.encode(png))\"><figcaption>\(Markup.escaped(caption))"
+      + "src=\"data:image/jpeg;base64,\(Base64.encode(file))\"><figcaption>\(Markup.escaped(caption))"
       + "</figcaption></figure>"
   }
 

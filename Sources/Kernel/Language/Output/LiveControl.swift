@@ -21,7 +21,7 @@ public final class LiveControl: Sendable {
     case bar(to: Double?)
     /// A line to read.
     case line
-    /// A picture in PNG format; without a width and a height, in CSS pixels, at its own size.
+    /// A picture as a JPEG file; without a width and a height, in CSS pixels, at its own size.
     case picture(width: Int?, height: Int?)
   }
 

@@ -22,8 +22,9 @@ extension Evaluator {
     case .plus(let operand): return try plus(operand)
     case .not(let operand): return .bool(!(try isTrue(operand)))
     case .binary(let op, let left, let right):
-      let (a, b) = (try evaluate(left), try evaluate(right))
-      return try placing(expression.range) { try Value.combine(a, b, by: op) }
+      var a = try evaluate(left)
+      var b = try evaluate(right)
+      return try placing(expression.range) { try Value.combine(taking: &a, &b, by: op) }
     case .comparison(let first, let links): return .bool(try compare(first, links))
     case .and(let parts): return try junction(parts, stopsAt: false)
     case .or(let parts): return try junction(parts, stopsAt: true)

@@ -7,9 +7,14 @@ import DreamKit
 extension Value {
   /// What an operator makes of two values.
   static func combine(_ a: Value, _ b: Value, by op: BinaryOperator) throws -> Value {
+    var (left, right) = (a, b)
+    return try combine(taking: &left, &right, by: op)
+  }
+
+  /// What an operator makes of two values, which it takes: an array that nobody else has lends its memory to the result.
+  static func combine(taking a: inout Value, _ b: inout Value, by op: BinaryOperator) throws -> Value {
+    if a.isArray || b.isArray { return try arrays(&a, &b, op) }
     switch (a, b) {
-    case (.tensor, _), (_, .tensor), (.image, _), (_, .image):
-      return try arrays(a, b, op)
     case (.string(let left), .string(let right)) where op == .add:
       return .string(left + right)
     case (.list(let left), .list(let right)) where op == .add:
@@ -24,6 +29,14 @@ extension Value {
     if let left = a.wholeNumber, let right = b.wholeNumber { return try integers(left, right, op) }
     guard let left = a.number, let right = b.number else { throw mismatch(a, b, op) }
     return .float(try floats(left, right, op))
+  }
+
+  /// Whether arithmetic with this value is arithmetic on arrays.
+  private var isArray: Bool {
+    switch self {
+    case .tensor, .image: true
+    default: false
+    }
   }
 
   /// The value with its sign changed.
@@ -151,8 +164,9 @@ extension Value {
   }
 
   /// Arithmetic on tensors and images is float32; numbers are rounded to it first.
-  private static func arrays(_ a: Value, _ b: Value, _ op: BinaryOperator) throws -> Value {
+  private static func arrays(_ a: inout Value, _ b: inout Value, _ op: BinaryOperator) throws -> Value {
     guard let left = a.tensor, let right = b.tensor else { throw mismatch(a, b, op) }
+    (a, b) = (.none, .none)
     let operation: Tensor.Arithmetic =
       switch op {
       case .add: .add
@@ -163,6 +177,6 @@ extension Value {
       case .modulo: .modulo
       case .power: .power
       }
-    return .tensor(try Tensor.combine(left, right, by: operation))
+    return .tensor(try Tensor.combine(consume left, consume right, by: operation))
   }
 }

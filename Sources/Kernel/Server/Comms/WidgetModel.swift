@@ -147,7 +147,7 @@ struct WidgetModel: Sendable {
       func pixels(_ side: Int?) -> JSON { .string(side.map(String.init) ?? "") }
       // A box would stretch the picture to its own width.
       return Kind(
-        name: "Image", attributes: ["format": "png", "width": pixels(width), "height": pixels(height)],
+        name: "Image", attributes: ["format": "jpeg", "width": pixels(width), "height": pixels(height)],
         layout: ["align_self": "flex-start"])
     }
   }

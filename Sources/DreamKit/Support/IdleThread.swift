@@ -1,0 +1,56 @@
+import Glibc
+import Synchronization
+
+/// Work that can wait: one thing after the other on a thread that runs while a processor has nothing else to do.
+///
+/// The thread ends with its work. Nobody may depend on when something is done: on a busy machine it may never be.
+enum IdleThread {
+  /// Does something at some later time, or never.
+  static func run(_ job: @escaping @Sendable () -> Void) {
+    let isFirst = work.withLock { work in
+      work.jobs.append(job)
+      defer { work.isRunning = true }
+      return !work.isRunning
+    }
+    if isFirst, !start() { work.withLock { $0 = Work() } }
+  }
+
+  // MARK: Implementation
+
+  private struct Work {
+    var jobs: [@Sendable () -> Void] = []
+    var isRunning = false
+  }
+
+  private static let work = Mutex(Work())
+
+  /// Linux's SCHED_IDLE, which the C library shows to C alone.
+  private static let idlePolicy: Int32 = 5
+
+  /// Starts the thread; false where the system has no room for it.
+  private static func start() -> Bool {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    var thread = pthread_t()
+    return pthread_create(
+      &thread, &attributes,
+      { _ in
+        var priority = sched_param()
+        pthread_setschedparam(pthread_self(), IdleThread.idlePolicy, &priority)
+        while let job = IdleThread.next() { job() }
+        return nil
+      }, nil) == 0
+  }
+
+  private static func next() -> (@Sendable () -> Void)? {
+    work.withLock { work in
+      if work.jobs.isEmpty {
+        work.isRunning = false
+        return nil
+      }
+      return work.jobs.removeFirst()
+    }
+  }
+}
