@@ -102,8 +102,12 @@ class Steps:
             losses.append(loss.numpy())
             self.write(gradients, "gradient-" + "+".join(names))
         self.write(losses, "losses")
-        squares = tf.constant(np.load(self.folder / "squares.npy"), self.dtype)
-        self.write(self.gradient(squares, self.model(MODELS[-1]))[1], "gradient-squares")
+        model, side = self.model(MODELS[-1]), self.settings["square"]
+        for number, (row, column) in enumerate(self.settings["places"]):
+            square = image[row : row + side, column : column + side]
+            self.write(self.gradient(square, model)[1], f"gradient-square-{number}")
+        flat = tf.constant(np.load(self.folder / "flat.npy"), self.dtype)
+        self.write(self.gradient(flat, model)[1], "gradient-flat")
 
     # The dreams, whose steps the paper compiles with tf.function
 
