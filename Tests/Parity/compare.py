@@ -3,7 +3,7 @@
 
 Prints a table, writes it and pictures of the differences into the work folder. DreamKit computes everything twice, as it
 does unless told (auto) and in plain sums (exact). Beside each figure stands how far both are from TensorFlow's double
-precision. Exits with 1 where a limit is missed and DreamKit is farther from double precision than TensorFlow is.
+precision. Exits with 1 where a limit is missed and DreamKit is more than twice as far from double precision as TensorFlow.
 """
 import argparse
 import json
@@ -127,7 +127,9 @@ def compare_networks(table, settings, precision):
     squares = [f"gradient-square-{number}" for number in range(len(settings["places"]))]
     step = f"gradient, mixed3 + mixed5, median of {len(squares)} squares of {SQUARE} pixels"
     add(step, DISTANCE, squares, limit, is_median=True)
-    add("gradient, mixed3 + mixed5, of flat squares: equal values under max-pools", DISTANCE, ["gradient-flat"], limit)
+    # Which of equal values under a max-pool gets the gradient is promised for plain sums only.
+    ties = "gradient, mixed3 + mixed5, of flat squares: equal values under max-pools"
+    add(ties, DISTANCE, ["gradient-flat"], limit if precision == "exact" else None)
     add(f"tiled gradient, tiles of {settings['tile_size']}", DISTANCE, ["tiles"], limit)
 
 
