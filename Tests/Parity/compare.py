@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from settings import MODELS, OCTAVES, PRECISIONS, SCALES, SQUARE
+from settings import DRAWS, MODELS, OCTAVES, PRECISIONS, SCALES, SQUARE
 from table import BEYOND, DIFFERENT, DISTANCE, LARGEST, MET, MISSED, NO_RESULT, PSNR, RELATIVE, Table
 
 HERE = Path(__file__).resolve().parent
@@ -81,7 +81,7 @@ def run_dreamkit(folder, arguments, settings):
 
 def run_tensorflow(folder, arguments):
     python = [sys.executable, HERE / "paper_steps.py", folder]
-    for name, switch in [("tensorflow", "1"), ("plain", "0"), ("float64", "1")]:
+    for name, switch in [("tensorflow", "1"), ("plain", "0"), ("nudged", "1"), ("float64", "1")]:
         print(f"TensorFlow: {name}", flush=True)
         run(*python, name, TF_ENABLE_ONEDNN_OPTS=switch)
 
@@ -105,7 +105,7 @@ def compare(folder, settings):
     add("resize, up (levels)", LARGEST, up, 1e-4)
     rolls = roll_difference(table)
     verdict = NO_RESULT if rolls is None else MISSED if rolls else MET
-    table.append("random_roll, against NumPy", DIFFERENT, [rolls, None, None, None], 0, verdict)
+    table.append("random_roll, against NumPy", DIFFERENT, [rolls] + [None] * 4, 0, verdict)
     add("normalisation of a given gradient", DISTANCE, ["normalised"], 1e-6)
     for precision in PRECISIONS:
         compare_networks(table, settings, precision)
@@ -123,14 +123,14 @@ def compare_networks(table, settings, precision):
     for index, names in enumerate(MODELS):
         add("loss, " + " + ".join(names), RELATIVE, ["losses"], 1e-5, pick=lambda losses: losses[index : index + 1])
     for names in MODELS:
-        add("gradient, " + " + ".join(names), DISTANCE, ["gradient-" + "+".join(names)], limit)
+        add("gradient, " + " + ".join(names), DISTANCE, ["gradient-" + "+".join(names)], limit, draws=DRAWS)
     squares = [f"gradient-square-{number}" for number in range(len(settings["places"]))]
     step = f"gradient, mixed3 + mixed5, median of {len(squares)} squares of {SQUARE} pixels"
     add(step, DISTANCE, squares, limit, is_median=True)
     # Which of equal values under a max-pool gets the gradient is promised for plain sums only.
     ties = "gradient, mixed3 + mixed5, of flat squares: equal values under max-pools"
     add(ties, DISTANCE, ["gradient-flat"], limit if precision == "exact" else None)
-    add(f"tiled gradient, tiles of {settings['tile_size']}", DISTANCE, ["tiles"], limit)
+    add(f"tiled gradient, tiles of {settings['tile_size']}", DISTANCE, ["tiles"], limit, draws=DRAWS)
 
 
 def compare_dreams(table, settings, precision):

@@ -83,8 +83,8 @@ def judged(measure, limit, value, ours_from_double, theirs_from_double):
     """The verdict on one figure.
 
     Double precision is the measure of float32 programs. A figure beyond its limit says nothing against DreamKit where
-    DreamKit is no farther from TensorFlow's double precision than TensorFlow itself, in the farther of its two ways to sum;
-    nor where it is up to twice as far, for a handful of kinks, which fall by chance, make these distances.
+    DreamKit is no farther from TensorFlow's double precision than TensorFlow itself, in the farthest of its runs; nor where
+    it is up to twice as far, for a handful of kinks, which fall by chance, make these distances.
     """
     if value is None:
         return NO_RESULT
@@ -104,7 +104,7 @@ class Table:
     """The comparison, row by row."""
 
     HEAD = ["step", "precision", "measure", "DreamKit from TensorFlow", "limit", "verdict", "DreamKit from float64",
-            "TensorFlow from float64", "TensorFlow without oneDNN from float64"]
+            "TensorFlow from float64", "without oneDNN", "of inputs one rounding away, the farthest"]
 
     def __init__(self, folder):
         self.folder, self.rows, self.verdicts = folder, [], []
@@ -124,13 +124,23 @@ class Table:
             return None
         return [measure(pick(a), pick(b)) for a, b in pairs]
 
-    def add(self, step, measure, names, limit, precision="", pick=lambda array: array, is_median=False):
-        """One row: the worst of several files, or their median. Without a limit the figures stand for themselves."""
+    def nudged(self, measure, name, draw):
+        """TensorFlow's figure from double precision for an input one rounding away."""
+        ours, theirs = self.read("nudged", f"{name}-{draw}"), self.read("float64", name)
+        return None if ours is None or theirs is None else measure(ours, theirs)
+
+    def add(self, step, measure, names, limit, precision="", pick=lambda array: array, is_median=False, draws=0):
+        """One row: the worst of several files, or their median. Without a limit the figures stand for themselves.
+
+        Of gradients, TensorFlow has computed so many `draws` besides, of inputs one rounding away.
+        """
         side = precision or "auto"
         summary = (lambda values: float(np.median(values))) if is_median else measure.worst
         sides = [(side, "tensorflow"), (side, "float64"), ("tensorflow", "float64"), ("plain", "float64")]
         several = [self.figures(*pair, measure, names, pick) for pair in sides]
         figures = [None if values is None else summary(values) for values in several]
+        scattered = [self.nudged(measure, name, draw) for name in names for draw in range(draws)]
+        figures.append(measure.worst(scattered) if scattered and None not in scattered else None)
         verdict = judged(measure, limit, figures[0], figures[1], figures[2:])
         note = ""
         if is_median and several[0] is not None:

@@ -47,11 +47,21 @@ class Rows(unittest.TestCase):
         for side, value in [("auto", 1.01), ("tensorflow", 1.02), ("plain", 1.02), ("float64", 1.0)]:
             self.write(side, "g", value)
         self.table.add("gradient", DISTANCE, ["g"], 2e-3, "auto")
-        self.assertEqual(self.table.rows[0][3:], ["9.8e-03", "at most 2.0e-03", WITHIN_ROUNDING, "1.0e-02", "2.0e-02", "2.0e-02"])
+        self.assertEqual(self.table.rows[0][3:], ["9.8e-03", "at most 2.0e-03", WITHIN_ROUNDING, "1.0e-02", "2.0e-02", "2.0e-02", ""])
         self.assertTrue(self.table.is_sound)
         self.write("auto", "g", 1.05)
         self.table.add("gradient", DISTANCE, ["g"], 2e-3, "auto")
         self.assertFalse(self.table.is_sound)
+
+    def test_inputs_one_rounding_away_show_how_far_a_gradient_is_scattered(self):
+        for side, value in [("auto", 1.05), ("tensorflow", 1), ("plain", 1), ("float64", 1)]:
+            self.write(side, "g", value)
+        for draw, value in enumerate([1, 1.06]):
+            self.write("nudged", f"g-{draw}", value)
+        self.table.add("gradient", DISTANCE, ["g"], 2e-3, "auto", draws=2)
+        self.table.add("gradient", DISTANCE, ["g"], 2e-3, "auto", draws=3)
+        self.assertEqual(self.table.verdicts, [WITHIN_ROUNDING, MISSED])
+        self.assertEqual(self.table.rows[0][-1], "6.0e-02")
 
     def test_what_is_missing_or_of_another_shape_fails(self):
         self.write("tensorflow", "g", 1)
