@@ -130,7 +130,16 @@ def compare_networks(table, settings, precision):
     # Which of equal values under a max-pool gets the gradient is promised for plain sums only.
     ties = "gradient, mixed3 + mixed5, of flat squares: equal values under max-pools"
     add(ties, DISTANCE, ["gradient-flat"], limit if precision == "exact" else None)
-    add(f"tiled gradient, tiles of {settings['tile_size']}", DISTANCE, ["tiles"], limit, draws=DRAWS)
+    tile = settings["tile_size"]
+
+    def tiles(gradients):
+        """The tiles of a gradient on the rolled picture, each by its own deviation; the last row and column have none."""
+        rolled = np.roll(gradients, settings["shift"], (0, 1))
+        rows, columns = ((side - 1) // tile for side in rolled.shape[:2])
+        pieces = [rolled[y * tile :, x * tile :][:tile, :tile] for y in range(rows) for x in range(columns)]
+        return [piece / piece.std() for piece in pieces]
+
+    add(f"tiled gradient, tiles of {tile}", DISTANCE, ["tiles"], limit, draws=DRAWS, parts=tiles)
 
 
 def compare_dreams(table, settings, precision):

@@ -74,9 +74,10 @@ PSNR = Measure("PSNR", psnr, "{:.1f} dB", more_is_better=True)
 MET = "met"
 WITHIN_ROUNDING = "missed, within TensorFlow's own rounding"
 NEAR_ROUNDING = "missed, within twice TensorFlow's own rounding"
+FEW_KINKS = "missed, by kinks in single parts"
 MISSED = "NOT MET"
 NO_RESULT = "NO RESULT"
-VERDICTS = [MET, WITHIN_ROUNDING, NEAR_ROUNDING, MISSED, NO_RESULT]
+VERDICTS = [MET, WITHIN_ROUNDING, NEAR_ROUNDING, FEW_KINKS, MISSED, NO_RESULT]
 
 
 def judged(measure, limit, value, ours_from_double, theirs_from_double):
@@ -129,10 +130,12 @@ class Table:
         ours, theirs = self.read("nudged", f"{name}-{draw}"), self.read("float64", name)
         return None if ours is None or theirs is None else measure(ours, theirs)
 
-    def add(self, step, measure, names, limit, precision="", pick=lambda array: array, is_median=False, draws=0):
+    def add(self, step, measure, names, limit, precision="", pick=lambda array: array, is_median=False, draws=0,
+            parts=None):
         """One row: the worst of several files, or their median. Without a limit the figures stand for themselves.
 
-        Of gradients, TensorFlow has computed so many `draws` besides, of inputs one rounding away.
+        Of gradients, TensorFlow has computed so many `draws` besides, of inputs one rounding away. Where `parts` cuts an
+        array into pieces that were computed apart, a limit that half of them or more meet alone is missed by kinks in the rest.
         """
         side = precision or "auto"
         summary = (lambda values: float(np.median(values))) if is_median else measure.worst
@@ -143,8 +146,13 @@ class Table:
         figures.append(measure.worst(scattered) if scattered and None not in scattered else None)
         verdict = judged(measure, limit, figures[0], figures[1], figures[2:])
         note = ""
-        if is_median and several[0] is not None:
-            note = f" ({sum(measure.meets(value, limit) for value in several[0])} of {len(names)} alone)"
+        alone = several[0] if is_median else None
+        if parts and verdict == MISSED:
+            pieces = [parts(self.read(where, name)) for name in names for where in (side, "tensorflow")]
+            alone = [measure(*pair) for pair in zip(*pieces)]
+            verdict = FEW_KINKS if np.mean([measure.meets(value, limit) for value in alone]) >= 0.5 else MISSED
+        if alone is not None:
+            note = f" ({sum(measure.meets(value, limit) for value in alone)} of {len(alone)} alone)"
         self.append(step, measure, figures, limit, verdict, precision, note)
 
     def append(self, step, measure, figures, limit, verdict, precision="", note=""):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from table import DISTANCE, MET, MISSED, NEAR_ROUNDING, NO_RESULT, PSNR, WITHIN_ROUNDING, Table, judged
+from table import DISTANCE, FEW_KINKS, MET, MISSED, NEAR_ROUNDING, NO_RESULT, PSNR, WITHIN_ROUNDING, Table, judged
 
 
 class Verdicts(unittest.TestCase):
@@ -76,6 +76,15 @@ class Rows(unittest.TestCase):
             self.write("tensorflow", name, 1)
         self.table.add("squares", DISTANCE, ["a", "b", "c"], 2e-4, is_median=True)
         self.assertEqual(self.table.rows[0][5], f"{MET} (2 of 3 alone)")
+
+    def test_a_kink_in_one_of_several_parts_is_no_failure_and_a_fault_in_all_is(self):
+        self.write("tensorflow", "g", 1, 1, 1)
+        self.write("float64", "g", 1, 1, 1)
+        for values in [(1, 1, 1.1), (1.1, 1, 1.1)]:
+            self.write("auto", "g", *values)
+            self.table.add("tiles", DISTANCE, ["g"], 2e-3, parts=lambda array: np.split(array, 3))
+        self.assertEqual(self.table.verdicts, [FEW_KINKS, MISSED])
+        self.assertEqual([row[5] for row in self.table.rows], [f"{FEW_KINKS} (2 of 3 alone)", f"{MISSED} (1 of 3 alone)"])
 
 
 if __name__ == "__main__":
