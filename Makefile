@@ -93,7 +93,7 @@ test-browser: build
 	DREAMKIT=$(BINARY) .browser/bin/python -m pytest -q Tests/Browser
 
 # Every step of the paper held against TensorFlow (some 500 MB of Python packages, several minutes); the table, the numbers
-# and pictures of the differences go to .parity/out. Fails where a limit is missed.
+# and pictures of the differences go to .parity/out. When it fails, docs/parity.md tells.
 parity: build
 	@Scripts/python-environment .parity Tests/Parity/requirements.txt
 	@.parity/bin/python -m unittest --quiet discover Tests/Parity
