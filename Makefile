@@ -93,9 +93,10 @@ test-browser: build
 	DREAMKIT=$(BINARY) .browser/bin/python -m pytest -q Tests/Browser
 
 # Every step of the paper held against TensorFlow (some 500 MB of Python packages, several minutes); the table, the numbers
-# and pictures of the differences go to .parity/out. Fails where a limit is missed.
+# and pictures of the differences go to .parity/out. When it fails, docs/parity.md tells.
 parity: build
 	@Scripts/python-environment .parity Tests/Parity/requirements.txt
+	@.parity/bin/python -m unittest --quiet discover Tests/Parity
 	@[ -n "$(WEIGHTS)" ] || [ -e .parity/random.h5 ] || .parity/bin/python Tests/Parity/make_weights.py .parity/random.h5
 	@.parity/bin/python Tests/Parity/compare.py --dreamkit $(BINARY) --folder .parity/out \
 	  --weights "$(or $(WEIGHTS),.parity/random.h5)" $(if $(PICTURE),--picture "$(PICTURE)")

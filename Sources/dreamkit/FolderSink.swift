@@ -68,8 +68,9 @@ final class FolderSink: DisplaySink {
     try Files.makeFolder(folder)
     for (index, picture) in pictures.enumerated() {
       let number = String(index + 1)
-      let path = "\(folder)/picture-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number).png"
-      try Files.write(picture, to: path)
+      let name = "picture-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number)"
+      let path = "\(folder)/\(name).\(picture.ending)"
+      try Files.write(picture.file, to: path)
       print(path)
     }
   }
@@ -81,8 +82,12 @@ final class FolderSink: DisplaySink {
     var bundle: MIMEBundle
     var printed: String?
 
-    var picture: [UInt8]? {
-      if case .bytes(let bytes) = bundle["image/png"] { bytes } else { nil }
+    /// Its file and the ending of its name.
+    var picture: (file: [UInt8], ending: String)? {
+      for (type, ending) in [("image/png", "png"), ("image/jpeg", "jpg")] {
+        if case .bytes(let bytes) = bundle[type] { return (bytes, ending) }
+      }
+      return nil
     }
 
     /// Prints the text of what is no picture, where it is not what was printed last.

@@ -219,6 +219,14 @@ def test_run_writes_the_notebook_up_to_the_cell_that_failed(home, tmp_path):
     assert (cells[3].execution_count, cells[3].outputs) == (None, [])
 
 
+def test_run_writes_large_figures_as_jpeg(home, tmp_path):
+    source = notebook(tmp_path, "n = 1", "grid([deprocess(random_uniform((250, 250, 3), -1, 1, seed=n)) for n in range(2)])")
+    done = dreamkit(home, "run", source, "--out", tmp_path / "out")
+    assert str(tmp_path / "out/picture-001.jpg") in done.stdout.split()
+    data = read(tmp_path / "out/a.ipynb").cells[2].outputs[0].data
+    assert base64.b64decode(data["image/jpeg"]) == (tmp_path / "out/picture-001.jpg").read_bytes() and "image/png" not in data
+
+
 def test_run_keeps_one_picture_of_each_dream(home, tmp_path):
     dream = "base_model = InceptionV3(weights=None)\ndeepdream = DeepDream(Model(outputs=base_model.get_layer('mixed0').output))\n"
     source = notebook(tmp_path, "steps = 2", dream + "dream = run_deep_dream_simple(sample_image(90, 80), steps=steps)")

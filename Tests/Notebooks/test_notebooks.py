@@ -62,14 +62,25 @@ def code_cells(notebook):
 
 def pictures(notebook):
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return [output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {})]
+    return [data for data in (picture(output) for output in outputs) if data]
+
+
+def picture(output):
+    """An output's picture in base64, a PNG file or, where that would be large, a JPEG file."""
+    data = output.get("data", {})
+    return data.get("image/png") or data.get("image/jpeg")
 
 
 def picture_size(text):
-    """Width and height of a PNG picture in base64."""
+    """Width and height of a picture in base64."""
     data = base64.b64decode(text)
-    assert data.startswith(b"\x89PNG\r\n\x1a\n")
-    return struct.unpack(">II", data[16:24])
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return struct.unpack(">II", data[16:24])
+    assert data.startswith(b"\xff\xd8")
+    place = 2
+    while not 0xC0 <= data[place + 1] <= 0xC2:  # the segment that begins a frame
+        place += 2 + struct.unpack(">H", data[place + 2 : place + 4])[0]
+    return struct.unpack(">HH", data[place + 5 : place + 9])[::-1]
 
 
 def rich(cell):
@@ -79,10 +90,12 @@ def rich(cell):
         if output.output_type == "stream":
             continue
         data = output.get("data", {})
-        size = picture_size(data["image/png"]) if "image/png" in data else None
+        size = picture_size(picture(output)) if picture(output) else None
         if not FULL and "scrub(" in cell.source:  # a strip with a picture for each step
             size = None
-        found.append((output.output_type, sorted(data), size))
+        # Whether a picture is small enough for PNG depends on the steps.
+        types = sorted("an image" if type in ("image/png", "image/jpeg") else type for type in data)
+        found.append((output.output_type, types, size))
     return found
 
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """paper_steps.py FOLDER NAME: the paper's steps in TensorFlow, one file for each result, into FOLDER/NAME.
 
-FOLDER/settings.json holds the settings and the inputs lie beside it, as compare.py writes them. NAME is 'tensorflow', or
-'float64', where the network and its gradients are computed in double precision. The environment variable
-TF_ENABLE_ONEDNN_OPTS=0 makes TensorFlow sum in another order.
+FOLDER/settings.json holds the settings and the inputs lie beside it, as compare.py writes them. NAME is 'tensorflow';
+'float64', where the network and its gradients are computed in double precision; or 'nudged', the gradients alone, of
+inputs that are one rounding away from the picture. The environment variable TF_ENABLE_ONEDNN_OPTS=0 makes TensorFlow
+sum in another order.
 """
 import json
 import os
@@ -18,7 +19,7 @@ import tensorflow as tf
 import tf_keras
 from PIL import Image
 
-from settings import MODELS, OCTAVES, SCALES, STEP_SIZE
+from settings import DRAWS, MODELS, OCTAVES, SCALES, STEP_SIZE
 
 
 class Steps:
@@ -102,15 +103,27 @@ class Steps:
             losses.append(loss.numpy())
             self.write(gradients, "gradient-" + "+".join(names))
         self.write(losses, "losses")
-        squares = tf.constant(np.load(self.folder / "squares.npy"), self.dtype)
-        self.write(self.gradient(squares, self.model(MODELS[-1]))[1], "gradient-squares")
+        model, side = self.model(MODELS[-1]), self.settings["square"]
+        for number, (row, column) in enumerate(self.settings["places"]):
+            square = image[row : row + side, column : column + side]
+            self.write(self.gradient(square, model)[1], f"gradient-square-{number}")
+        flat = tf.constant(np.load(self.folder / "flat.npy"), self.dtype)
+        self.write(self.gradient(flat, model)[1], "gradient-flat")
+
+    def nudged_gradients(self):
+        """Gradients of inputs in which every number is the next one below or above."""
+        random = np.random.default_rng(1)
+        self.compile(self.model(MODELS[-1]))
+        for draw in range(DRAWS):
+            image = tf.constant(np.nextafter(self.start, random.choice(np.float32([-2, 2]), self.start.shape)))
+            for names in MODELS:
+                self.write(self.gradient(image, self.model(names))[1], f"gradient-{'+'.join(names)}-{draw}")
+            self.write(self.tiled(image, self.settings["tile_size"]), f"tiles-{draw}")
 
     # The dreams, whose steps the paper compiles with tf.function
 
     def dreams(self):
-        model = self.model(MODELS[-1])
-        signature = [tf.TensorSpec([None, None, 3], self.dtype)]
-        self.compiled = tf.function(lambda image: self.gradient(image, model), input_signature=signature)
+        self.compile(self.model(MODELS[-1]))
         loss, image = self.ascend(self.start, self.settings["steps"])
         self.write(image, "simple")
         self.write([loss], "simple-loss")
@@ -120,6 +133,10 @@ class Steps:
             result = self.deprocess(self.tiled_dream(count))
             self.write(result, f"tiled-{count}")
             self.write(self.last_cell(result), f"tiled-{count}-last")
+
+    def compile(self, model):
+        signature = [tf.TensorSpec([None, None, 3], self.dtype)]
+        self.compiled = tf.function(lambda image: self.gradient(image, model), input_signature=signature)
 
     def ascend(self, image, steps):
         image, loss = tf.constant(image, self.dtype), 0
@@ -160,9 +177,11 @@ class Steps:
 
 def main():
     steps = Steps(Path(sys.argv[1]), sys.argv[2])
+    steps.load()
+    if sys.argv[2] == "nudged":
+        return steps.nudged_gradients()
     if not steps.is_double:
         steps.numbers()
-    steps.load()
     steps.gradients()
     steps.dreams()
 

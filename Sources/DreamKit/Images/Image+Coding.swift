@@ -27,7 +27,7 @@ extension Image {
     } else {
       throw DreamError(
         .unreadable, "This is neither a PNG nor a JPEG file\(Self.guess(bytes)).",
-        remedy: bytes.first == UInt8(ascii: "<")
+        remedy: Self.guess(bytes).hasSuffix("web page")
           ? "Give the address of the picture itself, which mostly ends in .jpg or .png."
           : bytes.isEmpty ? "Fetch it again." : "Convert it to one of them.")
     }
@@ -96,13 +96,23 @@ extension Image {
 
   /// What a file that is no picture of ours may be.
   private static func guess(_ bytes: [UInt8]) -> String {
+    if bytes.isEmpty { return " but empty" }
+    // Apple's photographs and AVIF name their kind behind a length.
+    if bytes.dropFirst(4).starts(with: Array("ftyp".utf8)) {
+      let brand = String(decoding: bytes.dropFirst(8).prefix(4), as: UTF8.self)
+      return brand.hasPrefix("avi")
+        ? " but an AVIF"
+        : ["heic", "heix", "mif1"].contains(brand) ? " but a HEIC, as telephones take them" : " but a film"
+    }
+    let start = String(decoding: bytes.prefix(1000), as: UTF8.self)
+    if bytes[0] == UInt8(ascii: "<"), start.contains("<svg") { return " but an SVG drawing" }
     let kinds: [(signature: [UInt8], name: String)] = [
-      (Array("GIF8".utf8), " but a GIF"), (Array("RIFF".utf8), " but perhaps a WebP"),
+      (Array("GIF8".utf8), " but a GIF"), (Array("RIFF".utf8), " but a WebP"),
       ([0x42, 0x4D], " but a BMP"),
       (Array("<".utf8), " but perhaps a web page"), (Array("%PDF".utf8), " but a PDF"),
       ([0x49, 0x49, 0x2A, 0], " but a TIFF"), ([0x4D, 0x4D, 0, 0x2A], " but a TIFF"),
     ]
-    return bytes.isEmpty ? " but empty" : kinds.first { bytes.starts(with: $0.signature) }?.name ?? ""
+    return kinds.first { bytes.starts(with: $0.signature) }?.name ?? ""
   }
 
   /// The picture turned as its EXIF orientation (1 to 8) asks for.

@@ -15,7 +15,7 @@ public struct ImageLimits: Sendable {
       throw DreamError(
         .limitExceeded,
         "The picture says it has \(width)×\(height) pixels, more than the limit of \(maxPixels): it may be a decompression bomb.",
-        remedy: "If you trust it, raise max_pixels.")
+        remedy: "If you trust it, make it smaller with another program first.")
     }
   }
 }

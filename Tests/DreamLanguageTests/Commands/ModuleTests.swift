@@ -79,15 +79,23 @@ struct ModuleTests {
     ),
     (
       "import matplotlib.pyplot as plt\nplt.plot(x)",
-      "AttributeError: DreamKit has no plt.plot. A picture is shown by show(img); there are no plots."
+      "AttributeError: DreamKit has no plt.plot. Write plot(x)."
     ),
     (
       "import tensorflow as tf\ntf.GradientTape()",
       "AttributeError: DreamKit has no tf.GradientTape. The tape is built in: loss, gradients = gradient(img, model)."
     ),
     (
+      "import matplotlib.pyplot as plt\nplt.title('x')",
+      "AttributeError: DreamKit has no plt.title. Leave the line out: show(img) shows a picture, plot(values) draws curves."
+    ),
+    (
+      "sample_image(8, 8).deprocess()",
+      "AttributeError: An Image has no attribute 'deprocess'. deprocess is a command: write deprocess(sample_image(8, 8))."
+    ),
+    (
       "sample_image(8, 8).resize((4, 4))",
-      "AttributeError: An Image has no attribute 'resize'. resize is a command: write resize(sample_image(8, 8), (4, 4))."
+      "AttributeError: An Image has no attribute 'resize'. Write resize(img, (rows, columns)): the rows come first."
     ),
     ("import", "SyntaxError: The name of a module is missing; here stands the end of the line."),
     ("from . import x", "SyntaxError: A module's name does not start with a dot here. Write its whole name."),

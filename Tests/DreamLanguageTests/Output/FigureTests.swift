@@ -50,6 +50,26 @@ struct FigureTests {
     #expect(sanitised(html).ranges(of: "data:image/png").count == 2)
   }
 
+  /// Nothing compresses noise, so that it is large.
+  @Test func aLargeFigureIsJPEGInANotebookAndExactInAFile() throws {
+    var generator = SeededGenerator(seed: 1)
+    let noise = (0..<2).map { _ in
+      Image(
+        height: 200, width: 200,
+        pixels: (0..<120_000).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
+    let figure = try PictureFigures.grid(noise, titles: [], columns: 2)
+    let bundle = try Value.object(figure).bundle()
+    #expect(bundle.representations.map(\.type) == ["text/plain", "image/jpeg", "text/html"])
+    guard case .bytes(let jpeg) = bundle["image/jpeg"], case .text(let html) = bundle["text/html"] else {
+      Issue.record("no picture")
+      return
+    }
+    let shown = try Image(decoding: jpeg)
+    #expect([shown.width, shown.height] == [406, 200] && html.ranges(of: "data:image/jpeg").count == 2)
+    #expect(try Image(decoding: #require(figure.file(named: "x.png"))) == figure.picture)
+  }
+
   @Test func aGridHasItsColumns() throws {
     let figure = try PictureFigures.grid(
       [sky, night, sky, night, sky], titles: ["1", "2", "3", "4", "5"], columns: 2)

@@ -53,7 +53,7 @@ struct FirstHourTests {
     try page.record(results)
   }
 
-  /// What the page's cells find outside: four files, a server, and addresses that cannot be reached.
+  /// What the page's cells find outside: some files, a server, and addresses that cannot be reached.
   private struct World {
     /// An address on the page, and a port of this machine that nobody listens on.
     private static let unreachable = (shown: "https://no-network.example/", real: "http://127.0.0.1:1/")
@@ -70,7 +70,15 @@ struct FirstHourTests {
       try picture.write(to: folder + "/sky.png")
       try FileBytes.write(Array("Buy milk.\n".utf8), to: folder + "/notes.txt")
       try FileBytes.write(Array("GIF89a".utf8), to: folder + "/cat.gif")
-      try FileBytes.write(Array(try picture.pngData().prefix(4000)), to: folder + "/broken.png")
+      let png = try picture.pngData()
+      try FileBytes.write(Array(png.prefix(4000)), to: folder + "/broken.png")
+      try FileBytes.write(Array(try picture.jpegData().prefix(2000)), to: folder + "/cut.jpg")
+      try FileBytes.write(Array("<!DOCTYPE html><html>Cat</html>".utf8), to: folder + "/page.jpg")
+      try FileBytes.write(Array("RIFF\u{10}\0\0\0WEBPVP8 ".utf8), to: folder + "/cat.webp")
+      try FileBytes.write(Array("\0\0\0\u{18}ftypheic\0\0\0\0".utf8), to: folder + "/photo.heic")
+      // A header of 60000×60000 pixels, with its checksum.
+      let header: [UInt8] = [0, 0, 234, 96, 0, 0, 234, 96, 8, 2, 0, 0, 0, 0x0F, 0xB0, 0xE2, 0x15]
+      try FileBytes.write(Array(png.prefix(16)) + header + png.dropFirst(33), to: folder + "/huge.png")
       server = LoopbackServer { request in
         request.path.hasPrefix("/wiki") ? .init(body: Array("<html>Cat</html>".utf8)) : .init(404)
       }

@@ -78,7 +78,7 @@ struct LanguagePageTests {
     ]
     var parsed = 0
     var seen: Set<Node> = []
-    for seed in 0..<300 {
+    for seed in 0..<500 {
       var generator = SeededGenerator(seed: UInt64(seed))
       // Loops often, because `break` and `continue` stand nowhere else.
       let rule = seed.isMultiple(of: 3) ? "for_loop" : "cell"

@@ -7,7 +7,7 @@ enum Node: String, CaseIterable {
   case binary, comparison, and, or, conditional, lambda, call, attribute, index, slice, starred
   case expression, assign, augment, condition, forLoop, whileLoop, define, returning, breaking, continuing,
     pass
-  case global, delete, assert, importing, timed, asking
+  case global, nonlocal, delete, assert, importing, timed, asking
 
   /// The kinds of nodes in a tree.
   static func nodes(of statements: [Statement]) -> Set<Node> {
@@ -49,6 +49,7 @@ enum Node: String, CaseIterable {
       case .continuing: seen.insert(.continuing)
       case .pass: seen.insert(.pass)
       case .global: seen.insert(.global)
+      case .nonlocal: seen.insert(.nonlocal)
       case .delete(let targets): add(.delete, targets)
       case .assert(let condition, let message): add(.assert, [condition] + (message.map { [$0] } ?? []))
       case .importing: seen.insert(.importing)

@@ -71,6 +71,15 @@ struct Command {
   /// The parameters a caller gives: all but a method's own value.
   var visibleParameters: [Parameter] { parameters.filter { $0.name != "self" } }
 
+  /// A method as a command that takes its value, of one type, as the first argument.
+  func called(on type: String) -> Command {
+    let value = Parameter(
+      "self", ParameterType(phrase: Value.phrase(ofType: type)) { $0.typeName == type ? $0 : nil })
+    return Command(
+      name, group, summary, discussion: discussion, parameters: [value] + visibleParameters, result: result,
+      takesAnyName: takesAnyName, body: body)
+  }
+
   /// The name with its parameters and their defaults: `download(url, max_dim=None)`.
   var signature: String { "\(name)(\(visibleParameters.map(\.signature).joined(separator: ", ")))" }
 }

@@ -135,6 +135,7 @@ final class CommandTable {
   /// The value of an attribute, or nil where there is none.
   func attribute(_ name: String, of value: Value) throws -> Value? {
     if let path = Self.modulePath(of: value) { return self.value(alias: "\(path).\(name)") }
+    if let method = method(name, ofType: value) { return .object(CommandObject(method)) }
     guard let member = members(of: value).first(where: { $0.name == name }) else { return nil }
     switch member.kind {
     case .property(let read): return try read(value)
@@ -157,6 +158,14 @@ final class CommandTable {
   }
 
   // MARK: Implementation
+
+  /// The method of a type that a command bears the name of, for calls with the value: `str.lower` as the key of sorted().
+  private func method(_ name: String, ofType value: Value) -> Command? {
+    guard case .object(let object as CommandObject) = value,
+      case .method(let method)? = members[object.declaration.name]?.first(where: { $0.name == name })?.kind
+    else { return nil }
+    return method.called(on: object.declaration.name)
+  }
 
   /// The names in each module and in each part of one. What only has a replacement makes a part, too, so that the error
   /// can name it.

@@ -6,7 +6,9 @@ import DreamKit
 
 /// The commands on numbers, texts, lists and time.
 enum CoreCommands {
-  static var all: [Command] { sequences + numbers + conversions + FunctionalCommands.all + [time, sleep] }
+  static var all: [Command] {
+    sequences + numbers + ConversionCommands.all + FunctionalCommands.all + [time, sleep]
+  }
 
   // MARK: Implementation
 
@@ -35,7 +37,7 @@ enum CoreCommands {
     default:
       if let parts = value.sequence { return parts }
       if case .range = value { throw Diagnostic(.limit, "This range is too long for a list.") }
-      throw Diagnostic(.type, "\(value.typePhrase.sentenceStart) has no elements to go through.")
+      throw value.withoutElements
     }
   }
 
@@ -52,7 +54,8 @@ enum CoreCommands {
     return result.map(\.value)
   }
 
-  private static func basic(
+  /// A command among the basics, with an example that runs.
+  static func basic(
     _ name: String, _ summary: String, _ parameters: [Parameter], _ result: String, _ example: String,
     aliases: [String] = [], body: @escaping (Arguments, Execution) throws -> Value
   ) -> Command {
@@ -132,7 +135,7 @@ enum CoreCommands {
       },
       basic(
         "sum", "The sum of the elements.",
-        [iterable, Parameter("start", .numeric, "What to add them to.", default: .int(0))], "number",
+        [iterable, Parameter("start", summand, "What to add them to.", default: .int(0))], "number or list",
         "sum([1, 2, 3])"
       ) { arguments, _ in
         if let tensor = arguments["iterable"].tensor, case .tensor = arguments["iterable"] {
@@ -147,12 +150,25 @@ enum CoreCommands {
     ]
   }
 
+  /// What sum() adds the elements to.
+  private static let summand = ParameterType(phrase: "a number, a list or a tuple") { value in
+    switch value {
+    case .list, .tuple: value
+    default: value.number == nil ? nil : value
+    }
+  }
+
   private static func extreme(
     _ name: String, _ summary: String, _ aliases: [String], _ wins: @escaping (Int) -> Bool
   ) -> Command {
     basic(
       name, summary,
-      [Parameter("values", .any, "Several values, or one with elements.", isVariadic: true), key], "a value",
+      [
+        Parameter("values", .any, "Several values, or one with elements.", isVariadic: true), key,
+        Parameter(
+          "default", .any, "What to give where there are no elements; left out, that is an error.",
+          default: Value.none),
+      ], "a value",
       "\(name)(3, 1, 2)", aliases: aliases
     ) { arguments, execution in
       if arguments.rest.count == 1 {
@@ -162,7 +178,11 @@ enum CoreCommands {
         if let bounds = array?.bounds { return .single(wins(-1) ? bounds.lowest : bounds.highest) }
       }
       let values = arguments.rest.count == 1 ? try elements(arguments.rest[0]) : arguments.rest
-      guard var best = values.first else { throw Diagnostic(.value, "\(name)() needs at least one value.") }
+      guard var best = values.first else {
+        if arguments.isGiven("default") { return arguments["default"] }
+        throw Diagnostic(
+          .value, "\(name)() needs at least one value.", hint: "default=… is given where there is none.")
+      }
       func measure(_ value: Value) throws -> Value {
         arguments.isNone("key") ? value : try execution.invoke(arguments["key"], [value])
       }
@@ -204,8 +224,8 @@ enum CoreCommands {
             default: Value.none),
         ], "int or float", "round(3.14159, 2)", aliases: ["np.round"]
       ) { arguments, _ in
-        if let whole = arguments["number"].wholeNumber, arguments.integer("ndigits") ?? 0 >= 0 {
-          return .int(whole)
+        if let whole = arguments["number"].wholeNumber {
+          return .int(try rounded(whole, digits: arguments.integer("ndigits") ?? 0))
         }
         let number = arguments.number("number")
         guard let digits = arguments.integer("ndigits") else {
@@ -218,71 +238,17 @@ enum CoreCommands {
     ]
   }
 
-  private static var anything: Parameter { Parameter("x", .any, "The value.") }
-
-  private static var conversions: [Command] {
-    [
-      basic("str", "The value as text.", [anything], "str", "str(3)") { arguments, _ in
-        .string(arguments["x"].text)
-      },
-      basic("repr", "The value as a cell would write it.", [anything], "str", "repr('a')") { arguments, _ in
-        .string(arguments["x"].representation)
-      },
-      basic("type", "The name of the value's type.", [anything], "str", "type([])") { arguments, _ in
-        .string(arguments["x"].typeName)
-      },
-      basic("int", "The whole number; what is behind the point is cut off.", [anything], "int", "int('42')") {
-        arguments, _ in
-        if let whole = arguments["x"].wholeNumber { return .int(whole) }
-        if let number = arguments["x"].number { return .int(try Value.truncated(number)) }
-        if let text = arguments.string("x"), let whole = Int(text.filter { !$0.isWhitespace && $0 != "_" }) {
-          return .int(whole)
-        }
-        let text = arguments["x"].representation
-        let isBroken = arguments.string("x").flatMap { Double($0) } != nil
-        throw arguments.error(
-          "\(text) is not a whole number.",
-          hint: isBroken ? "int(float(\(text))) cuts off what is behind the point." : "It takes digits only.",
-          of: "x")
-      },
-      basic(
-        "float", "The number with a point; 'nan' and 'inf' are numbers too.", [anything], "float",
-        "float('1e-3')"
-      ) {
-        arguments, _ in
-        if let number = arguments["x"].number { return .float(number) }
-        if let text = arguments.string("x"),
-          let number = Double(text.filter { !$0.isWhitespace && $0 != "_" })
-        {
-          return .float(number)
-        }
-        throw arguments.error(
-          "\(arguments["x"].representation) is not a number.", hint: "Numbers are written like 0.01 or 1e-3.",
-          of: "x")
-      },
-      basic("bool", "Whether the value counts as true.", [anything], "bool", "bool([])") { arguments, _ in
-        .bool(try arguments["x"].isTrue())
-      },
-      basic(
-        "list", "A list of the elements.",
-        [Parameter("iterable", .iterable, "Elements.", default: .list([]))], "list",
-        "list('abc')"
-      ) { arguments, _ in .list(try elements(arguments["iterable"])) },
-      basic(
-        "tuple", "A tuple of the elements.",
-        [Parameter("iterable", .iterable, "Elements.", default: .tuple([]))],
-        "tuple", "tuple([1, 2])"
-      ) { arguments, _ in .tuple(try elements(arguments["iterable"])) },
-      Command(
-        "dict", .basics, "A dict of pairs and of named values.",
-        parameters: [Parameter("pairs", .iterable, "A dict or pairs.", default: .tuple([]))], result: "dict",
-        examples: [.runs("dict(steps=100, step_size=0.01)")], takesAnyName: true
-      ) { arguments, _ in
-        let dict = DictObject()
-        try dict.fill(from: arguments)
-        return .dict(dict)
-      },
-    ]
+  /// A whole number with so many digits behind the point, where fewer than none are meant: 1234 with -2 is 1200.
+  private static func rounded(_ number: Int, digits: Int) throws(Diagnostic) -> Int {
+    if digits >= 0 { return number }
+    if digits < -18 { return 0 }
+    let unit = (0..<(-digits)).reduce(1) { unit, _ in unit * 10 }
+    let rest = (number % unit + unit) % unit
+    let lower = number / unit - (number % unit < 0 ? 1 : 0)
+    let isUp = 2 * rest > unit || (2 * rest == unit && !lower.isMultiple(of: 2))
+    let (result, isTooLarge) = (isUp ? lower + 1 : lower).multipliedReportingOverflow(by: unit)
+    if isTooLarge { throw Diagnostic(.overflow, "The result does not fit a whole number of 64 bits.") }
+    return result
   }
 
   private static var time: Command {

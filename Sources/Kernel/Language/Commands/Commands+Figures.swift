@@ -20,7 +20,7 @@ enum FigureCommands {
       discussion:
         use
         + "save(compare(a, b), 'both.html') writes a page of its own. The border moves by its slider or by the lower "
-        + "right corner of the upper picture. Large pictures are JPEG in the HTML; the PNG beside it is exact.",
+        + "right corner of the upper picture. The notebook holds large pictures as JPEG; save(compare(a, b), 'both.png') is exact.",
       parameters: [
         Parameter("a", .picture, "The first picture: an Image, or levels in [0, 255]."),
         Parameter("b", .picture, "The second picture, shown at the first one's size."),
@@ -142,6 +142,7 @@ enum FigureCommands {
         Parameter("x_label", .optional(.text), "What the numbers are counted by.", default: Value.none),
         Parameter("y_label", .optional(.text), "What the numbers are.", default: Value.none),
       ], result: "Figure",
+      replaces: ["mpl.pyplot.plot": "plot(…)", "mpl.pyplot.savefig": "save(plot(values), …)"],
       examples: [.runs("plot([1, 4, 9, 16], [1, 2, 3, 4], labels=['squares', 'numbers'], title='Growth')")]
     ) { arguments, _ in
       var curves: [LineChart.Series] = []
@@ -149,8 +150,10 @@ enum FigureCommands {
         guard let more = series(value) else {
           throw Diagnostic(
             .type,
-            "plot() draws lists of numbers, Tensors of one or two axes, dreams and dicts of them, not \(value.typePhrase)."
-          )
+            "plot() draws lists of numbers, Tensors of one or two axes, dreams and dicts of them, not \(value.typePhrase).",
+            hint: value.picture != nil
+              ? "histogram(img) draws the levels of a picture, show(img) shows it."
+              : "Write the name of a variable without quotes, numbers in square brackets: plot([1, 2, 3]).")
         }
         curves += more
       }
@@ -230,7 +233,7 @@ enum FigureCommands {
       parameters: [
         Parameter("values", .array, "The numbers: a Tensor, an Image or lists of numbers."),
         Parameter("bins", .integer(from: 1, to: 500), "The number of bars.", default: .int(50)), title(),
-      ], result: "Figure",
+      ], result: "Figure", replaces: ["mpl.pyplot.hist": "histogram(…)"],
       examples: [.runs("histogram(sample_image(80, 60), bins=32, title='Levels')")]
     ) { arguments, _ in
       let values = arguments.tensor("values").values

@@ -40,13 +40,23 @@ enum FunctionalCommands {
 
   private static var map: Command {
     Command(
-      "map", .basics, "What a function makes of each element.", parameters: [function, iterable],
-      result: "list", examples: [.runs("map(lambda n: n * 2, range(3))")]
+      "map", .basics,
+      "What a function makes of each element, or of the first, the second, … of several values.",
+      parameters: [
+        Parameter("function", .any, "A function of as many elements as there are values."),
+        Parameter("iterables", .iterable, "Values with elements; the shortest ends it.", isVariadic: true),
+      ],
+      result: "list",
+      examples: [.runs("map(lambda n: n * 2, range(3))"), .runs("map(lambda a, b: a * b, [1, 2], [3, 4])")]
     ) { arguments, execution in
-      .list(
-        try CoreCommands.elements(arguments["iterable"]).map {
+      let columns = try arguments.rest.map { try CoreCommands.elements($0) }
+      guard let count = columns.map(\.count).min() else {
+        throw Diagnostic(.type, "map() needs a value with elements.", hint: "It is map(function, iterable).")
+      }
+      return .list(
+        try (0..<count).map { row in
           try execution.poll()
-          return try apply(arguments["function"], to: $0, execution)
+          return try execution.invoke(arguments["function"], columns.map { $0[row] })
         })
     }
   }
@@ -138,7 +148,7 @@ enum FunctionalCommands {
     ) { arguments, _ in
       let scalars = Array((arguments.string("character") ?? "").unicodeScalars)
       guard scalars.count == 1 else {
-        throw arguments.error("ord() takes one character, not \(scalars.count).", of: "character")
+        throw arguments.error(.type, "ord() takes one character, not \(scalars.count).", of: "character")
       }
       return .int(Int(scalars[0].value))
     }

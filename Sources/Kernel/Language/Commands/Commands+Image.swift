@@ -38,7 +38,11 @@ enum ImageCommands {
       let display = ProgressDisplay(execution)
       let address = arguments.string("url") ?? ""
       defer { display.finish() }
-      return try arguments.placing("url", hint: "Paths start at the notebook's folder.") {
+      let isAddress =
+        address.hasPrefix("www.") || address.prefix { $0 != "/" }.contains(".") && address.contains("/")
+      let hint =
+        isAddress ? "An address on the web starts with https://." : "Paths start at the notebook's folder."
+      return try arguments.placing("url", hint: hint) {
         let limit = arguments.integer("max_dim")
         return .image(
           try execution.floor.aside {

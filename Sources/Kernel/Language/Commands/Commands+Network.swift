@@ -38,7 +38,12 @@ enum NetworkCommands {
       discussion: "layers(base_model) lists the names; within the quotes the Tab key completes them.",
       parameters: [
         Parameter("self", .object("a Network") { $0 is NetworkObject }),
-        Parameter("name", .text, "The layer's name, such as 'mixed3'.", completion: .layers),
+        Parameter(
+          "name",
+          ParameterType(
+            phrase: "the name of a layer, a string",
+            remedy: { $0.number == nil ? nil : "layers(base_model) lists the names." },
+            convert: ParameterType.text.convert), "The layer's name, such as 'mixed3'.", completion: .layers),
       ], result: "Layer",
       examples: [
         .runs("base_model = InceptionV3(weights=None)\nbase_model.get_layer('mixed3').output")
@@ -261,7 +266,9 @@ enum NetworkCommands {
         outputs.append(output)
       }
       guard let network = outputs.first?.network else {
-        throw arguments.error("Model() needs at least one layer output.", of: "outputs")
+        throw arguments.error(
+          "Model() needs at least one layer output.",
+          hint: "Write outputs=[base_model.get_layer('mixed3').output].", of: "outputs")
       }
       let input = arguments.object("inputs", as: NetworkInputObject.self)?.network
       guard outputs.allSatisfy({ $0.network === network }), input == nil || input === network else {

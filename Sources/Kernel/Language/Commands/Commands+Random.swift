@@ -1,8 +1,8 @@
 import DreamKit
 
-/// The commands that draw numbers by chance and shift arrays.
+/// The commands that fill arrays, with one number or by chance, and shift them.
 enum RandomCommands {
-  static var all: [Command] { [roll, randomNormal, randomUniform] }
+  static var all: [Command] { [roll, filled("zeros", 0), filled("ones", 1), randomNormal, randomUniform] }
 
   // MARK: Implementation
 
@@ -99,6 +99,16 @@ enum RandomCommands {
       throw arguments.error(.limit, "An array of this shape is too large.", of: "shape")
     }
     return Shape(extents)
+  }
+
+  /// An array of one number.
+  private static func filled(_ name: String, _ number: Float) -> Command {
+    Command(
+      name, .arrays, "\(name.capitalized) in an array of some shape.",
+      parameters: [
+        Parameter("shape", .integers(from: 0, to: 65535), "The extents of the array: (rows, columns, …).")
+      ], result: "Tensor", aliases: ["tf.\(name)", "np.\(name)"], examples: [.runs("\(name)((2, 3))")]
+    ) { arguments, _ in .tensor(Tensor(repeating: number, shape: try extents(arguments))) }
   }
 
   private static var randomUniform: Command {

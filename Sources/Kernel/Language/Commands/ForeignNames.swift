@@ -10,7 +10,35 @@ enum ForeignNames {
     }
   }
 
+  /// What to do in place of an attribute that a type has elsewhere, such as `crop` of an Image; nil where there is
+  /// nothing to say.
+  static func advice(for attribute: String, of type: String) -> String? {
+    attributes["\(type).\(attribute)"] ?? (type == "Dream" ? attributes["Image.\(attribute)"] : nil)
+  }
+
   // MARK: Implementation
+
+  private static let sideBySide = "compare(a, b) and grid([a, b]) show pictures beside each other."
+  private static let turning = "img[::-1] turns a picture upside down, img[:, ::-1] mirrors it."
+  private static let stopping = "The menu 'Kernel' of the notebook stops it and starts it anew."
+  private static let axes = "Slices, expand_dims(x, 0) and x[..., 0] change the axes of an array."
+  private static let training = "Nothing is trained here: a dream climbs along gradient(img, model)."
+
+  private static let attributes: [String: String] = [
+    "Image.crop": "A part of a picture is a slice: img[top:bottom, left:right].",
+    "Image.convert": "A picture is always RGB here: leave it out.",
+    "Image.resize": "Write resize(img, (rows, columns)): the rows come first.",
+    "Image.rotate": turning, "Image.transpose": turning, "Image.T": turning, "Tensor.T": turning,
+    "Image.copy": "A picture never changes: it can be used again as it is.",
+    "Tensor.copy": "An array never changes: it can be used again as it is.",
+    "Image.reshape": axes, "Tensor.reshape": axes, "Image.flatten": axes, "Tensor.flatten": axes,
+    "Tensor.transpose": axes, "Tensor.append": "An array does not grow: collect numbers in a list.",
+    "Tensor.tolist": "list(x) makes a list of it.", "Tensor.item": "A single number is x[0].",
+    "Network.predict": "classify(img, base_model) says what it sees, dream_model(img) gives activations.",
+    "Network.compile": training, "Network.fit": training, "Network.trainable": training,
+    "str.encode": "Texts are read and written as UTF-8: leave it out.",
+    "command.fromkeys": "Write {key: value for key in keys}.",
+  ]
 
   private static let networks = "The networks here are DreamNet, InceptionV3 and SqueezeNet."
 
@@ -31,7 +59,16 @@ enum ForeignNames {
     "tf.keras.optimizers": "Nothing is trained here: a dream climbs along gradient(img, model).",
     "tf.config": "There is no GPU to set up; set_threads(n) sets the threads.",
     "tf.keras.applications": networks,
-    "mpl": "A picture is shown by show(img); there are no plots.",
+    "mpl": "Leave the line out: show(img) shows a picture, plot(values) draws curves.",
+    "tf.random.set_seed": "Give seed=… to what draws by chance: dream, random_roll, random_uniform.",
+    "np.random.seed": "Give seed=… to what draws by chance: dream, random_roll, random_uniform.",
+    "tf.__version__": "There is no TensorFlow here: its names are names of DreamKit's own commands.",
+    "np.concatenate": sideBySide, "np.hstack": sideBySide, "np.vstack": sideBySide, "tf.concat": sideBySide,
+    "np.transpose": turning, "tf.transpose": turning, "np.flip": turning, "np.rot90": turning,
+    "tf.image.flip_left_right": turning, "tf.image.flip_up_down": turning, "tf.image.rot90": turning,
+    "np.sqrt": "x ** 0.5 is the square root.", "tf.sqrt": "x ** 0.5 is the square root.",
+    "np.square": "x ** 2 is the square.", "tf.square": "x ** 2 is the square.",
+    "exit": stopping, "quit": stopping,
     "np.random":
       "random_uniform(shape, minval, maxval) draws numbers; sample_image(seed=1) paints a picture.",
     "os": "Leave the line out: files are read by load(path), written by save(img, path).",

@@ -93,6 +93,12 @@ extension Members {
         if arguments.isGiven("default") { return arguments["default"] }
         throw dict.missing(arguments["key"])
       },
+      dict("popitem", "Takes the last entry out: its key and its value.") { dict, _ in
+        guard let key = dict.keys.last, let value = try dict.remove(key) else {
+          throw Diagnostic(.key, "The dict is empty.", hint: "len(…) tells how many entries it has.")
+        }
+        return .tuple([key, value])
+      },
       method(
         "update", "Puts in the entries of another dict, of pairs, and of named values.",
         [Parameter("pairs", .iterable, "A dict or pairs.", default: .tuple([]))], takesAnyName: true

@@ -11,6 +11,11 @@ enum Members {
       "Control": control,
     ]
     for type in ["int", "float", "bool"] { table[type] = [numpy] }
+    table["float"]?.append(
+      method("is_integer", "Whether it is a whole number.") { arguments, _ in
+        .bool(
+          arguments.number("self").isFinite && arguments.number("self").rounded() == arguments.number("self"))
+      })
     table["tuple"] = [numpy] + searches
     return table
   }

@@ -17,7 +17,10 @@ extension ParameterType {
   }
 
   /// A list of pictures, each as ``picture`` takes it.
-  static let pictures = ParameterType(phrase: "a list of images, at most 400") { value in
+  static let pictures = ParameterType(
+    phrase: "a list of images, at most 400",
+    remedy: { $0.picture == nil ? nil : "Put them in square brackets: [a, b]." }
+  ) { value in
     let parts: [Value]
     switch value {
     case .list(let list): parts = list.elements

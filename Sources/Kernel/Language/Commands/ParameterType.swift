@@ -58,7 +58,11 @@ struct ParameterType: Sendable {
   }
 
   static let text = ParameterType(
-    phrase: "a string", remedy: { $0.number == nil ? nil : "Write it in quotes: '\($0.text)'." }
+    phrase: "a string",
+    remedy: { value in
+      if value.picture != nil { return "This is a picture already." }
+      return value.number == nil ? nil : "Write it in quotes: '\(value.text)'."
+    }
   ) { if case .string = $0 { $0 } else { nil } }
 
   /// A picture, or a tensor [height, width, 3], also as a batch of one.
@@ -105,7 +109,11 @@ struct ParameterType: Sendable {
   /// Rows and columns, as a list, a tuple or a rank-1 tensor of two whole numbers; more of them are left out.
   static let size = ParameterType(
     phrase: "a size: (rows, columns), each from 1 to 65535",
-    remedy: { $0.number == nil ? nil : "Write both: (\($0.text), \($0.text))." }
+    remedy: { value in
+      if value.wholeNumber != nil { return "Write both: (\(value.text), \(value.text))." }
+      if value.number == nil { return nil }
+      return "For a part of the size, write cast(cast(shape(img)[:-1], float32) * \(value.text), int32)."
+    }
   ) { value in
     guard let parts = value.sequence, parts.count == 2 || parts.count == 3 else { return nil }
     let numbers = parts.prefix(2).compactMap { $0.number.flatMap { Int(exactly: $0.rounded(.towardZero)) } }
@@ -213,6 +221,9 @@ struct ParameterType: Sendable {
   @Sendable private static func pictureRemedy(_ value: Value) -> String? {
     switch value {
     case .string(let text): return "load(\(Value.quoted(text))) reads a picture from a file."
+    case .none: return "None is what a call without a result gives, such as show(…)."
+    case .object(let object) where object is NetworkObject || object is ModelObject:
+      return "The picture comes before the network."
     case .tuple: return "These are several values: take the image out, as in loss, img = deepdream(…)."
     case .tensor(let tensor) where tensor.shape.rank == 4 && tensor.shape[0] == 1:
       return "It has \(tensor.shape[3]) channels, not 3."

@@ -104,7 +104,7 @@ final class SlotSink: DisplaySink {
   }
 
   private func put(_ bundle: MIMEBundle, in slot: Int) {
-    if slot >= lastPicture { lastPicture = bundle["image/png"] == nil ? -1 : slot }
+    if slot >= lastPicture { lastPicture = (bundle["image/png"] ?? bundle["image/jpeg"]) == nil ? -1 : slot }
     show(bundle, in: slot)
   }
 

@@ -10,6 +10,8 @@ final class Scope: ContainerObject {
   private(set) var parent: Scope?
   /// The names that belong to the session although they are assigned here.
   var globals: Set<String> = []
+  /// The names that belong to a function around this one although they are assigned here.
+  var nonlocals: Set<String> = []
   private(set) var values: [String: Value] = [:]
 
   /// Makes an empty scope.
@@ -26,16 +28,25 @@ final class Scope: ContainerObject {
   deinit { release() }
 
   /// The value a name is bound to, here or around.
-  subscript(name: String) -> Value? { values[name] ?? parent?[name] }
-
-  /// Binds a name here, or in the session where it is declared global.
-  func bind(_ name: String, to value: Value) {
-    if globals.contains(name) { outermost.values[name] = value } else { values[name] = value }
+  subscript(name: String) -> Value? {
+    if globals.contains(name) { return outermost.values[name] }
+    return values[name] ?? parent?[name]
   }
 
+  /// Binds a name here, or where it belongs by a `global` or `nonlocal`.
+  func bind(_ name: String, to value: Value) { home(of: name).values[name] = value }
+
   /// Removes a name; returns whether it was there.
-  func remove(_ name: String) -> Bool {
-    (globals.contains(name) ? outermost : self).values.removeValue(forKey: name) != nil
+  func remove(_ name: String) -> Bool { home(of: name).values.removeValue(forKey: name) != nil }
+
+  /// The nearest function around this one that has a name of its own.
+  func functionAround(having name: String) -> Scope? {
+    var scope = parent
+    while let outer = scope, outer.parent != nil {
+      if outer.values[name] != nil { return outer }
+      scope = outer.parent
+    }
+    return nil
   }
 
   /// The session's scope.
@@ -43,6 +54,14 @@ final class Scope: ContainerObject {
     var scope = self
     while let parent = scope.parent { scope = parent }
     return scope
+  }
+
+  // MARK: Implementation
+
+  /// Where a name is bound that is assigned here.
+  private func home(of name: String) -> Scope {
+    if globals.contains(name) { return outermost }
+    return nonlocals.contains(name) ? functionAround(having: name) ?? self : self
   }
 }
 

@@ -28,13 +28,7 @@ extension Evaluator {
         case .dict(let dict):
           guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
           if try dict.remove(key) == nil { throw dict.missing(key) }
-        case .list(let list):
-          guard case .place(let place)? = indices.first, indices.count == 1 else {
-            throw Diagnostic(.type, "Only single elements of a list can be deleted.")
-          }
-          _ = try object.selecting(indices, key: nil)
-          list.elements.remove(at: place < 0 ? place + list.elements.count : place)
-        default: throw Diagnostic(.type, "The elements of \(object.typePhrase) cannot be deleted.")
+        default: try object.removeElements(indices)
         }
       }
     default: throw Diagnostic(.syntax, "Only names and elements can be deleted.", at: target.range)

@@ -37,7 +37,9 @@ extension Evaluator {
     }
     let known = execution.table.attributeNames(of: value)
     var hint = Spelling.nearest(to: name, in: known).map { "Did you mean '\($0)'?" }
-    if let command = execution.table.command(named: name) {
+    if let advice = ForeignNames.advice(for: name, of: value.typeName) {
+      hint = advice
+    } else if let command = execution.table.command(named: name) {
       let rest = call.map { $0 == "()" ? ")" : ", \($0.dropFirst())" } ?? ", …)"
       hint = "\(name) is a command: write \(command.name)(\(source[object.range])\(rest)."
     }

@@ -42,11 +42,19 @@ extension Evaluator {
     case .continuing: return .continuing
     case .pass: break
     case .global(let names): scope.globals.formUnion(names)
+    case .nonlocal(let names):
+      for name in names where scope.functionAround(having: name) == nil {
+        throw Diagnostic(
+          .syntax, "No function around this one has a variable '\(name)'.",
+          hint: "A variable of the notebook is named by 'global \(name)'.", at: statement.range
+        ).placed(at: nil, in: source)
+      }
+      scope.nonlocals.formUnion(names)
     case .delete(let targets): for target in targets { try delete(target) }
     case .assert(let condition, let message):
       if try !isTrue(condition) {
         let text = try message.map { try evaluate($0).text } ?? "This does not hold."
-        throw Diagnostic(.value, text, at: condition.range).placed(at: nil, in: source)
+        throw Diagnostic(.assertion, text, at: condition.range).placed(at: nil, in: source)
       }
     case .importing(let imports): for part in imports { try bind(part) }
     case .timed(let body): return try timing { try execute(body) }
@@ -99,8 +107,7 @@ extension Evaluator {
       }
     case .image(let image): try iterate(.tensor(image.levels), at: range, visit)
     default:
-      throw Diagnostic(.type, "\(value.typePhrase.sentenceStart) has no elements to go through.", at: range)
-        .placed(at: nil, in: source)
+      throw value.withoutElements.placed(at: range, in: source)
     }
   }
 

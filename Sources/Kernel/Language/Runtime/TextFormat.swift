@@ -4,10 +4,13 @@
 
 /// Python's format specifications: `{:>8.3f}`, `{:,}`, `{:.1%}`.
 struct TextFormat {
-  var fill: Character = " "
+  /// What fills the width; blanks or zeros where it is not named.
+  var fill: Character?
   var alignment: Character?
   var sign: Character = "-"
   var isAlternate = false
+  /// Whether zeros fill the width, behind the sign.
+  var isZeroFilled = false
   var width = 0
   var grouping: Character?
   var precision: Int?
@@ -29,10 +32,8 @@ struct TextFormat {
       rest.removeFirst()
     }
     if rest.first == "0" {
-      if alignment == nil {
-        fill = "0"
-        alignment = "="
-      }
+      // Zeros fill where no other character is named; they do not move a text to the right.
+      if fill == nil { isZeroFilled = true }
       rest.removeFirst()
     }
     func number() throws(Diagnostic) -> Int? {
@@ -66,54 +67,6 @@ struct TextFormat {
     return try TextFormat(specification).apply(to: value, specification)
   }
 
-  /// `str.format`: fills the braces of a text.
-  static func fill(
-    _ text: String, positional: [Value], named: [String: Value]
-  ) throws(Diagnostic) -> String {
-    var next = 0
-    return try fill(text, positional: positional, named: named, next: &next, depth: 0)
-  }
-
-  /// `text % values`.
-  static func percent(_ format: String, _ values: Value) throws(Diagnostic) -> String {
-    var arguments = [values][...]
-    if case .tuple(let tuple) = values { arguments = tuple.elements[...] }
-    var result = ""
-    var rest = Array(format)[...]
-    while let character = rest.popFirst() {
-      guard character == "%" else {
-        result.append(character)
-        continue
-      }
-      var specification = ""
-      while let part = rest.popFirst() {
-        specification.append(part)
-        if part.isLetter || part == "%" { break }
-      }
-      if specification == "%" {
-        result.append("%")
-        continue
-      }
-      guard let value = arguments.popFirst() else {
-        throw Diagnostic(.type, "There are more places than values.")
-      }
-      if let last = specification.last, "srdi".contains(last) {
-        let flags = String(specification.dropLast())
-        let shown =
-          last == "r" ? Value.string(value.representation) : last == "s" ? .string(value.text) : value
-        if last == "d" || last == "i", let number = value.number {
-          result += try Self.format(.int(try Value.truncated(number)), flags + "d")
-        } else {
-          result += try Self.format(shown, flags.hasPrefix("-") ? "<" + flags.dropFirst() : flags)
-        }
-      } else {
-        result += try Self.format(value, specification)
-      }
-    }
-    if !arguments.isEmpty { throw Diagnostic(.type, "There are more values than places.") }
-    return result
-  }
-
   /// A time with its unit: `850 µs`, `12.3 ms`, `1.23 s`, `2 min 5 s`.
   static func duration(_ seconds: Double) -> String {
     if seconds < 1e-3 { return printf(seconds * 1e6, "%.3g µs") }
@@ -136,79 +89,12 @@ struct TextFormat {
 
   // MARK: Implementation
 
-  private static func fill(
-    _ text: String, positional: [Value], named: [String: Value], next: inout Int, depth: Int
-  ) throws(Diagnostic) -> String {
-    var result = ""
-    var rest = text[...]
-    while let character = rest.popFirst() {
-      if character == "{" || character == "}", rest.first == character {
-        rest.removeFirst()
-        result.append(character)
-      } else if character == "}" {
-        throw Diagnostic(.value, "A single '}' in the format.", hint: "Write '}}'.")
-      } else if character == "{" {
-        var inner = ""
-        var open = 1
-        while let part = rest.popFirst() {
-          if part == "{" { open += 1 }
-          if part == "}" { open -= 1 }
-          if open == 0 { break }
-          inner.append(part)
-        }
-        if open > 0 { throw Diagnostic(.value, "A '{' of the format is never closed.") }
-        if depth > 1 { throw Diagnostic(.value, "The format is nested too deeply.") }
-        let colon = inner.firstIndex(of: ":")
-        var name = String(inner[..<(colon ?? inner.endIndex)])
-        var conversion: Substring?
-        if let mark = name.firstIndex(of: "!") {
-          conversion = name[name.index(after: mark)...]
-          name = String(name[..<mark])
-        }
-        var value = try lookUp(name, positional, named, &next)
-        if conversion == "r" { value = .string(value.representation) }
-        if conversion == "s" { value = .string(value.text) }
-        var specification = colon.map { String(inner[inner.index(after: $0)...]) } ?? ""
-        if specification.contains("{") {
-          specification = try fill(
-            specification, positional: positional, named: named, next: &next, depth: depth + 1)
-        }
-        result += try format(value, specification)
-      } else {
-        result.append(character)
-      }
-    }
-    return result
-  }
-
-  private static func lookUp(
-    _ name: String, _ positional: [Value], _ named: [String: Value], _ next: inout Int
-  ) throws(Diagnostic) -> Value {
-    var name = name
-    if name.isEmpty {
-      name = String(next)
-      next += 1
-    }
-    if let index = Int(name) {
-      guard positional.indices.contains(index) else {
-        let given = positional.count == 1 ? "only 1 is" : "\(positional.count) are"
-        throw Diagnostic(
-          .index, "The format asks for value \(index + 1), but \(given) given.",
-          hint: "Give format() a value for each pair of braces.")
-      }
-      return positional[index]
-    }
-    guard let value = named[name] else {
-      throw Diagnostic(.key, "The format asks for '\(name)', which is not given.")
-    }
-    return value
-  }
-
   private func apply(to value: Value, _ specification: String) throws(Diagnostic) -> String {
     if case .string(let text) = value { return try padded(text, specification) }
     guard let number = value.number else {
-      if type == nil || type == "s" { return try padded(value.text, specification) }
-      throw Diagnostic(.type, "The format '\(specification)' is for numbers, not for \(value.typePhrase).")
+      throw Diagnostic(
+        .type, "The format '\(specification)' is for numbers and strings, not for \(value.typePhrase).",
+        hint: "Write !s before the colon, or str(…).")
     }
     let magnitude: String
     switch type {
@@ -222,49 +108,75 @@ struct TextFormat {
     case nil where value.wholeNumber != nil && precision == nil:
       magnitude = String((value.wholeNumber ?? 0).magnitude)
     case nil where precision == nil: magnitude = abs(number).description
+    case nil: magnitude = Self.short(abs(number), digits: max(1, precision ?? 6))
     case "%": magnitude = Self.printf(abs(number) * 100, "%.\(precision ?? 6)f") + "%"
     case "s": throw Diagnostic(.value, "The format 's' is for strings, not for numbers.", hint: "Use str(…).")
     default:
       magnitude = Self.printf(abs(number), "%.\(precision ?? 6)\(type.map(String.init) ?? "g")")
     }
     let isNegative = number.sign == .minus && !number.isNaN
-    let lead = isNegative ? "-" : sign == "-" ? "" : String(sign)
-    return aligned(lead: lead, body: grouped(magnitude), preferred: ">")
+    let mark =
+      isAlternate ? ["x": "0x", "X": "0X", "o": "0o", "b": "0b"][type.map(String.init) ?? ""] ?? "" : ""
+    let lead = (isNegative ? "-" : sign == "-" ? "" : String(sign)) + mark
+    let missing = isZeroFilled && alignment ?? "=" == "=" ? width - lead.count : 0
+    return aligned(
+      lead: lead, body: grouped(magnitude, filling: missing), preferred: isZeroFilled ? "=" : ">")
   }
 
   private func digits(of whole: Int) -> String {
     switch type {
-    case "x", "X":
-      let text = String(whole.magnitude, radix: 16, uppercase: type == "X")
-      return isAlternate ? "0x" + text : text
-    case "o": return (isAlternate ? "0o" : "") + String(whole.magnitude, radix: 8)
-    case "b": return (isAlternate ? "0b" : "") + String(whole.magnitude, radix: 2)
-    case "c": return UInt32(exactly: whole).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? "?"
-    default: return String(whole.magnitude)
+    case "x", "X": String(whole.magnitude, radix: 16, uppercase: type == "X")
+    case "o": String(whole.magnitude, radix: 8)
+    case "b": String(whole.magnitude, radix: 2)
+    case "c": UInt32(exactly: whole).flatMap(Unicode.Scalar.init).map { String(Character($0)) } ?? "?"
+    default: String(whole.magnitude)
     }
   }
 
+  /// A number with so many digits in all, and at least one behind the point where it has no exponent.
+  private static func short(_ number: Double, digits: Int) -> String {
+    guard number.isFinite else { return number.description }
+    let scientific = printf(number, "%.\(digits - 1)e")
+    let exponent = scientific.split(separator: "e").last.flatMap { Int($0) } ?? 0
+    if number != 0, exponent < -4 || exponent > digits - 2 {
+      let mantissa = scientific.prefix { $0 != "e" }
+      guard mantissa.contains(".") else { return scientific }
+      let zeros = mantissa.reversed().prefix { $0 == "0" || $0 == "." }.prefix { $0 == "0" }.count
+      let kept = mantissa.dropLast(zeros)
+      return String(kept.hasSuffix(".") ? kept.dropLast() : kept) + scientific.dropFirst(mantissa.count)
+    }
+    let plain = printf(number, "%.\(digits)g")
+    return plain.contains(".") ? plain : plain + ".0"
+  }
+
   private func padded(_ text: String, _ specification: String) throws(Diagnostic) -> String {
-    guard type == nil || type == "s", alignment != "=" || fill == "0" else {
+    guard type == nil || type == "s", alignment != "=" else {
       throw Diagnostic(.value, "The format '\(specification)' is for numbers, not for a str.")
     }
     return aligned(lead: "", body: precision.map { String(text.prefix($0)) } ?? text, preferred: "<")
   }
 
-  private func grouped(_ magnitude: String) -> String {
+  /// Digits in groups, and zeros before them until they fill a width.
+  private func grouped(_ magnitude: String, filling width: Int) -> String {
     guard let grouping else { return magnitude }
-    let whole = magnitude.prefix { $0.isNumber }
+    let isPlain = type.map { !"xXob".contains($0) } ?? true
+    let size = isPlain ? 3 : 4
+    var whole = Array(isPlain ? magnitude.prefix { $0.isNumber } : magnitude[...])
+    let rest = magnitude.dropFirst(whole.count)
+    while whole.count + (whole.count - 1) / size + rest.count < width { whole.insert("0", at: 0) }
     var result = ""
     for (index, digit) in whole.enumerated() {
-      if index > 0, (whole.count - index).isMultiple(of: 3) { result.append(grouping) }
+      if index > 0, (whole.count - index).isMultiple(of: size) { result.append(grouping) }
       result.append(digit)
     }
-    return result + magnitude.dropFirst(whole.count)
+    return result + rest
   }
 
   private func aligned(lead: String, body: String, preferred: Character) -> String {
     let missing = max(0, width - lead.count - body.count)
-    func pad(_ count: Int) -> String { String(repeating: fill, count: count) }
+    func pad(_ count: Int) -> String {
+      String(repeating: fill ?? (isZeroFilled ? "0" : " "), count: count)
+    }
     switch alignment ?? preferred {
     case "<": return lead + body + pad(missing)
     case "^": return pad(missing / 2) + lead + body + pad(missing - missing / 2)

@@ -75,6 +75,12 @@ extension Value {
       if case .string = b { hint = "Make it a string with str(…), or use an f-string." }
       if case .list = a, b.sequence != nil { hint = "list(…) makes a list of it." }
     }
+    for value in [a, b] {
+      if case .tuple(let tuple) = value, tuple is DreamResultObject {
+        hint = "A dream gives two values: loss, img = deepdream(…)."
+      }
+      if case .none = value { hint = "None is what a call without a result gives." }
+    }
     return Diagnostic(
       .type, "'\(op.rawValue)' does not go with \(a.typePhrase) and \(b.typePhrase).", hint: hint)
   }

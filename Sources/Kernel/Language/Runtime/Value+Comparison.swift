@@ -27,7 +27,7 @@ extension Value {
       if let a = a as? DTypeObject, let b = b as? DTypeObject { return a.name == b.name }
       return a === b
     default:
-      guard let a = number, let b = other.number else { return false }
+      guard let a = number, let b = other.number else { return isType(other) }
       return a == b
     }
   }
@@ -39,6 +39,7 @@ extension Value {
     case (.dict(let a), .dict(let b)): a === b
     case (.none, .none): true
     case (.none, _), (_, .none): false
+    case (.string, .object), (.object, .string): isType(other)
     default: typeName == other.typeName ? try isEqual(to: other) : false
     }
   }
@@ -82,6 +83,16 @@ extension Value {
   }
 
   // MARK: Implementation
+
+  /// Whether one is the name of a type, as type() gives it, and the other the command of that name: `type(x) == int`.
+  private func isType(_ other: Value) -> Bool {
+    switch (self, other) {
+    case (.string(let name), .object(let object as CommandObject)),
+      (.object(let object as CommandObject), .string(let name)):
+      object.declaration.name == name
+    default: false
+    }
+  }
 
   private static func equal(_ a: [Value], _ b: [Value], _ depth: Int) throws(Diagnostic) -> Bool {
     guard a.count == b.count else { return false }

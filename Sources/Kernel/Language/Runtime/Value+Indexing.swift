@@ -42,7 +42,8 @@ enum AxisIndex {
       let first = start.map { bound($0, lowest, highest) } ?? (step > 0 ? 0 : extent - 1)
       let last = stop.map { bound($0, lowest, highest) } ?? (step > 0 ? extent : -1)
       let range = RangeValue(start: first, stop: last, step: step)
-      return .slice(start: range.count == 0 ? 0 : first, count: range.count, step: step)
+      // An empty slice has a place, too: what is assigned to it goes in there.
+      return .slice(start: range.count == 0 ? max(first, 0) : first, count: range.count, step: step)
     case .key(let value):
       let hint: String? = if case .float = value { "int(…) cuts a float off." } else { nil }
       throw Diagnostic(
@@ -54,6 +55,14 @@ enum AxisIndex {
 }
 
 extension Value {
+  /// The error of going through the elements of what has none.
+  var withoutElements: Diagnostic {
+    Diagnostic(
+      .type, "\(typePhrase.sentenceStart) has no elements to go through.",
+      hint: wholeNumber.map { "range(\($0)) counts from 0 to \($0 - 1)." }
+        ?? "Lists, ranges, texts, dicts and arrays have some.")
+  }
+
   /// The part of the value that indices select.
   func selecting(_ indices: [AxisIndex], key: Value?) throws -> Value {
     switch self {
@@ -86,7 +95,10 @@ extension Value {
     default:
       throw Diagnostic(
         .type, "\(typePhrase.sentenceStart) cannot be indexed.",
-        hint: isCallable ? "It is called with round brackets: (…)." : "Lists, texts, dicts and arrays can.")
+        hint: isCallable
+          ? "It is called with round brackets: (…)."
+          : typeName == "NoneType"
+            ? "It is what a call without a result gives." : "Lists, texts, dicts and arrays can.")
     }
   }
 
@@ -121,6 +133,20 @@ extension Value {
       throw Diagnostic(
         .type, "The elements of \(typePhrase) cannot be replaced.",
         hint: "list(…) makes a list of them, whose elements can.")
+    }
+  }
+
+  /// Takes an element or a slice out of a list.
+  func removeElements(_ indices: [AxisIndex]) throws {
+    guard case .list(let list) = self else {
+      throw Diagnostic(.type, "The elements of \(typePhrase) cannot be deleted.")
+    }
+    guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
+    switch try indices[0].selection(extent: list.elements.count, of: "list") {
+    case .index(let place): list.elements.remove(at: place)
+    case .slice(let start, let count, let step):
+      let places = Set((0..<count).map { start + $0 * step })
+      list.elements = list.elements.indices.filter { !places.contains($0) }.map { list.elements[$0] }
     }
   }
 

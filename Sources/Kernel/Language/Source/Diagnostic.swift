@@ -10,6 +10,7 @@ struct Diagnostic: Error, Equatable {
     case index = "IndexError"
     case key = "KeyError"
     case attribute = "AttributeError"
+    case assertion = "AssertionError"
     case zeroDivision = "ZeroDivisionError"
     case overflow = "OverflowError"
     case recursion = "RecursionError"

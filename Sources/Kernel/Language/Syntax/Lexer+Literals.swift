@@ -200,7 +200,9 @@ extension Lexer {
       reader.depth -= 1
     }
     guard peek() == UInt8(ascii: "}") else {
-      throw failure("'{' is not closed in this f-string.", from: open, to: open + 1)
+      throw failure(
+        "'{' is not closed in this f-string.", from: open, to: open + 1,
+        hint: "Write '}' behind the expression, or '{{' for the character itself.")
     }
     position += 1
     return .field(expression: expression, conversion: conversion, format: format, label: label)
@@ -227,7 +229,9 @@ extension Lexer {
       }
       position += 1
     }
-    throw failure("'{' is not closed in this f-string.", from: open, to: open + 1)
+    throw failure(
+      "'{' is not closed in this f-string.", from: open, to: open + 1,
+      hint: "Write '}' behind the expression, or '{{' for the character itself.")
   }
 
   private mutating func readEscape() throws(Diagnostic) -> String {

@@ -69,7 +69,9 @@ extension Parser {
           ? "The paper's classes are built in: leave the definition out and call DeepDream(…) or TiledGradients(…)."
           : word == "with"
             ? "The gradient tape is built in, as gradient(img, model); files are read by load and written by save."
-            : "Leave it out: an error ends the cell, and all variables are kept.")
+            : word == "try"
+              ? "Leave it out: an error ends the cell, and all variables are kept."
+              : "Leave it out: cells run to their end.")
     case "elif", "else", "except", "finally":
       throw error(
         "'\(word)' belongs to no block above it.", hint: "Start it as far in as the line it belongs to.")
@@ -194,7 +196,7 @@ extension Parser {
       advance()
       var names = [try expectName("a variable")]
       while accept(",") { names.append(try expectName("a variable")) }
-      return .global(names)
+      return word == "global" ? .global(names) : .nonlocal(names)
     case "del":
       advance()
       var targets = [try parsePostfix()]

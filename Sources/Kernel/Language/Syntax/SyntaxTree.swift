@@ -156,6 +156,7 @@ struct Statement: Sendable {
     case continuing
     case pass
     case global([String])
+    case nonlocal([String])
     case delete([Expression])
     case assert(Expression, message: Expression?)
     case importing([Import])

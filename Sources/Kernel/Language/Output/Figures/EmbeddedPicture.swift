@@ -9,18 +9,25 @@ struct EmbeddedPicture {
   let height: Int
 
   /// PNG files of at most so many bytes stay exact; larger pictures become JPEG files, for looking only.
-  static let exactLimit = 100_000
+  static let exactLimit = 20_000
 
   /// Embeds a picture.
   ///
   /// - Throws: DreamError where it cannot be encoded.
   init(_ image: Image) throws(DreamError) {
+    let (file, type) = try Self.file(of: image)
+    self.init(file, type: type, of: image)
+  }
+
+  /// A picture as a file for looking at, and its MIME type.
+  ///
+  /// - Parameter limit: how many bytes an exact file may have.
+  /// - Throws: DreamError where it cannot be encoded.
+  static func file(of image: Image, exactUpTo limit: Int = exactLimit) throws(DreamError) -> (
+    [UInt8], type: String
+  ) {
     let png = try image.pngData()
-    if png.count <= Self.exactLimit {
-      self.init(png, type: "image/png", of: image)
-    } else {
-      self.init(try image.jpegData(quality: 92), type: "image/jpeg", of: image)
-    }
+    return png.count <= limit ? (png, "image/png") : (try image.jpegData(quality: 90), "image/jpeg")
   }
 
   /// Embeds a JPEG file of a picture of that size.

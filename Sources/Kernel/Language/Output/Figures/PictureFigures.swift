@@ -137,14 +137,17 @@ final class FigureObject: DreamObject {
   /// The figure as a picture, where it is one.
   let picture: Image?
 
+  /// Pictures of at most so many bytes go to a notebook exactly; larger ones, which would swell it, as JPEG files.
+  private static let exactLimit = 200_000
+
   /// A figure in HTML, and as a picture where that can be.
   init(plain: String, html: String, picture: Image?) {
     representation = plain
     self.picture = picture
-    let png = picture.flatMap { try? $0.pngData() }.map {
-      (type: "image/png", content: MIMEBundle.Content.bytes($0))
+    let sheet = picture.flatMap { try? EmbeddedPicture.file(of: $0, exactUpTo: Self.exactLimit) }.map {
+      (type: $0.type, content: MIMEBundle.Content.bytes($0.0))
     }
-    richRepresentations = [png, ("text/html", .text(html))].compactMap { $0 }
+    richRepresentations = [sheet, ("text/html", .text(html))].compactMap { $0 }
   }
 
   /// A drawing in SVG, and in HTML that holds it as a picture: JupyterLab shows SVG only in notebooks that are trusted.
@@ -174,12 +177,7 @@ final class FigureObject: DreamObject {
       }
       return nil
     }
-    if name.hasSuffix(".png") {
-      for (type, content) in richRepresentations where type == "image/png" {
-        if case .bytes(let bytes) = content { return bytes }
-      }
-      return nil
-    }
+    if name.hasSuffix(".png") { return picture.flatMap { try? $0.pngData() } }
     if name.hasSuffix(".svg") { return text("image/svg+xml").map { Array($0.utf8) } }
     guard name.hasSuffix(".html") || name.hasSuffix(".htm"),
       let body = text("text/html")
