@@ -127,9 +127,8 @@ def compare_networks(table, settings, precision):
     squares = [f"gradient-square-{number}" for number in range(len(settings["places"]))]
     step = f"gradient, mixed3 + mixed5, median of {len(squares)} squares of {SQUARE} pixels"
     add(step, DISTANCE, squares, limit, is_median=True)
-    # Which of equal values under a max-pool gets the gradient is promised for plain sums only.
     ties = "gradient, mixed3 + mixed5, of flat squares: equal values under max-pools"
-    add(ties, DISTANCE, ["gradient-flat"], limit if precision == "exact" else None)
+    add(ties, DISTANCE, ["gradient-flat"], limit)
     tile = settings["tile_size"]
 
     def tiles(gradients):
