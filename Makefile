@@ -96,7 +96,7 @@ test-browser: build
 # and pictures of the differences go to .parity/out. When it fails, docs/parity.md tells.
 parity: build
 	@Scripts/python-environment .parity Tests/Parity/requirements.txt
-	@.parity/bin/python -m unittest --quiet discover Tests/Parity
+	@.parity/bin/python -m unittest discover --quiet Tests/Parity
 	@[ -n "$(WEIGHTS)" ] || [ -e .parity/random.h5 ] || .parity/bin/python Tests/Parity/make_weights.py .parity/random.h5
 	@.parity/bin/python Tests/Parity/compare.py --dreamkit $(BINARY) --folder .parity/out \
 	  --weights "$(or $(WEIGHTS),.parity/random.h5)" $(if $(PICTURE),--picture "$(PICTURE)")
