@@ -8,7 +8,7 @@ let package = Package(
   name: "DreamKit",
   products: [
     .library(name: "DreamKit", targets: ["DreamKit"]),
-    .executable(name: "dreamkit", targets: ["dreamkit"]),
+    .executable(name: "dreamkit", targets: ["dreamkit-cli"]),
   ],
   targets: [
     // C libraries, all from apt.
@@ -29,8 +29,7 @@ let package = Package(
 
     // The command language. Knows no sockets.
     .target(
-      name: "DreamLanguage", dependencies: ["DreamKit"], path: "Sources/Kernel/Language",
-      swiftSettings: strict),
+      name: "DreamLanguage", dependencies: ["DreamKit"], swiftSettings: strict),
 
     // One line on standard error when the process crashes: a handler of signals has to be C.
     .target(name: "CCrashReport"),
@@ -38,10 +37,11 @@ let package = Package(
     // The Jupyter kernel: wire, transport, server. Knows no dreams.
     .target(
       name: "Kernel", dependencies: ["CCrashReport", "DreamLanguage", "CZeroMQ", "COpenSSL", "CSQLite"],
-      path: "Sources/Kernel", exclude: ["Language"], swiftSettings: strict),
+      swiftSettings: strict),
 
+    // The command line: the product dreamkit.
     .executableTarget(
-      name: "dreamkit", dependencies: ["Kernel", "DreamLanguage", "DreamKit"],
+      name: "dreamkit-cli", dependencies: ["Kernel", "DreamLanguage", "DreamKit"],
       swiftSettings: strict),
 
     .target(
