@@ -1,7 +1,8 @@
+import Ground
 import Synchronization
 import Testing
-
 @testable import DreamKit
+
 
 @Suite struct MonitorTests {
   @Test func changesWakeWhoWaits() async {

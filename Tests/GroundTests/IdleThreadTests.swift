@@ -1,8 +1,9 @@
 import Foundation
+import Ground
 import Synchronization
 import Testing
-
 @testable import DreamKit
+
 
 /// Work that waits for an idle processor.
 struct IdleThreadTests {
