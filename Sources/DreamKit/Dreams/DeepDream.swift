@@ -14,8 +14,8 @@ public struct DeepDream: Sendable {
   /// - Throws: ``DreamError`` where the image does not fit the network, or the dream the memory.
   public func callAsFunction(
     _ image: Tensor, steps: Int, stepSize: StepSize, cancellation: Cancellation,
-    observer: DreamObserver = { _ in }
-  ) throws(DreamError) -> DreamResult {
+    observer: AscentObserver = { _ in }
+  ) throws(DreamError) -> AscentResult {
     if steps > 0, image.isImageShaped { try checkMemory(height: image.shape[0], width: image.shape[1]) }
     var dream = Dream(image: image, stepsTotal: steps)
     var gradient = Tensor(repeating: 0, shape: image.shape)

@@ -5,9 +5,9 @@
 /// its weights are. The picture can be left out; then whoever replays the dream has to give it.
 public struct DreamFile: Sendable {
   /// What makes the picture again.
-  public let recipe: DreamRecipe
+  public let manifest: Manifest
   /// The picture that the dream began with, or nil where the file does not hold it.
-  public let input: DreamInput?
+  public let input: InputPicture?
 
   /// The name of the text entry.
   static let textKey = "DreamKit"
@@ -38,13 +38,13 @@ public struct DreamFile: Sendable {
         .unreadable, "This dream's record tells its settings only: the paper's dreams are not replayed.",
         remedy: "dream() makes pictures that are.")
     }
-    recipe = try DreamRecipe(text: text)
+    manifest = try Manifest(text: text)
     guard let chunk = PNGCodec.chunks(of: file).first(where: { $0.type == Self.inputChunk }) else {
       input = nil
       return
     }
-    let input = try DreamInput(file: Array(chunk.data))
-    guard input.digest == recipe.inputDigest else {
+    let input = try InputPicture(file: Array(chunk.data))
+    guard input.digest == manifest.inputDigest else {
       throw DreamError(.unreadable, "The picture in the record is not the one that the dream began with.")
     }
     self.input = input
@@ -55,17 +55,17 @@ public struct DreamFile: Sendable {
   private static let settingsTitle = "DreamKit dream, settings"
 
   /// The entries that a picture's record makes in its PNG file.
-  fileprivate static func text(of record: DreamRecord) -> [String: String] {
+  fileprivate static func text(of provenance: Provenance) -> [String: String] {
     let text: String
-    if let recipe = record.recipe {
-      text = recipe.text
+    if let manifest = provenance.manifest {
+      text = manifest.text
     } else {
       let lines =
         [
-          settingsTitle, "version: \(Engine.version)", "command: \(record.command)",
-          "network: \(record.network)", "layers: \(record.layers.joined(separator: ", "))",
-        ] + record.settings.map { "\($0.name): \($0.value)" }
-        + ["steps_done: \(record.history.losses.count)"]
+          settingsTitle, "version: \(Engine.version)", "command: \(provenance.command)",
+          "network: \(provenance.network)", "layers: \(provenance.layers.joined(separator: ", "))",
+        ] + provenance.settings.map { "\($0.name): \($0.value)" }
+        + ["steps_done: \(provenance.log.losses.count)"]
       text = lines.joined(separator: "\n") + "\n"
     }
     return [textKey: text, "Software": "DreamKit \(Engine.version)"]
@@ -76,17 +76,17 @@ extension Image {
   /// The picture as a PNG file with the record of its dream, where it has one.
   ///
   /// - Parameter embedsInput: whether the file also holds the picture that the dream began with.
-  public func recordedPNGData(embedsInput: Bool = true) throws(DreamError) -> [UInt8] {
-    guard let record else { return try pngData() }
+  public func pngDataWithManifest(embedsInput: Bool = true) throws(DreamError) -> [UInt8] {
+    guard let provenance else { return try pngData() }
     var chunks: [(type: String, data: [UInt8])] = []
-    if embedsInput, let input = record.input { chunks = [(DreamFile.inputChunk, try input.file())] }
-    return try PNGCodec.encode(self, text: DreamFile.text(of: record), chunks: chunks)
+    if embedsInput, let input = provenance.input { chunks = [(DreamFile.inputChunk, try input.file())] }
+    return try PNGCodec.encode(self, text: DreamFile.text(of: provenance), chunks: chunks)
   }
 }
 
-extension DreamRecipe {
+extension Manifest {
   /// - Throws: ``DreamError`` where a picture is not the one that the dream began with.
-  public func check(_ input: DreamInput) throws(DreamError) {
+  public func check(_ input: InputPicture) throws(DreamError) {
     guard input.digest == inputDigest else {
       let given = "\(input.width)×\(input.height)"
       let wanted = "\(inputSize.width)×\(inputSize.height)"

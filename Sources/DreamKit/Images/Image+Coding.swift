@@ -81,7 +81,7 @@ extension Image {
     let name = path.lowercased()
     let place = Environment.expand(path)
     if name.hasSuffix(".png") {
-      let file = record ? try recordedPNGData(embedsInput: embedsInput) : try pngData()
+      let file = record ? try pngDataWithManifest(embedsInput: embedsInput) : try pngData()
       try FileBytes.write(file, to: place)
     } else if name.hasSuffix(".jpg") || name.hasSuffix(".jpeg") {
       try FileBytes.write(try jpegData(), to: place)

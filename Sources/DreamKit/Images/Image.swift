@@ -10,7 +10,7 @@ public struct Image: Sendable, Equatable {
   /// `height * width * 3` levels in [0, 255]: R, G, B of the first pixel first.
   public let pixels: [UInt8]
   /// How the picture was dreamt, or nil where it was not.
-  public var record: DreamRecord?
+  public var provenance: Provenance?
   /// A PNG file of just these pixels, where the picture was read from one, so that it is shown without being compressed
   /// once more; nil elsewhere.
   let file: [UInt8]?
@@ -38,9 +38,9 @@ public struct Image: Sendable, Equatable {
   }
 
   /// The picture with a record of its dream.
-  public func with(record: DreamRecord) -> Image {
+  public func with(provenance: Provenance) -> Image {
     var copy = self
-    copy.record = record
+    copy.provenance = provenance
     return copy
   }
 

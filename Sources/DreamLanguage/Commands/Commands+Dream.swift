@@ -206,7 +206,7 @@ enum DreamCommands {
     ) { arguments, execution in
       let extractor = try extractor(
         arguments, execution, variable: "get_tiled_gradients", cell: "TiledGradients")
-      var dream = OctaveDream()
+      var dream = PaperOctaveAscent()
       dream.stepsPerOctave = arguments.integer("steps_per_octave") ?? dream.stepsPerOctave
       dream.stepSize = arguments.stepSize("step_size")
       if let octaves = arguments["octaves"].sequence { dream.octaves = octaves.compactMap(\.wholeNumber) }
@@ -228,10 +228,10 @@ enum DreamCommands {
   }
 
   /// Looks before the first step whether the network takes every octave's size.
-  private static func check(_ dream: OctaveDream, _ arguments: Arguments, _ network: Network) throws {
+  private static func check(_ dream: PaperOctaveAscent, _ arguments: Arguments, _ network: Network) throws {
     let shape = arguments.tensor("img").shape
     func size(_ octave: Int) throws -> (height: Int, width: Int) {
-      try OctaveDream.size(of: (shape[0], shape[1]), scale: dream.octaveScale, octave: octave)
+      try PaperOctaveAscent.size(of: (shape[0], shape[1]), scale: dream.octaveScale, octave: octave)
     }
     for octave in dream.octaves {
       let (height, width) = try arguments.placing("octaves") { try size(octave) }

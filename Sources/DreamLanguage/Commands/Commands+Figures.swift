@@ -89,8 +89,8 @@ enum FigureCommands {
             + "d = dream(sample_image(60, 50), base_model, layers=['fire2/concat'], steps=3)\nscrub(d)")
       ]
     ) { arguments, _ in
-      guard let record = arguments["dream"].dreamRecord else { return .none }
-      let steps = record.history.keptSteps
+      guard let provenance = arguments["dream"].provenance else { return .none }
+      let steps = provenance.log.keptSteps
       guard steps.count > 1, let size = arguments["dream"].tensor?.shape ?? dreamtShape(arguments["dream"])
       else {
         throw arguments.error(
@@ -105,7 +105,7 @@ enum FigureCommands {
         frames.append(
           (
             EmbeddedPicture(jpeg: try step.jpeg(), width: image.width, height: image.height),
-            caption(step, of: record)
+            caption(step, of: provenance)
           ))
       }
       return .object(
@@ -120,7 +120,7 @@ enum FigureCommands {
     return (tuple as? DreamResultObject)?.image.shape
   }
 
-  private static func caption(_ step: DreamHistory.KeptStep, of record: DreamRecord) -> String {
+  private static func caption(_ step: StepLog.KeptStep, of provenance: Provenance) -> String {
     if step.stepsDone == 0 { return "The picture at the start" }
     var caption = "Step \(step.stepsDone)"
     if let octave = step.octave { caption += ", octave \(octave)" }
@@ -181,7 +181,7 @@ enum FigureCommands {
 
   /// Whether a value is a dream, or holds nothing but dreams.
   private static func isDreams(_ value: Value) -> Bool {
-    if value.dreamRecord != nil { return true }
+    if value.provenance != nil { return true }
     if case .dict(let dict) = value { return dict.count > 0 && dict.values.allSatisfy(isDreams) }
     guard let parts = value.sequence, !parts.isEmpty else { return false }
     return parts.allSatisfy(isDreams)
@@ -189,8 +189,8 @@ enum FigureCommands {
 
   /// The curves that a value is, or nil where it is none.
   private static func series(_ value: Value) -> [LineChart.Series]? {
-    if let record = value.dreamRecord {
-      return [LineChart.Series(name: "", values: DreamPage.losses(of: record))]
+    if let provenance = value.provenance {
+      return [LineChart.Series(name: "", values: DreamPage.losses(of: provenance))]
     }
     switch value {
     case .dict(let dict):
@@ -208,7 +208,7 @@ enum FigureCommands {
       return [LineChart.Series(name: "", values: tensor.values.map(Double.init))]
     default:
       guard let parts = value.sequence else { return nil }
-      if parts.contains(where: { $0.sequence != nil || $0.dreamRecord != nil }) {
+      if parts.contains(where: { $0.sequence != nil || $0.provenance != nil }) {
         let inner = parts.map { series($0) }
         return inner.allSatisfy { $0?.count == 1 } ? inner.compactMap { $0?.first } : nil
       }

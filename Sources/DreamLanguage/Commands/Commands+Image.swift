@@ -166,8 +166,10 @@ enum ImageCommands {
         return .none
       }
       var figure = arguments.object("value", as: FigureObject.self)
-      if case .image(let image) = arguments["value"], let record = image.record, path.hasSuffix(".html") {
-        figure = try DreamPage.figure(image, record)
+      if case .image(let image) = arguments["value"], let provenance = image.provenance,
+        path.hasSuffix(".html")
+      {
+        figure = try DreamPage.figure(image, provenance)
       }
       if let figure {
         guard let file = figure.file(named: path) else {

@@ -18,14 +18,14 @@ enum OwnDreamCommands {
   // MARK: Implementation
 
   /// The most octaves where none are asked for.
-  private static let usualOctaves = DreamSettings().octaves
+  private static let usualOctaves = AscentSettings().octaves
 
   /// The lines before the examples: a network of random weights and a small picture.
   private static let preparation =
     "base_model = SqueezeNet(weights=None)\nimg = sample_image(96, 80)\n"
 
   private static var dream: Command {
-    let usual = DreamSettings()
+    let usual = AscentSettings()
     return Command(
       "dream", .dreams, "Dreams on a picture at several sizes, with every pixel in every step.",
       discussion:
@@ -81,11 +81,11 @@ enum OwnDreamCommands {
       let plan = try plan(arguments, model, size: (input.height, input.width))
       var settings = plan.settings
       settings.seed = arguments.seed
-      let dream = try RecordedDream(
+      let dream = try ResumableDream(
         input, settings: settings, on: model, clock: execution.clock,
         cancellation: execution.cancellation)
       let seconds = try plan.time(
-        dream.course, on: model, clock: execution.clock, cancellation: execution.cancellation)
+        dream.ascent, on: model, clock: execution.clock, cancellation: execution.cancellation)
       let display = DreamDisplay(execution, size: (input.width, input.height))
       display.announce(announcement(plan, seconds))
       return try finish(dream, display, execution)
@@ -111,7 +111,7 @@ enum OwnDreamCommands {
       guard arguments.isNone("dream") else {
         return try goOn(with: arguments["dream"], named: "dream", arguments, execution)
       }
-      guard let last = execution.globals["_"], last.dreamRecord != nil else {
+      guard let last = execution.globals["_"], last.provenance != nil else {
         throw Diagnostic(
           .value, "There is no interrupted dream in the variable _.", hint: "Give the dream: resume(d).")
       }
@@ -147,17 +147,17 @@ enum OwnDreamCommands {
       let file = try arguments.placing("path", hint: "Paths start at the notebook's folder.") {
         try DreamFile(contentsOf: arguments.string("path") ?? "")
       }
-      let recipe = file.recipe
-      try arguments.placing("path") { try recipe.checkVersion() }
+      let manifest = file.manifest
+      try arguments.placing("path") { try manifest.checkVersion() }
       let input = try input(of: file, arguments)
-      let model = try model(of: recipe, arguments, execution)
-      let dream = try RecordedDream(
-        input, settings: recipe.settings, on: model, clock: execution.clock,
+      let model = try model(of: manifest, arguments, execution)
+      let dream = try ResumableDream(
+        input, settings: manifest.settings, on: model, clock: execution.clock,
         cancellation: execution.cancellation)
       let display = DreamDisplay(execution, size: (input.width, input.height))
-      let value = try finish(dream, display, execution, until: recipe.stepsDone)
+      let value = try finish(dream, display, execution, until: manifest.stepsDone)
       if case .image(let picture) = value, !execution.cancellation.isCancelled,
-        let difference = recipe.difference(of: picture)
+        let difference = manifest.difference(of: picture)
       {
         execution.sink.write(difference + "\n", to: .standardOutput)
       }
@@ -168,15 +168,17 @@ enum OwnDreamCommands {
   private static func goOn(
     with dream: Value, named name: String, _ arguments: Arguments, _ execution: Execution
   ) throws -> Value {
-    guard let record = dream.dreamRecord else { return .none }
-    let rest = try arguments.placing(name) { try RecordedDream(resuming: record, clock: execution.clock) }
+    guard let provenance = dream.provenance else { return .none }
+    let rest = try arguments.placing(name) {
+      try ResumableDream(resuming: provenance, clock: execution.clock)
+    }
     let display = DreamDisplay(execution, size: (rest.input.width, rest.input.height))
     return try finish(rest, display, execution)
   }
 
   /// Dreams, shows, prints where it ended, and keeps the picture of an interrupted dream besides.
   private static func finish(
-    _ dream: RecordedDream, _ display: DreamDisplay, _ execution: Execution, until limit: Int? = nil
+    _ dream: ResumableDream, _ display: DreamDisplay, _ execution: Execution, until limit: Int? = nil
   ) throws -> Value {
     var dream = dream
     let (picture, result) = try dream.run(
@@ -215,15 +217,15 @@ enum OwnDreamCommands {
 
   private static func plan(
     _ arguments: Arguments, _ model: FeatureExtractor, size: (height: Int, width: Int)
-  ) throws -> DreamPlan {
-    var settings = DreamSettings()
+  ) throws -> DreamEstimate {
+    var settings = AscentSettings()
     settings.octaveScale = arguments.number("octave_scale")
     settings.steps = arguments.integer("steps") ?? settings.steps
     settings.stepSize = Float(arguments.number("step_size"))
     settings.octaves =
       arguments.integer("octaves")
       ?? settings.fittingOctaves(of: size, minimumSide: model.network.minimumSide, most: usualOctaves)
-    var tiles = DreamPlan.Tiles.automatic
+    var tiles = DreamEstimate.Tiles.automatic
     var place = "img"
     if let tile = arguments.integer("tile_size") { (tiles, place) = (.size(tile), "tile_size") }
     if !arguments.isNone("memory") {
@@ -233,11 +235,13 @@ enum OwnDreamCommands {
       (tiles, place) = (.fitting(memory: Int(arguments.number("memory") * 1e6)), "memory")
     }
     if arguments.isGiven("octaves"), !arguments.isNone("octaves"), place == "img" { place = "octaves" }
-    return try arguments.placing(place) { try DreamPlan(settings, size: size, model: model, tiles: tiles) }
+    return try arguments.placing(place) {
+      try DreamEstimate(settings, size: size, model: model, tiles: tiles)
+    }
   }
 
   /// What a dream will take: "4 sizes from 182×137 to 500×375, 20 steps each, as a whole: about 310 MB and 12.0 s".
-  private static func announcement(_ plan: DreamPlan, _ seconds: Double?) -> String {
+  private static func announcement(_ plan: DreamEstimate, _ seconds: Double?) -> String {
     func text(_ size: (height: Int, width: Int)) -> String { "\(size.width)×\(size.height)" }
     let sizes = plan.sizes
     guard let first = sizes.first, let last = sizes.last else { return "" }
@@ -251,14 +255,14 @@ enum OwnDreamCommands {
   }
 
   /// The picture that a recorded dream began with: the one that is given, else the file's own.
-  private static func input(of file: DreamFile, _ arguments: Arguments) throws -> DreamInput {
+  private static func input(of file: DreamFile, _ arguments: Arguments) throws -> InputPicture {
     guard arguments.isNone("img") else {
-      let given = DreamInput(arguments.tensor("img"))
-      try arguments.placing("img") { try file.recipe.check(given) }
+      let given = InputPicture(arguments.tensor("img"))
+      try arguments.placing("img") { try file.manifest.check(given) }
       return given
     }
     if let input = file.input { return input }
-    let size = file.recipe.inputSize
+    let size = file.manifest.inputSize
     throw arguments.error(
       "The file does not hold the picture of \(size.width)×\(size.height) pixels that the dream began with.",
       hint: "Give it: replay(path, img=…).", of: "path")
@@ -267,15 +271,15 @@ enum OwnDreamCommands {
   /// The picture that a dream begins with; an image is kept as it is, not once more.
   private static func input(
     _ name: String, _ arguments: Arguments, for network: Network
-  ) throws -> DreamInput {
+  ) throws -> InputPicture {
     let levels = try arguments.image(name, for: network)
-    if case .image(let picture) = arguments[name] { return DreamInput(picture) }
-    return DreamInput(levels)
+    if case .image(let picture) = arguments[name] { return InputPicture(picture) }
+    return InputPicture(levels)
   }
 
   /// The model of a recorded dream: the one that is given, else the one that the record names.
   private static func model(
-    of recipe: DreamRecipe, _ arguments: Arguments, _ execution: Execution
+    of manifest: Manifest, _ arguments: Arguments, _ execution: Execution
   ) throws -> FeatureExtractor {
     let place = arguments.isNone("model") ? "path" : "model"
     return try arguments.placing(place) {
@@ -283,11 +287,11 @@ enum OwnDreamCommands {
       defer { progress.finish() }
       let model =
         try arguments["model"].extractor
-        ?? recipe.makeModel(cancellation: execution.cancellation, progress: { progress.show($0) })
-      try recipe.check(model, cancellation: execution.cancellation)
+        ?? manifest.makeModel(cancellation: execution.cancellation, progress: { progress.show($0) })
+      try manifest.check(model, cancellation: execution.cancellation)
       return try FeatureExtractor(
-        network: model.network, outputs: model.outputs, precision: recipe.precision,
-        threads: recipe.threads)
+        network: model.network, outputs: model.outputs, precision: manifest.precision,
+        threads: manifest.threads)
     }
   }
 }

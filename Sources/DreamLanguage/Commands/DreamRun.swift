@@ -3,7 +3,7 @@ import DreamKit
 /// A run of one of the paper's dreams: what is shown, and what is written down.
 final class DreamRun {
   private let display: DreamDisplay
-  private let recorder: DreamRecorder
+  private let recorder: StepLogger
   private let execution: Execution
   private let command: Command
   private let model: FeatureExtractor
@@ -20,7 +20,7 @@ final class DreamRun {
     steps: Int, seed: UInt64? = nil
   ) {
     display = DreamDisplay(execution)
-    recorder = DreamRecorder(clock: execution.clock)
+    recorder = StepLogger(clock: execution.clock)
     recorder.begin(with: picture, stepsTotal: steps)
     self.execution = execution
     self.model = model
@@ -29,15 +29,15 @@ final class DreamRun {
   }
 
   /// Shows and writes down a step.
-  func observe(_ step: DreamStep) {
+  func observe(_ step: AscentStep) {
     recorder.observe(step)
     display.observe(step)
   }
 
   /// Shows the picture reached, prints where the dream ended, as the paper does, and returns the picture with its
   /// record; an interrupted dream is kept besides.
-  func finish(_ result: DreamResult) throws -> Value {
-    let picture = try Image(deprocessing: result.image).with(record: record(of: result))
+  func finish(_ result: AscentResult) throws -> Value {
+    let picture = try Image(deprocessing: result.image).with(provenance: provenance(of: result))
     let line = try display.finish(picture, result)
     execution.sink.write(line + "\n", to: .standardOutput)
     if result.wasInterrupted { execution.imageReached = .image(picture) }
@@ -45,18 +45,18 @@ final class DreamRun {
   }
 
   /// Shows the picture reached and returns the loss and the image with the record.
-  func finishAscent(_ result: DreamResult) throws -> Value {
+  func finishAscent(_ result: AscentResult) throws -> Value {
     try display.finish(try Image(deprocessing: result.image), result)
     let value = Value.tuple(
-      DreamResultObject(loss: result.loss, image: result.image, record: record(of: result)))
+      DreamResultObject(loss: result.loss, image: result.image, provenance: provenance(of: result)))
     if result.wasInterrupted { execution.imageReached = .tensor(result.image) }
     return value
   }
 
-  private func record(of result: DreamResult) -> DreamRecord {
-    DreamRecord(
+  private func provenance(of result: AscentResult) -> Provenance {
+    Provenance(
       command: command.name, network: model.network.name, layers: model.outputs, settings: settings(),
-      history: recorder.history, wasInterrupted: result.wasInterrupted)
+      log: recorder.log, wasInterrupted: result.wasInterrupted)
   }
 }
 

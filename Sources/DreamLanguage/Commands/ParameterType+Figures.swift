@@ -50,7 +50,7 @@ extension ParameterType {
   /// The result of a dream.
   static let dream = ParameterType(phrase: "a dream: what dream() or one of the paper's dreams gave") {
     value in
-    value.dreamRecord == nil ? nil : value
+    value.provenance == nil ? nil : value
   }
 
   /// An amount of memory: a number of megabytes, or a text with a unit.

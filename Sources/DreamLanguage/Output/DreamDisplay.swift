@@ -40,7 +40,7 @@ final class DreamDisplay {
   }
 
   /// Shows a step, where the last picture is old enough, and lets other cells go first whose turn it is.
-  func observe(_ step: DreamStep) {
+  func observe(_ step: AscentStep) {
     floor.takeTurns()
     last = (step.step, step.octave, step.loss)
     let now = clock()
@@ -61,7 +61,7 @@ final class DreamDisplay {
   ///
   /// - Throws: DreamError where the picture cannot be encoded.
   @discardableResult
-  func finish(_ picture: Image, _ result: DreamResult) throws -> String {
+  func finish(_ picture: Image, _ result: AscentResult) throws -> String {
     let line = endLine(result)
     display.settle(
       MIMEBundle(
@@ -76,7 +76,7 @@ final class DreamDisplay {
   private struct Controls {
     let bar, line, picture: LiveControl
 
-    init(of step: DreamStep, size: (width: Int, height: Int)?) {
+    init(of step: AscentStep, size: (width: Int, height: Int)?) {
       bar = LiveControl(.bar(to: Double(step.stepsTotal)), content: .number(0))
       line = LiveControl(.line, content: .text(""))
       picture = LiveControl(.picture(width: size?.width, height: size?.height), content: .bytes([]))
@@ -84,7 +84,7 @@ final class DreamDisplay {
 
     var panel: LivePanel { LivePanel([[bar, line], [picture]]) }
 
-    func show(_ step: DreamStep, _ text: String, _ file: [UInt8]) {
+    func show(_ step: AscentStep, _ text: String, _ file: [UInt8]) {
       bar.show(.number(Double(step.stepsDone)))
       line.show(.text(text))
       picture.show(.bytes(file))
@@ -94,14 +94,14 @@ final class DreamDisplay {
   /// The longest side of a picture under way, in pixels; a larger dream is looked at in every n-th pixel.
   private static let longestSide = 1600
 
-  private func figure(_ file: [UInt8], of step: DreamStep, _ caption: String) -> String {
+  private func figure(_ file: [UInt8], of step: AscentStep, _ caption: String) -> String {
     let size = size ?? (step.image.shape[1], step.image.shape[0])
     return "<figure style=\"margin:0\"><img width=\"\(size.width)\" height=\"\(size.height)\" alt=\"dream\" "
       + "src=\"data:image/jpeg;base64,\(Base64.encode(file))\"><figcaption>\(Markup.escaped(caption))"
       + "</figcaption></figure>"
   }
 
-  private static func line(_ step: DreamStep, elapsed: Double) -> String {
+  private static func line(_ step: AscentStep, elapsed: Double) -> String {
     var line = "Step \(step.stepsDone) of \(step.stepsTotal)"
     if let octave = step.octave { line = "Octave \(octave), Step \(step.step): " + line.lowercased() }
     if let loss = step.loss { line += ", loss \(loss)" }
@@ -110,7 +110,7 @@ final class DreamDisplay {
     return line + ", \(time(elapsed)) elapsed, \(time(remaining)) remaining"
   }
 
-  private func endLine(_ result: DreamResult) -> String {
+  private func endLine(_ result: AscentResult) -> String {
     var line = "Step \(last.step)"
     if let octave = last.octave { line = "Octave \(octave), " + line }
     if let loss = last.loss { line += ", loss \(loss)" }

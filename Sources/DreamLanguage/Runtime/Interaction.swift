@@ -63,7 +63,7 @@ final class Interaction {
   /// Shows what the function returns, unless it is a dream that has shown its picture already.
   private func show(_ result: Value) throws {
     if case .none = result {
-    } else if result.dreamRecord == nil || !slots.endsWithPicture {
+    } else if result.provenance == nil || !slots.endsWithPicture {
       slots.display(try result.bundle(), id: nil)
     }
     slots.end()

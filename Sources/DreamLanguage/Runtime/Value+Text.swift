@@ -11,9 +11,9 @@ extension Value {
   func bundle() throws -> MIMEBundle {
     switch self {
     case .image(let image):
-      return try image.record.map { try DreamPage.bundle(image, $0) } ?? .picture(image)
+      return try image.provenance.map { try DreamPage.bundle(image, $0) } ?? .picture(image)
     case .tuple(let tuple as DreamResultObject):
-      return try DreamPage.bundle(try Image(deprocessing: tuple.image), tuple.record)
+      return try DreamPage.bundle(try Image(deprocessing: tuple.image), tuple.provenance)
     case .object(let object):
       return MIMEBundle(
         [("text/plain", .text(representation))] + object.richRepresentations, pixelSize: object.pixelSize)
@@ -67,7 +67,7 @@ extension Value {
       return "range(\(range.start), \(range.stop)\(range.step == 1 ? "" : ", \(range.step)"))"
     case .tensor(let tensor): return Self.text(of: tensor)
     case .image(let image):
-      return image.record.map { DreamPage.line($0, size: (image.width, image.height)) }
+      return image.provenance.map { DreamPage.line($0, size: (image.width, image.height)) }
         ?? "Image \(image.width)×\(image.height), RGB"
     case .object(let object):
       return quoted ? object.representation : settled?.text ?? object.representation

@@ -41,7 +41,7 @@ enum Value {
     case .dict: "dict"
     case .range: "range"
     case .tensor: "Tensor"
-    case .image(let image): image.record == nil ? "Image" : "Dream"
+    case .image(let image): image.provenance == nil ? "Image" : "Dream"
     case .object(let object): object.typeName
     }
   }

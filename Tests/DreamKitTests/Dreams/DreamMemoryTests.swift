@@ -54,7 +54,7 @@ struct DreamMemoryTests {
   }
 
   @Test func octavesAreCheckedBeforeTheFirstStep() throws {
-    var dream = OctaveDream()
+    var dream = PaperOctaveAscent()
     dream.octaves = [0, 1]
     dream.octaveScale = 2
     dream.tileSize = 64

@@ -125,16 +125,16 @@ import Testing
     (1.3, [(221, 295), (288, 384), (375, 500), (487, 650), (633, 845)]),
   ]) func octavesHaveTensorFlowsSizes(_ scale: Double, _ sizes: [(Int, Int)]) throws {
     for (octave, size) in zip(-2..<3, sizes) {
-      let ours = try OctaveDream.size(of: (375, 500), scale: scale, octave: octave)
+      let ours = try PaperOctaveAscent.size(of: (375, 500), scale: scale, octave: octave)
       #expect(ours == size)
     }
     // In double precision this would be 99.
-    #expect(try OctaveDream.size(of: (130, 130), scale: 1.3, octave: -1).height == 100)
+    #expect(try PaperOctaveAscent.size(of: (130, 130), scale: 1.3, octave: -1).height == 100)
   }
 
   @Test func octavesThatCannotBeAreRefused() {
-    #expect(throws: DreamError.self) { try OctaveDream.size(of: (100, 100), scale: 10, octave: 9) }
-    #expect(throws: DreamError.self) { try OctaveDream.size(of: (100, 100), scale: 10, octave: -9) }
-    #expect(throws: DreamError.self) { try OctaveDream.size(of: (100, 100), scale: .nan, octave: 1) }
+    #expect(throws: DreamError.self) { try PaperOctaveAscent.size(of: (100, 100), scale: 10, octave: 9) }
+    #expect(throws: DreamError.self) { try PaperOctaveAscent.size(of: (100, 100), scale: 10, octave: -9) }
+    #expect(throws: DreamError.self) { try PaperOctaveAscent.size(of: (100, 100), scale: .nan, octave: 1) }
   }
 }

@@ -42,7 +42,7 @@ struct PaperNumberTests {
       var shapes: [Int] = []
       for scale in [1.3, 1.5] {
         for octave in -2..<3 {
-          let size = try OctaveDream.size(of: (row[0], row[1]), scale: scale, octave: octave)
+          let size = try PaperOctaveAscent.size(of: (row[0], row[1]), scale: scale, octave: octave)
           shapes += [size.height, size.width]
         }
       }

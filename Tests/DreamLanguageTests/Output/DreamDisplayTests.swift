@@ -23,14 +23,14 @@ struct DreamDisplayTests {
         table: CommandTable(), stackBudget: 1 << 20))
   }
 
-  private func step(_ done: Int, of total: Int = 100, loss: Float? = 1.25, octave: Int? = nil) -> DreamStep {
-    DreamStep(
+  private func step(_ done: Int, of total: Int = 100, loss: Float? = 1.25, octave: Int? = nil) -> AscentStep {
+    AscentStep(
       image: Tensor(repeating: 0, shape: [2, 3, 3]), loss: loss, octave: octave, step: done, stepsDone: done,
       stepsTotal: total)
   }
 
-  private func result(_ done: Int, interrupted: Bool = false) -> DreamResult {
-    DreamResult(
+  private func result(_ done: Int, interrupted: Bool = false) -> AscentResult {
+    AscentResult(
       image: Tensor(repeating: 0, shape: [2, 3, 3]), loss: 1.25, stepsDone: done, wasInterrupted: interrupted)
   }
 

@@ -4,13 +4,13 @@ import DreamKit
 /// the dream. Where a picture is wanted it is its image.
 final class DreamResultObject: TupleObject {
   /// How it was dreamt.
-  let record: DreamRecord
+  let provenance: Provenance
   /// The image reached, in [-1, 1].
   let image: Tensor
 
   /// Joins the loss and the image.
-  init(loss: Float, image: Tensor, record: DreamRecord) {
-    self.record = record
+  init(loss: Float, image: Tensor, provenance: Provenance) {
+    self.provenance = provenance
     self.image = image
     super.init([.single(loss), .tensor(image)])
   }
@@ -20,10 +20,10 @@ final class DreamResultObject: TupleObject {
 
 extension Value {
   /// The record of the dream that this is the result of, or nil.
-  var dreamRecord: DreamRecord? {
+  var provenance: Provenance? {
     switch self {
-    case .image(let image): image.record
-    case .tuple(let tuple): (tuple as? DreamResultObject)?.record
+    case .image(let image): image.provenance
+    case .tuple(let tuple): (tuple as? DreamResultObject)?.provenance
     default: nil
     }
   }

@@ -3,13 +3,15 @@ import Testing
 
 @testable import DreamKit
 
-struct DreamPlanTests {
+struct DreamEstimateTests {
   private let size = (height: 90, width: 120)
 
-  private func plan(_ tiles: DreamPlan.Tiles, octaves: Int = 2, free: Int? = 1 << 30) throws -> DreamPlan {
-    var settings = DreamSettings()
+  private func plan(_ tiles: DreamEstimate.Tiles, octaves: Int = 2, free: Int? = 1 << 30) throws
+    -> DreamEstimate
+  {
+    var settings = AscentSettings()
     settings.octaves = octaves
-    return try DreamPlan(settings, size: size, model: try makeSmallModel(), tiles: tiles, free: free)
+    return try DreamEstimate(settings, size: size, model: try makeSmallModel(), tiles: tiles, free: free)
   }
 
   @Test func whatFitsIsDreamtWhole() throws {
@@ -53,11 +55,11 @@ struct DreamPlanTests {
 
   @Test func timeIsCountedByPixels() throws {
     let plan = try plan(.automatic)
-    let course = try DreamCourse(Tensor.random([90, 120, 3]), settings: plan.settings)
+    let ascent = try OctaveAscent(Tensor.random([90, 120, 3]), settings: plan.settings)
     var now = 0.0
     // The clock is read twice for each of two gradients; each takes 2 seconds here.
     let seconds = try plan.time(
-      course, on: try makeSmallModel(),
+      ascent, on: try makeSmallModel(),
       clock: {
         now += 2
         return now
@@ -66,7 +68,7 @@ struct DreamPlanTests {
     #expect(abs((seconds ?? 0) - 2 * 20 * (pixels[0] + pixels[1]) / pixels[0]) < 1e-9)
     let cancellation = Cancellation()
     cancellation.cancel()
-    #expect(try plan.time(course, on: try makeSmallModel(), clock: { 0 }, cancellation: cancellation) == nil)
+    #expect(try plan.time(ascent, on: try makeSmallModel(), clock: { 0 }, cancellation: cancellation) == nil)
   }
 
   @Test func memoryIsReadFromTheKernel() {

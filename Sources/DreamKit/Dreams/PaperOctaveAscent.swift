@@ -15,15 +15,15 @@ public struct SimpleDream: Sendable {
   /// The listing's `return` stands inside its loop, which ends it after 100 steps; this takes all of them.
   public func callAsFunction(
     _ levels: Tensor, with deepDream: DeepDream, cancellation: Cancellation,
-    observer: DreamObserver = { _ in }
-  ) throws(DreamError) -> DreamResult {
+    observer: AscentObserver = { _ in }
+  ) throws(DreamError) -> AscentResult {
     try deepDream(
       levels.preprocessed(), steps: steps, stepSize: stepSize, cancellation: cancellation, observer: observer)
   }
 }
 
 /// The paper's section 3.3: `run_deep_dream_with_octaves`.
-public struct OctaveDream: Sendable {
+public struct PaperOctaveAscent: Sendable {
   /// The number of steps at each size.
   public var stepsPerOctave = 100
   /// How far a step goes, in units of the gradient's standard deviation.
@@ -61,8 +61,8 @@ public struct OctaveDream: Sendable {
   /// the paper deprocesses it. No loss is computed, as in the paper.
   public func callAsFunction(
     _ levels: consuming Tensor, with gradients: TiledGradients, generator: inout some RandomNumberGenerator,
-    cancellation: Cancellation, observer: DreamObserver = { _ in }
-  ) throws(DreamError) -> DreamResult {
+    cancellation: Cancellation, observer: AscentObserver = { _ in }
+  ) throws(DreamError) -> AscentResult {
     let base = (levels.shape[0], levels.shape[1])
     if stepsPerOctave > 0 { try checkMemory(from: base, with: gradients) }
     var dream = Dream(image: levels.preprocessed(), stepsTotal: stepsPerOctave * octaves.count)

@@ -1,16 +1,16 @@
 /// How a picture was dreamt: what its dream went through, its settings, and where it can be made again or gone on with,
 /// what that takes.
-public final class DreamRecord: Sendable {
+public final class Provenance: Sendable {
   /// The rest of an interrupted dream.
   public struct Rest: Sendable {
     /// The dream where it stands.
-    public let course: DreamCourse
+    public let ascent: OctaveAscent
     /// The network that it dreams on.
     public let model: FeatureExtractor
 
     /// Joins both.
-    public init(course: DreamCourse, model: FeatureExtractor) {
-      self.course = course
+    public init(ascent: OctaveAscent, model: FeatureExtractor) {
+      self.ascent = ascent
       self.model = model
     }
   }
@@ -24,35 +24,35 @@ public final class DreamRecord: Sendable {
   /// The command's settings, in order.
   public let settings: [(name: String, value: DreamSetting)]
   /// What the dream went through.
-  public let history: DreamHistory
+  public let log: StepLog
   /// Whether it was interrupted before its last step.
   public let wasInterrupted: Bool
   /// What makes the picture again, or nil where it is not known.
-  public let recipe: DreamRecipe?
-  /// The picture that the dream began with, where the recipe is known.
-  public let input: DreamInput?
+  public let manifest: Manifest?
+  /// The picture that the dream began with, where the manifest is known.
+  public let input: InputPicture?
   /// What is left to do, or nil where nothing is or nobody can.
   public let rest: Rest?
 
   /// Writes a record.
   public init(
     command: String, network: String, layers: [String], settings: [(name: String, value: DreamSetting)],
-    history: DreamHistory, wasInterrupted: Bool, recipe: DreamRecipe? = nil, input: DreamInput? = nil,
+    log: StepLog, wasInterrupted: Bool, manifest: Manifest? = nil, input: InputPicture? = nil,
     rest: Rest? = nil
   ) {
     self.command = command
     self.network = network
     self.layers = layers
     self.settings = settings
-    self.history = history
+    self.log = log
     self.wasInterrupted = wasInterrupted
-    self.recipe = recipe
+    self.manifest = manifest
     self.input = input
     self.rest = rest
   }
 
   /// The loss before the last update, or nil where none was computed.
-  public var loss: Float? { history.losses.last ?? nil }
+  public var loss: Float? { log.losses.last ?? nil }
 }
 
 /// The value of one of a dream's settings.
@@ -76,7 +76,7 @@ public enum DreamSetting: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// The picture that a dream began with, so that the dream can be made again.
-public struct DreamInput: Sendable, Equatable {
+public struct InputPicture: Sendable, Equatable {
   /// The rows.
   public let height: Int
   /// The columns.

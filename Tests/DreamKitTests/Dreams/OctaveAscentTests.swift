@@ -3,11 +3,11 @@ import Testing
 
 @testable import DreamKit
 
-struct DreamCourseTests {
+struct OctaveAscentTests {
   private let picture = Image.sample(width: 40, height: 30)
 
-  private func settings(steps: Int = 3, tile: Int = 16, seed: UInt64 = 5) -> DreamSettings {
-    var settings = DreamSettings()
+  private func settings(steps: Int = 3, tile: Int = 16, seed: UInt64 = 5) -> AscentSettings {
+    var settings = AscentSettings()
     settings.octaves = 3
     settings.steps = steps
     settings.tileSize = tile
@@ -15,10 +15,10 @@ struct DreamCourseTests {
     return settings
   }
 
-  private func dream(_ settings: DreamSettings) throws -> Tensor {
-    var course = try DreamCourse(picture.levels, settings: settings)
-    _ = try course.run(on: try makeSmallModel(), cancellation: Cancellation())
-    return course.image
+  private func dream(_ settings: AscentSettings) throws -> Tensor {
+    var ascent = try OctaveAscent(picture.levels, settings: settings)
+    _ = try ascent.run(on: try makeSmallModel(), cancellation: Cancellation())
+    return ascent.image
   }
 
   @Test func octavesEndAtThePicturesSize() {
@@ -33,20 +33,20 @@ struct DreamCourseTests {
   }
 
   @Test func withoutStepsThePictureStays() throws {
-    var course = try DreamCourse(picture.levels, settings: settings(steps: 0))
-    let result = try course.run(on: try makeSmallModel(), cancellation: Cancellation())
-    #expect(result.stepsDone == 0 && course.isFinished)
-    #expect(try course.imageAtFullSize() == picture.levels.preprocessed())
-    #expect(try Image(rounding: try course.imageAtFullSize()) == picture)
+    var ascent = try OctaveAscent(picture.levels, settings: settings(steps: 0))
+    let result = try ascent.run(on: try makeSmallModel(), cancellation: Cancellation())
+    #expect(result.stepsDone == 0 && ascent.isFinished)
+    #expect(try ascent.imageAtFullSize() == picture.levels.preprocessed())
+    #expect(try Image(rounding: try ascent.imageAtFullSize()) == picture)
   }
 
   @Test func detailIsGivenBackExactly() throws {
     // Nothing was dreamt: the larger picture comes out as it was. Something was: it lies over the larger picture.
     let larger = picture.levels.preprocessed()
     let base = try larger.resized(height: 21, width: 29)
-    #expect(try DreamCourse.enlarge(base, from: base, to: larger) == larger)
+    #expect(try OctaveAscent.enlarge(base, from: base, to: larger) == larger)
     let dreamt = base.map { $0 * 0.5 + 0.25 }
-    let enlarged = try DreamCourse.enlarge(dreamt, from: base, to: larger)
+    let enlarged = try OctaveAscent.enlarge(dreamt, from: base, to: larger)
     let lost = try Tensor.combine(larger, try base.resized(height: 30, width: 40), by: .subtract)
     let expected = try Tensor.combine(try dreamt.resized(height: 30, width: 40), lost, by: .add)
     for (a, b) in zip(enlarged.values, expected.clipped(lower: -1, upper: 1).values) {
@@ -61,31 +61,31 @@ struct DreamCourseTests {
 
   @Test(arguments: 0...9) func interruptedAndGoneOnWithIsTheSame(_ stop: Int) throws {
     let model = try makeSmallModel()
-    var course = try DreamCourse(picture.levels, settings: settings())
+    var ascent = try OctaveAscent(picture.levels, settings: settings())
     let cancellation = Cancellation()
     if stop == 0 { cancellation.cancel() }
-    let first = try course.run(on: model, cancellation: cancellation) { step in
+    let first = try ascent.run(on: model, cancellation: cancellation) { step in
       if step.stepsDone == stop { cancellation.cancel() }
     }
-    #expect(first.stepsDone == stop && first.wasInterrupted == (stop < 9) && course.isFinished == (stop == 9))
-    let reached = try course.imageAtFullSize()
+    #expect(first.stepsDone == stop && first.wasInterrupted == (stop < 9) && ascent.isFinished == (stop == 9))
+    let reached = try ascent.imageAtFullSize()
     #expect(reached.shape == picture.shape)
     var seen: [[Int]] = []
-    let rest = try course.run(on: model, cancellation: Cancellation()) {
+    let rest = try ascent.run(on: model, cancellation: Cancellation()) {
       seen.append([$0.stepsDone, $0.octave ?? 9, $0.step, $0.stepsTotal])
     }
     #expect(rest.stepsDone == 9 && !rest.wasInterrupted)
     #expect(seen == (stop..<9).map { [$0 + 1, $0 / 3 - 2, $0 % 3 + 1, 9] })
-    #expect(try course.image == dream(settings()))
+    #expect(try ascent.image == dream(settings()))
   }
 
   @Test func aLimitStopsWithoutAnInterruption() throws {
     let model = try makeSmallModel()
-    var course = try DreamCourse(picture.levels, settings: settings())
-    let part = try course.run(on: model, until: 4, cancellation: Cancellation())
-    #expect(part.stepsDone == 4 && !part.wasInterrupted && !course.isFinished)
-    _ = try course.run(on: model, cancellation: Cancellation())
-    #expect(try course.image == dream(settings()))
+    var ascent = try OctaveAscent(picture.levels, settings: settings())
+    let part = try ascent.run(on: model, until: 4, cancellation: Cancellation())
+    #expect(part.stepsDone == 4 && !part.wasInterrupted && !ascent.isFinished)
+    _ = try ascent.run(on: model, cancellation: Cancellation())
+    #expect(try ascent.image == dream(settings()))
   }
 
   @Test func everyPixelMovesInEveryStep() throws {
@@ -93,20 +93,20 @@ struct DreamCourseTests {
     var settings = settings(steps: 1, tile: 11)
     settings.octaves = 1
     let grey = Tensor.random([30, 40, 3]).map { 127.5 + $0 * 20 }
-    var course = try DreamCourse(grey, settings: settings)
-    _ = try course.run(on: model, cancellation: Cancellation())
-    let still = stride(from: 0, to: course.image.values.count, by: 3).count { pixel in
-      (0..<3).allSatisfy { course.image.values[pixel + $0] == course.picture.values[pixel + $0] }
+    var ascent = try OctaveAscent(grey, settings: settings)
+    _ = try ascent.run(on: model, cancellation: Cancellation())
+    let still = stride(from: 0, to: ascent.image.values.count, by: 3).count { pixel in
+      (0..<3).allSatisfy { ascent.image.values[pixel + $0] == ascent.picture.values[pixel + $0] }
     }
     #expect(still == 0)
   }
 
   @Test func whatIsNoPictureIsRefused() {
     #expect(throws: DreamError.self) {
-      try DreamCourse(Tensor(repeating: 0, shape: [4, 4]), settings: settings())
+      try OctaveAscent(Tensor(repeating: 0, shape: [4, 4]), settings: settings())
     }
     #expect(throws: DreamError.self) {
-      try DreamCourse(Tensor(repeating: 0, shape: [0, 4, 3]), settings: settings())
+      try OctaveAscent(Tensor(repeating: 0, shape: [0, 4, 3]), settings: settings())
     }
   }
 }

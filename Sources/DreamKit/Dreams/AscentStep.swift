@@ -1,5 +1,5 @@
 /// What a dream has come to after a step, for whoever shows it; the image is in [-1, 1].
-public struct DreamStep: Sendable {
+public struct AscentStep: Sendable {
   /// The image after this step.
   public let image: Tensor
   /// The loss before this step's update, or nil where none is computed.
@@ -15,10 +15,10 @@ public struct DreamStep: Sendable {
 }
 
 /// Receives each step of a dream, on the thread that dreams.
-public typealias DreamObserver = (DreamStep) -> Void
+public typealias AscentObserver = (AscentStep) -> Void
 
 /// How a dream ended.
-public struct DreamResult: Sendable {
+public struct AscentResult: Sendable {
   /// The image reached, in [-1, 1].
   public let image: Tensor
   /// The loss before the last update; 0 where none was computed.
@@ -44,8 +44,8 @@ struct Dream {
   }
 
   /// The dream as it stands.
-  var result: DreamResult {
-    DreamResult(image: image, loss: loss ?? 0, stepsDone: stepsDone, wasInterrupted: wasInterrupted)
+  var result: AscentResult {
+    AscentResult(image: image, loss: loss ?? 0, stepsDone: stepsDone, wasInterrupted: wasInterrupted)
   }
 
   /// Takes steps and tells the observer after each. An interruption ends the dream and leaves the image as the last
@@ -59,7 +59,7 @@ struct Dream {
   @discardableResult
   mutating func run(
     steps: Int, after before: Int = 0, octave: Int? = nil, cancellation: Cancellation,
-    observer: DreamObserver,
+    observer: AscentObserver,
     update: (inout Tensor) throws(DreamError) -> Float?
   ) throws(DreamError) -> Bool {
     for step in 0..<max(steps, 0) {
@@ -73,7 +73,7 @@ struct Dream {
       }
       stepsDone += 1
       observer(
-        DreamStep(
+        AscentStep(
           image: image, loss: loss, octave: octave, step: before + step + 1, stepsDone: stepsDone,
           stepsTotal: stepsTotal))
     }

@@ -1,10 +1,10 @@
 /// All that makes a dream's picture again, besides the picture it began with.
-public struct DreamRecipe: Sendable, Equatable {
-  /// The number of the way in which ``DreamCourse`` dreams; it changes whenever the same recipe would give other bits.
+public struct Manifest: Sendable, Equatable {
+  /// The number of the way in which ``OctaveAscent`` dreams; it changes whenever the same manifest would give other bits.
   public static let currentMethod = 2
 
   /// The settings, with the tile size and the seed that were used.
-  public var settings = DreamSettings()
+  public var settings = AscentSettings()
   /// The steps that were done: all, or fewer where the dream was interrupted.
   public var stepsDone = 0
   /// The name of the network.
@@ -17,7 +17,7 @@ public struct DreamRecipe: Sendable, Equatable {
   public var weightsDigest = ""
   /// The size of the picture that the dream began with.
   public var inputSize = (height: 0, width: 0)
-  /// The digest of that picture (``DreamInput/digest``).
+  /// The digest of that picture (``InputPicture/digest``).
   public var inputDigest = ""
   /// The number of threads that computed: sums are added in an order that depends on it.
   public var threads = 1
@@ -34,7 +34,7 @@ public struct DreamRecipe: Sendable, Equatable {
 
   /// Describes a dream that is about to begin on this machine.
   public init(
-    _ settings: DreamSettings, on model: FeatureExtractor, weightsDigest: String, input: DreamInput
+    _ settings: AscentSettings, on model: FeatureExtractor, weightsDigest: String, input: InputPicture
   ) {
     self.settings = settings
     network = model.network.name
@@ -50,7 +50,7 @@ public struct DreamRecipe: Sendable, Equatable {
 
   private init() {}
 
-  /// The digest by which a recipe knows its picture.
+  /// The digest by which a manifest knows its picture.
   public static func digest(of picture: Image) -> String {
     let running = RunningDigest()
     running.add(picture.shape.description)
@@ -59,7 +59,7 @@ public struct DreamRecipe: Sendable, Equatable {
   }
 
   /// Compares all fields.
-  public static func == (a: DreamRecipe, b: DreamRecipe) -> Bool { a.fields == b.fields }
+  public static func == (a: Manifest, b: Manifest) -> Bool { a.fields == b.fields }
 
   /// The names and the values, in the order in which they are written.
   var fields: [String: String] {
@@ -67,8 +67,8 @@ public struct DreamRecipe: Sendable, Equatable {
   }
 }
 
-extension DreamRecipe {
-  /// The recipe as lines of a name, a colon and a value.
+extension Manifest {
+  /// The manifest as lines of a name, a colon and a value.
   public var text: String {
     let lines = Self.table.map { "\($0.name): \(Self.escaped($0.read(self)))" }
     return ([Self.title] + lines).joined(separator: "\n") + "\n"
@@ -106,11 +106,11 @@ extension DreamRecipe {
 
   static let title = "DreamKit dream, record 1"
 
-  /// One line of the text: what is read from the recipe, and how it is put back; false where the text is no such value.
+  /// One line of the text: what is read from the manifest, and how it is put back; false where the text is no such value.
   private struct Field {
     let name: String
-    let read: (DreamRecipe) -> String
-    let write: (inout DreamRecipe, String) -> Bool
+    let read: (Manifest) -> String
+    let write: (inout Manifest, String) -> Bool
   }
 
   private static var table: [Field] {
@@ -118,23 +118,23 @@ extension DreamRecipe {
       field("version", \.version), field("method", \.method), field("network", \.network),
       Field(
         name: "layers", read: { $0.layers.joined(separator: "; ") },
-        write: { recipe, text in
-          recipe.layers = text.split(separator: ";").map { String($0.drop { $0 == " " }) }
-          return !recipe.layers.isEmpty
+        write: { manifest, text in
+          manifest.layers = text.split(separator: ";").map { String($0.drop { $0 == " " }) }
+          return !manifest.layers.isEmpty
         }),
       Field(
         name: "weights", read: { $0.weights?.text ?? "unknown" },
-        write: { recipe, text in
-          recipe.weights = WeightSource(text: text)
+        write: { manifest, text in
+          manifest.weights = WeightSource(text: text)
           return true
         }),
       field("weights_sha256", \.weightsDigest),
       Field(
         name: "input_size", read: { "\($0.inputSize.width)×\($0.inputSize.height)" },
-        write: { recipe, text in
+        write: { manifest, text in
           let sides = text.split(separator: "×").compactMap { Int($0) }
           guard sides.count == 2, sides.allSatisfy({ $0 > 0 }) else { return false }
-          recipe.inputSize = (sides[1], sides[0])
+          manifest.inputSize = (sides[1], sides[0])
           return true
         }),
       field("input_sha256", \.inputDigest), field("octaves", \.settings.octaves),
@@ -143,9 +143,9 @@ extension DreamRecipe {
       field("seed", \.settings.seed), field("steps_done", \.stepsDone), field("threads", \.threads),
       Field(
         name: "precision", read: { $0.precision.rawValue },
-        write: { recipe, text in
+        write: { manifest, text in
           guard let precision = Precision(rawValue: text) else { return false }
-          recipe.precision = precision
+          manifest.precision = precision
           return true
         }),
       field("engine", \.engine), field("result_sha256", \.resultDigest),
@@ -153,13 +153,13 @@ extension DreamRecipe {
   }
 
   private static func field<Number: LosslessStringConvertible>(
-    _ name: String, _ path: WritableKeyPath<DreamRecipe, Number>
+    _ name: String, _ path: WritableKeyPath<Manifest, Number>
   ) -> Field {
     Field(
       name: name, read: { $0[keyPath: path].description },
-      write: { recipe, text in
+      write: { manifest, text in
         guard let value = Number(text) else { return false }
-        recipe[keyPath: path] = value
+        manifest[keyPath: path] = value
         return true
       })
   }

@@ -7,11 +7,11 @@
 /// brought back to 8 bits on the way.
 ///
 /// The same picture, settings, network and number of threads give the same bits, whether or not the dream was interrupted.
-public struct DreamCourse: Sendable {
+public struct OctaveAscent: Sendable {
   /// The settings.
-  public let settings: DreamSettings
+  public let settings: AscentSettings
   /// The picture that the dream began with.
-  public let input: DreamInput
+  public let input: InputPicture
   /// The image reached, in [-1, 1], at the size of the octave that the dream is in.
   public private(set) var image: Tensor
   /// The steps done in the whole dream.
@@ -25,20 +25,20 @@ public struct DreamCourse: Sendable {
   ///
   /// - Parameter levels: the picture's levels in [0, 255], [height, width, 3].
   /// - Throws: ``DreamError`` where this is no image.
-  public init(_ levels: Tensor, settings: DreamSettings) throws(DreamError) {
+  public init(_ levels: Tensor, settings: AscentSettings) throws(DreamError) {
     guard levels.isImageShaped, levels.shape.count > 0 else {
       throw DreamError(
         .invalidArgument,
         "A dream begins with an image of shape (height, width, 3); this tensor is \(levels.shape).",
         remedy: "Pass one RGB image.")
     }
-    try self.init(DreamInput(levels), settings: settings)
+    try self.init(InputPicture(levels), settings: settings)
   }
 
   /// Prepares a dream.
   ///
   /// - Throws: ``DreamError`` where the picture cannot be brought to a size.
-  public init(_ input: DreamInput, settings: DreamSettings) throws(DreamError) {
+  public init(_ input: InputPicture, settings: AscentSettings) throws(DreamError) {
     self.settings = settings
     self.input = input
     generator = SeededGenerator(seed: settings.seed)
@@ -69,8 +69,8 @@ public struct DreamCourse: Sendable {
   ///   - observer: hears of each step; its octaves are counted from the picture's own size, 0, downwards.
   public mutating func run(
     on model: FeatureExtractor, until limit: Int? = nil, cancellation: Cancellation,
-    observer: DreamObserver = { _ in }
-  ) throws(DreamError) -> DreamResult {
+    observer: AscentObserver = { _ in }
+  ) throws(DreamError) -> AscentResult {
     let end = min(limit ?? settings.stepsTotal, settings.stepsTotal)
     var gradients = CoveredGradient(model: model)
     var dream = Dream(image: image, stepsDone: stepsDone, stepsTotal: settings.stepsTotal)
@@ -110,7 +110,7 @@ public struct DreamCourse: Sendable {
 
   /// The picture at the size of an octave and at every larger one, the largest first, each shrunk from the one before.
   private static func bases(
-    of input: DreamInput, _ settings: DreamSettings, from octave: Int
+    of input: InputPicture, _ settings: AscentSettings, from octave: Int
   ) throws(DreamError) -> [Tensor] {
     var bases = [input.levels.preprocessed()]
     let sizes = settings.sizes(of: (input.height, input.width))
@@ -122,7 +122,7 @@ public struct DreamCourse: Sendable {
 
   /// What was dreamt at an octave, at the size of the next.
   private static func enlarge(
-    _ image: Tensor, from octave: Int, of input: DreamInput, _ settings: DreamSettings
+    _ image: Tensor, from octave: Int, of input: InputPicture, _ settings: AscentSettings
   ) throws(DreamError) -> Tensor {
     let bases = Array(try bases(of: input, settings, from: octave).suffix(2))
     return try enlarge(image, from: bases[1], to: bases[0])

@@ -1,5 +1,5 @@
 /// What a dream went through, step by step.
-public struct DreamHistory: Sendable {
+public struct StepLog: Sendable {
   /// A step whose image is kept, small.
   public struct KeptStep: Sendable {
     /// The steps done in the whole dream; 0 is the picture that it began with.
@@ -28,7 +28,7 @@ public struct DreamHistory: Sendable {
   /// The images kept, in order.
   public fileprivate(set) var keptSteps: [KeptStep] = []
 
-  /// A history of nothing.
+  /// A log of nothing.
   public init() {}
 
   /// The mean time of a step in seconds; nil before the first.
@@ -41,9 +41,9 @@ public struct DreamHistory: Sendable {
 ///
 /// Of a dream with more steps than are kept, every n-th image and the last are; each is shrunk at once and compressed when
 /// there is time, so that the whole record stays within a few megabytes however long the dream and however large the picture.
-public final class DreamRecorder {
-  /// The history so far.
-  public private(set) var history: DreamHistory
+public final class StepLogger {
+  /// The log so far.
+  public private(set) var log: StepLog
   private let clock: () -> Double
   private let most: Int
   private let side: Int
@@ -52,15 +52,15 @@ public final class DreamRecorder {
   /// Begins to write.
   ///
   /// - Parameters:
-  ///   - history: what came before, where a dream is gone on with.
+  ///   - log: what came before, where a dream is gone on with.
   ///   - most: how many steps are kept, besides the picture at the start.
   ///   - side: the longer side of a kept image at the most, in pixels.
   ///   - clock: the time in seconds.
   public init(
-    continuing history: DreamHistory = DreamHistory(), keeping most: Int = 24, side: Int = 512,
+    continuing log: StepLog = StepLog(), keeping most: Int = 24, side: Int = 512,
     clock: @escaping () -> Double
   ) {
-    self.history = history
+    self.log = log
     self.clock = clock
     self.most = max(most, 1)
     self.side = side
@@ -71,10 +71,10 @@ public final class DreamRecorder {
   public func startClock() { last = clock() }
 
   /// Writes a step down.
-  public func observe(_ step: DreamStep) {
+  public func observe(_ step: AscentStep) {
     let now = clock()
-    history.losses.append(step.loss)
-    history.seconds.append(now - last)
+    log.losses.append(step.loss)
+    log.seconds.append(now - last)
     last = now
     let stride = (step.stepsTotal + most - 1) / most
     guard step.stepsTotal > 1, step.stepsDone % stride == 0 || step.stepsDone == step.stepsTotal else {
@@ -94,8 +94,8 @@ public final class DreamRecorder {
     guard let picture = try? Image(glancingAt: image, side: 4 * side).thumbnail(maxDimension: side) else {
       return
     }
-    history.keptSteps.append(
-      DreamHistory.KeptStep(
+    log.keptSteps.append(
+      StepLog.KeptStep(
         stepsDone: stepsDone, octave: octave, loss: loss, picture: KeptPicture(picture)))
   }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The settings of DreamKit's own dream.
-public struct DreamSettings: Sendable, Equatable {
+public struct AscentSettings: Sendable, Equatable {
   /// The number of sizes that are dreamt at; the last is the picture's own.
   public var octaves = 4
   /// How many times larger each size is than the one before.

@@ -1,6 +1,6 @@
 /// What a dream will take, worked out before its first step: its settings with the tile size that the memory allows, its
 /// sizes, and the memory.
-public struct DreamPlan: Sendable {
+public struct DreamEstimate: Sendable {
   /// How a dream gets its tile size.
   public enum Tiles: Sendable, Equatable {
     /// This one, in pixels.
@@ -12,7 +12,7 @@ public struct DreamPlan: Sendable {
   }
 
   /// The settings, complete.
-  public let settings: DreamSettings
+  public let settings: AscentSettings
   /// The sizes of the octaves, the smallest first.
   public let sizes: [(height: Int, width: Int)]
   /// The memory in bytes that the dream takes besides the network's weights: the layers of the largest tile, and
@@ -24,7 +24,7 @@ public struct DreamPlan: Sendable {
   /// - Throws: ``DreamError`` where an octave or a tile is too small for the network, or where the dream does not fit the
   ///   memory.
   public init(
-    _ settings: DreamSettings, size: (height: Int, width: Int), model: FeatureExtractor, tiles: Tiles
+    _ settings: AscentSettings, size: (height: Int, width: Int), model: FeatureExtractor, tiles: Tiles
   ) throws(DreamError) {
     // What an earlier dream has worked in is free for this one.
     Engine.rest()
@@ -33,7 +33,7 @@ public struct DreamPlan: Sendable {
 
   /// Plans a dream on a machine that has `free` bytes, or of which nobody knows.
   init(
-    _ settings: DreamSettings, size: (height: Int, width: Int), model: FeatureExtractor, tiles: Tiles,
+    _ settings: AscentSettings, size: (height: Int, width: Int), model: FeatureExtractor, tiles: Tiles,
     free: Int?
   ) throws(DreamError) {
     let sizes = settings.sizes(of: size)
@@ -82,16 +82,16 @@ public struct DreamPlan: Sendable {
   /// and every step counted by its pixels.
   ///
   /// - Parameters:
-  ///   - course: the dream.
+  ///   - ascent: the dream.
   ///   - clock: the time in seconds.
   /// - Returns: nil where stopping was asked for.
   /// - Throws: ``DreamError`` where the gradient cannot be computed.
   public func time(
-    _ course: DreamCourse, on model: FeatureExtractor, clock: () -> Double, cancellation: Cancellation
+    _ ascent: OctaveAscent, on model: FeatureExtractor, clock: () -> Double, cancellation: Cancellation
   ) throws(DreamError) -> Double? {
-    guard settings.stepsTotal > course.stepsDone, let first = sizes.first else { return 0 }
+    guard settings.stepsTotal > ascent.stepsDone, let first = sizes.first else { return 0 }
     let size = Self.probe(first, minimumSide: model.network.minimumSide)
-    let probe = try course.picture.resized(height: size.height, width: size.width)
+    let probe = try ascent.picture.resized(height: size.height, width: size.width)
     var gradient = Tensor(repeating: 0, shape: probe.shape)
     var gradients = CoveredGradient(model: model)
     let cover = TileCover(size: size, tileSize: settings.tileSize, minimumSide: model.network.minimumSide)
@@ -106,7 +106,7 @@ public struct DreamPlan: Sendable {
         seconds = clock() - start
       }
       let pixels = sizes.map { Double($0.height * $0.width) }
-      let all = (course.stepsDone..<settings.stepsTotal).reduce(0.0) { $0 + pixels[$1 / settings.steps] }
+      let all = (ascent.stepsDone..<settings.stepsTotal).reduce(0.0) { $0 + pixels[$1 / settings.steps] }
       return seconds * all / Double(size.height * size.width)
     } catch {
       if error.kind == .cancelled { return nil }
@@ -126,7 +126,7 @@ public struct DreamPlan: Sendable {
   }
 
   private static func check(
-    _ sizes: [(height: Int, width: Int)], _ settings: DreamSettings, _ network: Network
+    _ sizes: [(height: Int, width: Int)], _ settings: AscentSettings, _ network: Network
   ) throws(DreamError) {
     guard let first = sizes.first, let last = sizes.last else {
       throw DreamError(.invalidArgument, "A dream has at least one octave.")
