@@ -115,7 +115,17 @@ protocol Comparing: LanguageObject {
 enum Order {
   case before, same, behind
   /// One of them is not a number.
-  case none
+  case unordered
+
+  /// Below 0, 0 or above 0; nil where there is no order.
+  var sign: Int? {
+    switch self {
+    case .before: -1
+    case .same: 0
+    case .behind: 1
+    case .unordered: nil
+    }
+  }
 }
 
 /// Can stand for a number wherever one is needed.

@@ -59,3 +59,16 @@ extension Tensor {
   /// stays within a few steps' length of [-1, 1].
   var holdsLevels: Bool { values.contains { $0 > 16 } }
 }
+
+extension MIMEBundle {
+  /// A picture under a cell: its PNG file, its size, and a line of text for consoles.
+  static func picture(_ image: Image, caption: String? = nil) throws -> MIMEBundle {
+    let text = ImageObject.text(of: image)
+    return MIMEBundle(
+      [
+        ("text/plain", .text(caption.map { "\(text): \($0)" } ?? text)),
+        ("image/png", .bytes(try image.pngData())),
+      ],
+      pixelSize: (image.width, image.height))
+  }
+}

@@ -70,7 +70,7 @@ final class ImageObject: ArrayObject, Displayable {
   /// The picture.
   let image: Image
   init(_ image: Image) { self.image = image }
-  var type: TypeDescriptor { image.record == nil ? .image : .dream }
+  var type: TypeDescriptor { image.provenance == nil ? .image : .dream }
   var tensor: Tensor { image.levels }
   var representation: String { Self.text(of: image) }
 
@@ -95,12 +95,12 @@ final class ImageObject: ArrayObject, Displayable {
   static func magnitude(_ value: inout Value) -> Value { value }
 
   func bundle() throws -> MIMEBundle {
-    try image.record.map { try DreamPage.bundle(image, $0) } ?? .picture(image)
+    try image.provenance.map { try DreamPage.bundle(image, $0) } ?? .picture(image)
   }
 
   /// A picture in a line of text.
   static func text(of image: Image) -> String {
-    image.record.map { DreamPage.line($0, size: (image.width, image.height)) }
+    image.provenance.map { DreamPage.line($0, size: (image.width, image.height)) }
       ?? "Image \(image.width)×\(image.height), RGB"
   }
 }
