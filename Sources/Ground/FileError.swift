@@ -40,7 +40,8 @@ package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     let reason = errno
     return FileError(
       .unwritable, "'\(path)' cannot be written: \(String(cString: strerror(reason))).",
-      remedy: reason == ENOENT ? "The folder '\(Files.folder(of: path))' does not exist; make it first." : nil)
+      remedy: reason == ENOENT ? "The folder '\(Files.folder(of: path))' does not exist; make it first." : nil
+    )
   }
 
   /// The message, followed by the remedy where there is one.

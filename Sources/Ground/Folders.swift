@@ -5,7 +5,8 @@ package enum Folders {
   /// The folder for what DreamKit downloads or prepares and can make again: `DREAMKIT_CACHE`, else
   /// `XDG_CACHE_HOME/dreamkit`, else `~/.cache/dreamkit`.
   package static var cache: String {
-    Environment["DREAMKIT_CACHE"] ?? (Environment["XDG_CACHE_HOME"] ?? Environment.home + "/.cache") + "/dreamkit"
+    Environment["DREAMKIT_CACHE"] ?? (Environment["XDG_CACHE_HOME"] ?? Environment.home + "/.cache")
+      + "/dreamkit"
   }
 
   /// The folder for what DreamKit keeps for its user and cannot make again: `XDG_DATA_HOME/dreamkit`, else
@@ -44,7 +45,9 @@ package enum Folders {
     defer { closedir(listing) }
     var entries: [Entry] = []
     while let entry = readdir(listing) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
       if name != ".", name != ".." {
         entries.append(Entry(name: name, isFolder: entry.pointee.d_type == UInt8(DT_DIR)))
       }

@@ -9,7 +9,8 @@ package enum Spelling {
 
   /// The names spelt most like `name`, nearest first: those within a distance of a third of its letters, and of three.
   /// Upper and lower case count as equal.
-  package static func nearest(to name: String, in names: some Sequence<String>, atMost count: Int) -> [String] {
+  package static func nearest(to name: String, in names: some Sequence<String>, atMost count: Int) -> [String]
+  {
     let wanted = Array(name.lowercased().unicodeScalars)
     let limit = name.count < 3 ? 0 : max(1, min(3, name.count / 3))
     var near: [(name: String, distance: Int)] = []

@@ -36,7 +36,9 @@ import Testing
 
   @Test func whatCannotBeReadIsTold() throws {
     try withTemporaryFolder { folder in
-      #expect(throws: FileError(.notFound, "There is no file '\(folder)/none'.")) { try Files.read(folder + "/none") }
+      #expect(throws: FileError(.notFound, "There is no file '\(folder)/none'.")) {
+        try Files.read(folder + "/none")
+      }
       #expect(throws: FileError(.unreadable, "'\(folder)' is not a file.")) { try Files.read(folder) }
       try Files.write([UInt8](repeating: 7, count: 2 << 20), to: folder + "/large")
       let error = #expect(throws: FileError.self) { try Files.read(folder + "/large", limit: 1 << 20) }
@@ -85,7 +87,9 @@ import Testing
       let lock = try FileLock(path: folder + "/lock", cancellation: Cancellation())
       let stopped = Cancellation()
       stopped.cancel()
-      let error = #expect(throws: FileError.self) { try FileLock(path: folder + "/lock", cancellation: stopped) }
+      let error = #expect(throws: FileError.self) {
+        try FileLock(path: folder + "/lock", cancellation: stopped)
+      }
       #expect(error?.kind == .cancelled)
       lock.release()
       try FileLock(path: folder + "/lock", cancellation: stopped).release()

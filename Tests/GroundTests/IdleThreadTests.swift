@@ -2,8 +2,8 @@ import Foundation
 import Ground
 import Synchronization
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 /// Work that waits for an idle processor.
 struct IdleThreadTests {

@@ -1,8 +1,8 @@
 import Ground
 import Synchronization
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 @Suite struct MonitorTests {
   @Test func changesWakeWhoWaits() async {

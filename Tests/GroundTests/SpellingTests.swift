@@ -14,7 +14,10 @@ import Testing
   }
 
   @Test func theNearestComeFirst() {
-    #expect(Spelling.nearest(to: "mixed11", in: ["mixed1", "mixed10", "mixed3", "conv"], atMost: 2) == ["mixed1", "mixed10"])
+    #expect(
+      Spelling.nearest(to: "mixed11", in: ["mixed1", "mixed10", "mixed3", "conv"], atMost: 2) == [
+        "mixed1", "mixed10",
+      ])
   }
 
   @Test func neighboursThatSwapCountOnce() {

@@ -23,7 +23,7 @@ struct DownloadTests {
         try HTTPClient(limits: limits).fetch(
           server.address("/file"), to: folder + "/file", label: "", cancellation: cancellation)
       } catch {
-        #expect(throws: DreamError.self) { try Files.read(folder + "/file") }
+        #expect(throws: FileError.self) { try Files.read(folder + "/file") }
         throw error
       }
       return try Files.read(folder + "/file")
@@ -126,7 +126,7 @@ struct DownloadTests {
       #expect(try Files.read(folder + "/w.part").count == 2000)
       try fetch()
       #expect(try Files.read(folder + "/w") == (isSameFile ? body : body.reversed()))
-      #expect(throws: DreamError.self) { try Files.read(folder + "/w.part") }
+      #expect(throws: FileError.self) { try Files.read(folder + "/w.part") }
     }
   }
 
