@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 /// The commands that make networks and cut them at their layers.
 enum NetworkCommands {
@@ -302,7 +303,7 @@ enum NetworkCommands {
           .type, "layers() needs a Network, not \(arguments["model"].typePhrase).", of: "model")
       }
       let table = LayerTable(network)
-      return .object(RichText(typeName: "LayerTable", plain: table.plain, html: table.html))
+      return .object(RichText(.layerTable, plain: table.plain, html: table.html))
     }
   }
 
