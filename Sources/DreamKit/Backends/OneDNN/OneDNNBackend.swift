@@ -9,7 +9,9 @@ package final class OneDNNBackend: Backend {
   private let memory = WorkingMemory()
   private let tuner: ConvolutionTuner
 
-  package init() { tuner = .shared }
+  package convenience init() { self.init(tuner: .shared) }
+
+  init(tuner: ConvolutionTuner) { self.tuner = tuner }
 
   package func makePlan(
     for graph: Graph, outputs: [Graph.NodeID], parameters: any ParameterStore, height: Int, width: Int,
