@@ -88,10 +88,7 @@ extension Evaluator {
       arguments.positional.insert(method.receiver, at: 0)
       if let range { arguments.ranges.insert(range, at: 0) }
     }
-    return try placing(range) {
-      let bound = try ArgumentBinding.bind(arguments, to: command)
-      return try command.body(bound, execution)
-    }
+    return try placing(range) { try command(arguments, in: execution) }
   }
 
   // MARK: Implementation
@@ -155,7 +152,7 @@ extension Evaluator {
     if let star = parameters.first(where: { $0.stars == 1 }), !star.name.isEmpty {
       frame.bind(star.name, to: .tuple(rest))
     } else if !rest.isEmpty {
-      throw ArgumentBinding.tooMany(
+      throw Call.tooMany(
         arguments.positional.count, to: name, taking: byPlace.count, signature: function.signature,
         at: arguments.ranges.dropFirst(byPlace.count).first)
     }
@@ -170,7 +167,7 @@ extension Evaluator {
       } else if parameters.contains(where: { $0.stars == 2 }) {
         try extra.set(.string(argument.name), to: argument.value)
       } else {
-        throw ArgumentBinding.unknownParameter(argument.name, of: name, known: plain.map(\.name), at: place)
+        throw Call.unknownParameter(argument.name, of: name, known: plain.map(\.name), at: place)
       }
     }
     if let star = parameters.first(where: { $0.stars == 2 }) { frame.bind(star.name, to: .dict(extra)) }

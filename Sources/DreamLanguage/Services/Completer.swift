@@ -116,7 +116,7 @@ struct Completer {
     return dict.keys.compactMap { if case .string(let text) = $0 { text } else { nil } }
   }
 
-  private func parameter(at place: CursorContext) -> Parameter? {
+  private func parameter(at place: CursorContext) -> ParameterDeclaration? {
     guard let call = place.call,
       case .object(let object)? = CursorContext.resolve(call.path, table: table, globals: globals),
       let parameters = object.command?.visibleParameters
