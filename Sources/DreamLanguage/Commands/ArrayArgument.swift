@@ -55,10 +55,7 @@ extension Value {
   /// The array that this value is already: an image or a tensor, but no number and no list.
   var arrayArgument: ArrayArgument? {
     if let picture { return .image(picture) }
-    if case .tensor(let tensor) = self { return .tensor(tensor) }
+    if case .object(let object as TensorObject) = self { return .tensor(object.tensor) }
     return nil
   }
-
-  /// An array of any number of axes, a number where it has none.
-  static func array(_ tensor: Tensor) -> Value { tensor.shape.rank == 0 ? .single(tensor.values[0]) : .tensor(tensor) }
 }

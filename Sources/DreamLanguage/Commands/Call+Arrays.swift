@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 extension Call {
   /// Checks that an image is large enough for a network.

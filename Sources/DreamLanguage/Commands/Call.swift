@@ -1,3 +1,5 @@
+import Ground
+
 /// A call of a command: its arguments, checked and converted, and the run it belongs to.
 struct Call {
   let command: Command
@@ -156,8 +158,13 @@ extension Call {
 extension Value {
   /// The value as an error about an argument names it: as it is written where that is short, an array by its shape.
   fileprivate var shownInErrors: String {
-    if case .tensor(let tensor) = self, tensor.shape.rank > 0 { return "a Tensor of shape \(tensor.shape)" }
-    if case .object(let object) = self, !(object is DTypeObject) { return typePhrase }
+    if case .object(let object) = self {
+      if let array = object as? TensorObject {
+        let shape = array.tensor.shape
+        return shape.rank > 0 ? "a Tensor of shape \(shape)" : representation
+      }
+      if !(object is DTypeObject || object is ImageObject) { return typePhrase }
+    }
     let text = representation
     return text.count <= 40 ? text : typePhrase
   }

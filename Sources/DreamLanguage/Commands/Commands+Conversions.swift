@@ -52,7 +52,7 @@ enum ConversionCommands {
   ) -> Command {
     CoreCommands.basic(name, summary, name, example) { takes in
       let iterable = takes("iterable", .iterable, "Elements.", default: empty)
-      return { call in make(try CoreCommands.elements(call[iterable])) }
+      return { call in make(try call[iterable].elements()) }
     }
   }
 

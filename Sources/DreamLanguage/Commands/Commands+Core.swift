@@ -24,22 +24,6 @@ enum CoreCommands {
       "key", .any, "A function whose values the elements are ordered by; None orders the elements.")
   }
 
-  /// The elements of any value that has some.
-  static func elements(_ value: Value) throws(Diagnostic) -> [Value] {
-    switch value {
-    case .dict(let dict): return dict.keys
-    case .string(let text): return text.unicodeScalars.map { .string(String(Character($0))) }
-    default:
-      if let array = value.arrayArgument, array.shape.rank > 1 {
-        let tensor = array.tensor
-        return (0..<tensor.shape[0]).map { .tensor(tensor.selecting([.index($0)])) }
-      }
-      if let parts = value.sequence { return parts }
-      if case .range = value { throw Diagnostic(.limit, "This range is too long for a list.") }
-      throw value.withoutElements
-    }
-  }
-
   /// The values in order.
   static func sorted(_ values: [Value], key: Value?, reverse: Bool, _ execution: Execution) throws -> [Value] {
     let keyed = try values.map { value in
@@ -82,12 +66,9 @@ enum CoreCommands {
           switch call[value] {
           case .range(let range): return .int(range.count)
           case .dict(let dict): return .int(dict.count)
-          default:
-            guard let shape = call[value].arrayArgument?.shape else {
-              return .int(try elements(call[value]).count)
-            }
-            if shape.rank == 0 { throw call.error(.type, "A single number has no length.", of: value) }
-            return .int(shape[0])
+          case .object(let object) where object.measured != nil:
+            return .int(try call.placing(value) { try object.measured?.length() ?? 0 })
+          default: return .int(try call[value].elements().count)
           }
         }
       },
@@ -99,7 +80,7 @@ enum CoreCommands {
         let start = takes("start", .integer(), "The first number.", default: 0)
         return { call in
           .list(
-            try elements(call[iterable]).enumerated().map { .tuple([.int(call[start] &+ $0.offset), $0.element]) })
+            try call[iterable].elements().enumerated().map { .tuple([.int(call[start] &+ $0.offset), $0.element]) })
         }
       },
       basic(
@@ -107,7 +88,7 @@ enum CoreCommands {
       ) { takes in
         let iterables = takes.rest("iterables", .iterable, "Values with elements.")
         return { call in
-          let columns = try call[iterables].map { try elements($0) }
+          let columns = try call[iterables].map { try $0.elements() }
           return .list((0..<(columns.map(\.count).min() ?? 0)).map { row in .tuple(columns.map { $0[row] }) })
         }
       },
@@ -116,21 +97,21 @@ enum CoreCommands {
         return { call in
           .list(
             try sorted(
-              try elements(call[iterable]), key: call[order.key], reverse: call[order.reverse], call.execution))
+              try call[iterable].elements(), key: call[order.key], reverse: call[order.reverse], call.execution))
         }
       },
       basic("reversed", "The elements from the last to the first.", "list", "reversed([1, 2, 3])") { takes in
         let iterable = iterable(takes)
-        return { call in .list(try elements(call[iterable]).reversed()) }
+        return { call in .list(try call[iterable].elements().reversed()) }
       },
       basic("sum", "The sum of the elements.", "number or list", "sum([1, 2, 3])") { takes in
         let iterable = iterable(takes)
         let start = takes("start", summand, "What to add them to.", default: .int(0))
         return { call in
-          if case .tensor(let tensor)? = call[iterable].arrayArgument {
-            return .float(tensor.sum + (call[start].number ?? 0))
+          if case .object(let object) = call[iterable], let numbers = object.reducible {
+            return .float(numbers.sum + (call[start].number ?? 0))
           }
-          return try elements(call[iterable]).reduce(call[start]) { try Value.combine($0, $1, by: .add) }
+          return try call[iterable].elements().reduce(call[start]) { try Value.combine($0, $1, by: .add) }
         }
       },
       extreme("min", "The smallest value.", ["np.min", "tf.reduce_min", "tf.math.reduce_min"]) { $0 < 0 },
@@ -159,10 +140,10 @@ enum CoreCommands {
       return { call in
         var values = call[several]
         if values.count == 1 {
-          if let bounds = values[0].arrayArgument?.tensor.bounds {
-            return .single(wins(-1) ? bounds.lowest : bounds.highest)
+          if case .object(let object) = values[0], let extremes = object.reducible?.extremes {
+            return wins(-1) ? extremes.lowest : extremes.highest
           }
-          values = try elements(values[0])
+          values = try values[0].elements()
         }
         func measure(_ value: Value) throws -> Value {
           try call[key].map { try call.execution.invoke($0, [value]) } ?? value
@@ -190,17 +171,11 @@ enum CoreCommands {
       ) { takes in
         let value = takes("x", .any, "A number or an array.")
         return { call in
-          switch call[value].arrayArgument {
-          // Levels have no sign.
-          case .image?: return call[value]
-          case .tensor(let tensor)?: return .tensor(tensor.map { abs($0) })
-          case nil:
-            guard let number = call[value].number else {
-              throw call.error(
-                .type, "abs() needs a number or an array, not \(call[value].typePhrase).", of: value)
-            }
-            return number < 0 ? try call[value].negated() : call[value]
+          guard call[value].number != nil || call[value].arithmetic != nil else {
+            throw call.error(
+              .type, "abs() needs a number or an array, not \(call[value].typePhrase).", of: value)
           }
+          return try call[value].magnitude()
         }
       },
       basic(

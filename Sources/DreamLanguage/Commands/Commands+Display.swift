@@ -12,7 +12,7 @@ enum DisplayCommands {
       let img = takes("img", .shown, "An Image, levels in [0, 255], or a figure.")
       return { call in
         switch call[img] {
-        case .figure(let figure): call.sink.display(try Value.object(figure).bundle(), id: nil)
+        case .figure(let figure): call.sink.display(figure.bundle(), id: nil)
         case .array(let array):
           call.sink.display(try .picture(try call.placing(img) { try array.picture() }), id: nil)
         }
@@ -70,7 +70,7 @@ enum DisplayCommands {
       examples: [.runs("HTML('<i>cc-by</i>')")]
     ) { takes in
       let data = takes("data", .text, "The HTML text.")
-      return { call in .object(RichText(typeName: "HTML", plain: "<HTML>", html: call[data])) }
+      return { call in .object(RichText(.html, plain: "<HTML>", html: call[data])) }
     }
   }
 

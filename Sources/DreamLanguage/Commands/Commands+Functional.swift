@@ -15,7 +15,7 @@ enum FunctionalCommands {
   ) -> Command {
     CoreCommands.basic(name, summary, "bool", "\(name)(n > 2 for n in range(4))") { takes in
       let iterable = CoreCommands.iterable(takes)
-      return { call in .bool(try holds(try CoreCommands.elements(call[iterable]))) }
+      return { call in .bool(try holds(try call[iterable].elements())) }
     }
   }
 
@@ -29,7 +29,7 @@ enum FunctionalCommands {
       let function = takes("function", .any, "A function of as many elements as there are values.")
       let iterables = takes.rest("iterables", .iterable, "Values with elements; the shortest ends it.")
       return { call in
-        let columns = try call[iterables].map { try CoreCommands.elements($0) }
+        let columns = try call[iterables].map { try $0.elements() }
         guard let count = columns.map(\.count).min() else {
           throw Diagnostic(.type, "map() needs a value with elements.", hint: "It is map(function, iterable).")
         }
@@ -51,7 +51,7 @@ enum FunctionalCommands {
       let iterable = CoreCommands.iterable(takes)
       return { call in
         .list(
-          try CoreCommands.elements(call[iterable]).filter { element in
+          try call[iterable].elements().filter { element in
             try call.execution.poll()
             if case .none = call[function] { return try element.isTrue() }
             return try call.execution.invoke(call[function], [element]).isTrue()
@@ -100,8 +100,7 @@ enum FunctionalCommands {
       let parts = value.sequence ?? [value]
       let names = parts.compactMap { part -> String? in
         if case .string(let name) = part { return name }
-        guard case .object(let object) = part else { return nil }
-        return object.command?.name
+        return part.callable?.command?.name
       }
       return names.count == parts.count ? names : nil
     }

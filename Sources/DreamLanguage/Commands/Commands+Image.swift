@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 /// The commands that make, read, write and change pictures.
 enum ImageCommands {
@@ -158,7 +159,7 @@ enum ImageCommands {
               "This figure cannot be written as '\(name)'.",
               hint: "Let the name end in \(figure.endings.joined(separator: " or ")).", of: path)
           }
-          try call.placing(path) { try FileBytes.write(file, to: Environment.expand(name)) }
+          try call.placing(path) { try Files.write(file, to: Environment.expand(name)) }
         }
         switch call[value] {
         case .array(let array) where name.lowercased().hasSuffix(".npy"):

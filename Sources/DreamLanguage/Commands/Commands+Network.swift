@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 /// The commands that make networks and cut them at their layers.
 enum NetworkCommands {
@@ -278,7 +279,7 @@ enum NetworkCommands {
           throw call.error(.type, "layers() needs a Network, not \(call[model].typePhrase).", of: model)
         }
         let table = LayerTable(network)
-        return .object(RichText(typeName: "LayerTable", plain: table.plain, html: table.html))
+        return .object(RichText(.layerTable, plain: table.plain, html: table.html))
       }
     }
   }

@@ -91,7 +91,7 @@ enum RandomCommands {
   /// An array of one number.
   private static func filled(_ name: String, _ number: Float) -> Command {
     Command(
-      name, .arrays, "\(name.capitalized) in an array of some shape.", result: "Tensor",
+      name, .arrays, "\(name.sentenceStart) in an array of some shape.", result: "Tensor",
       aliases: ["tf.\(name)", "np.\(name)"], examples: [.runs("\(name)((2, 3))")]
     ) { takes in
       let shape = takes("shape", .extents, "The extents of the array: (rows, columns, …).")

@@ -1,3 +1,5 @@
+import Ground
+
 /// The methods of lists, tuples and dicts.
 extension Members {
   static var lists: [Member] {
@@ -12,7 +14,7 @@ extension Members {
       .method("extend", "Adds several elements.", of: .list) { takes in
         let iterable = takes("iterable", .iterable, "The elements to add.")
         return { list, call in
-          list.elements += try CoreCommands.elements(call[iterable])
+          list.elements += try call[iterable].elements()
           return .none
         }
       },
@@ -202,8 +204,8 @@ extension DictObject {
     if case .dict(let other) = call[pairs] {
       for (key, value) in zip(other.keys, other.values) { try set(key, to: value) }
     } else {
-      for pair in try CoreCommands.elements(call[pairs]) {
-        let parts = try CoreCommands.elements(pair)
+      for pair in try call[pairs].elements() {
+        let parts = try pair.elements()
         guard parts.count == 2 else {
           throw call.error("A dict is made of pairs.", hint: "Write [('a', 1), ('b', 2)].", of: pairs)
         }

@@ -133,7 +133,7 @@ extension Members {
     .method("join", "The texts of a list with this one between them.", of: .text) { takes in
       let texts = takes("texts", .iterable, "A list of strings.")
       return { text, call in
-        let parts = try CoreCommands.elements(call[texts]).map { value in
+        let parts = try call[texts].elements().map { value in
           guard case .string(let part) = value else {
             throw call.error(
               .type, "join() takes strings, not \(value.typePhrase).", hint: "str(…) makes one.", of: texts)

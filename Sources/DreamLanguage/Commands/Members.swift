@@ -2,22 +2,6 @@ import DreamKit
 
 /// The attributes and methods of the types, declared like commands.
 enum Members {
-  /// The members by the name of their type.
-  static var byType: [String: [Member]] {
-    var table: [String: [Member]] = [
-      "str": strings, "list": lists, "dict": dicts,
-      "Tensor": arrays, "Image": arrays + pictures, "Dream": arrays + pictures + dream, "DreamResult": dream,
-      "Network": network, "Layer": layer, "Model": model,
-      "Control": control,
-    ]
-    for type in ["int", "float", "bool"] { table[type] = [numpy] }
-    table["float"]?.append(isInteger)
-    table["tuple"] = [numpy] + searches
-    return table
-  }
-
-  // MARK: Implementation
-
   static var numpy: Member {
     .method("numpy", "The value itself.", of: .any) { _ in { value, _ in value } }
   }

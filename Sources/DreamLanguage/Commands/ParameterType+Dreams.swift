@@ -109,14 +109,6 @@ extension ParameterType where Argument == ModelArgument {
 }
 
 extension Value {
-  /// The network cut at its layers that this value is or works with.
-  var extractor: FeatureExtractor? {
-    guard case .object(let object) = self else { return nil }
-    if let model = object as? ModelObject { return model.extractor }
-    if let dream = object as? DeepDreamObject { return dream.deepDream.model }
-    return (object as? TiledGradientsObject)?.gradients.model
-  }
-
   /// The image in [-1, 1] that the result of a dream holds.
   var dreamtArray: ArrayArgument? {
     guard case .tuple(let tuple) = self else { return nil }

@@ -137,12 +137,7 @@ extension ParameterType where Argument == Value {
 
   /// A value with elements: a list, a tuple, a range, a string, a dict, an array.
   static var iterable: Self {
-    Self("something with elements, such as a list or a range") { value in
-      switch value {
-      case .list, .tuple, .range, .string, .dict: value
-      default: value.arrayArgument?.value
-      }
-    }
+    Self("something with elements, such as a list or a range") { $0.isIterable ? $0 : nil }
   }
 
   /// Something that can be called.
@@ -150,7 +145,7 @@ extension ParameterType where Argument == Value {
     Self(
       "a function, a lambda or a command",
       remedy: { _ in "Write its name without brackets, as in interact(f, n=(0, 10))." }
-    ) { $0.isCallable ? $0 : nil }
+    ) { $0.callable == nil ? nil : $0 }
   }
 }
 

@@ -1,0 +1,177 @@
+/// A list: shared by all names it is bound to, as in Python.
+final class ListObject: ContainerObject {
+  /// The most elements a sequence may have: a guard against exhausting memory.
+  static let maximumCount = 50_000_000
+
+  var elements: [Value]
+
+  /// Makes a list.
+  init(_ elements: [Value]) { self.elements = elements }
+
+  override func takeContents() -> [ContainerObject] {
+    defer { elements = [] }
+    return elements.compactMap(\.container)
+  }
+
+  deinit { release() }
+}
+
+/// A tuple: a sequence that does not change.
+class TupleObject: ContainerObject {
+  private(set) final var elements: [Value]
+  /// Its type; a kind of tuple with attributes of its own has another one.
+  var type: TypeDescriptor { .tuple }
+
+  /// Makes a tuple.
+  init(_ elements: [Value]) { self.elements = elements }
+
+  /// All representations, for showing it as a cell's result.
+  func bundle() throws -> MIMEBundle {
+    MIMEBundle([("text/plain", .text(Value.tuple(self).representation))])
+  }
+
+  final override func takeContents() -> [ContainerObject] {
+    defer { elements = [] }
+    return elements.compactMap(\.container)
+  }
+
+  deinit { release() }
+}
+
+/// A dict, in the order of insertion; shared by all names it is bound to.
+final class DictObject: ContainerObject {
+  private(set) var keys: [Value] = []
+  private(set) var values: [Value] = []
+  private var places: [DictKey: Int] = [:]
+
+  /// Makes an empty dict.
+  override init() {}
+
+  /// The number of entries.
+  var count: Int { keys.count }
+
+  /// The value of a key.
+  func value(of key: Value) throws(Diagnostic) -> Value? {
+    try places[DictKey(key)].map { values[$0] }
+  }
+
+  /// Sets or replaces an entry.
+  func set(_ key: Value, to value: Value) throws(Diagnostic) {
+    let hash = try DictKey(key)
+    if let place = places[hash] {
+      values[place] = value
+    } else {
+      places[hash] = keys.count
+      keys.append(key)
+      values.append(value)
+    }
+  }
+
+  /// Removes an entry and returns its value.
+  func remove(_ key: Value) throws(Diagnostic) -> Value? {
+    guard let place = places.removeValue(forKey: try DictKey(key)) else { return nil }
+    keys.remove(at: place)
+    for (hash, index) in places where index > place { places[hash] = index - 1 }
+    return values.remove(at: place)
+  }
+
+  override func takeContents() -> [ContainerObject] {
+    defer {
+      keys = []
+      values = []
+      places = [:]
+    }
+    return (keys + values).compactMap(\.container)
+  }
+
+  deinit { release() }
+}
+
+/// What a dict finds its entries by. As in Python, 1, 1.0 and True are the same key.
+enum DictKey: Hashable {
+  case none
+  case int(Int)
+  case float(Double)
+  case string(String)
+  case tuple([DictKey])
+  /// An object that says itself what it equals.
+  case object(AnyHashable)
+
+  /// The key of a value.
+  init(_ value: Value, depth: Int = 0) throws(Diagnostic) {
+    if depth > 100 { throw Diagnostic(.recursion, "This tuple is nested too deeply for the key of a dict.") }
+    switch value {
+    case .none: self = .none
+    case .bool(let flag): self = .int(flag ? 1 : 0)
+    case .int(let number): self = .int(number)
+    case .float(let number): self = Int(exactly: number).map(DictKey.int) ?? .float(number)
+    case .string(let text): self = .string(text)
+    case .tuple(let tuple):
+      var keys: [DictKey] = []
+      for part in tuple.elements { keys.append(try DictKey(part, depth: depth + 1)) }
+      self = .tuple(keys)
+    case .object(let object) where object.keyed != nil:
+      self = try object.keyed?.dictKey() ?? .none
+    default:
+      throw Diagnostic(
+        .type, "\(value.typePhrase.sentenceStart) cannot be the key of a dict.",
+        hint: "Keys are strings, numbers or tuples.")
+    }
+  }
+}
+
+/// `range(start, stop, step)`.
+struct RangeValue: Equatable {
+  let start: Int
+  let stop: Int
+  let step: Int
+
+  /// The number of its elements.
+  var count: Int {
+    if step > 0 ? start >= stop : start <= stop { return 0 }
+    let distance = step > 0 ? UInt(bitPattern: stop &- start) : UInt(bitPattern: start &- stop)
+    return Int(min((distance - 1) / step.magnitude, UInt(Int.max - 1))) + 1
+  }
+
+  /// One element, counted from 0 and less than ``count``.
+  subscript(index: Int) -> Int { start &+ index &* step }  // The sum fits even where the product does not.
+
+  /// Every `step`-th of its elements from `start`, `count` of them; nil where their distance does not fit 64 bits.
+  func selecting(start: Int, count: Int, step: Int) -> RangeValue? {
+    guard count > 0 else { return RangeValue(start: 0, stop: 0, step: 1) }
+    let last = self[start + (count - 1) * step]
+    let (distance, overflow) = self.step.multipliedReportingOverflow(by: step)
+    let isSingle = count == 1
+    if overflow, !isSingle { return nil }
+    let (stop, isOutside) = last.addingReportingOverflow((isSingle ? 1 : distance).signum())
+    return RangeValue(start: self[start], stop: isOutside ? last : stop, step: isSingle ? 1 : distance)
+  }
+}
+
+/// What holds other values. Nested containers are let go one after the other, so that deep nesting cannot exhaust
+/// the stack.
+class ContainerObject {
+  /// Gives up all that the container holds and returns the containers among it.
+  func takeContents() -> [ContainerObject] { [] }
+
+  /// Lets go of the contents of a container that is about to disappear.
+  final func release() {
+    var waiting = takeContents()
+    while var last = waiting.popLast() {
+      if isKnownUniquelyReferenced(&last) { waiting += last.takeContents() }
+    }
+  }
+}
+
+extension Value {
+  /// The container this value is, where it is one.
+  var container: ContainerObject? {
+    switch self {
+    case .list(let list): list
+    case .tuple(let tuple): tuple
+    case .dict(let dict): dict
+    case .object(let object): object as? ContainerObject
+    default: nil
+    }
+  }
+}

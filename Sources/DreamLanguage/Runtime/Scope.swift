@@ -1,0 +1,183 @@
+import DreamKit
+import Ground
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The names of a function's run, of a comprehension, or of the whole session.
+final class Scope: ContainerObject {
+  /// The scope around this one, nil for the session's.
+  private(set) var parent: Scope?
+  /// The names that belong to the session although they are assigned here.
+  var globals: Set<String> = []
+  /// The names that belong to a function around this one although they are assigned here.
+  var nonlocals: Set<String> = []
+  private(set) var values: [String: Value] = [:]
+
+  /// Makes an empty scope.
+  init(parent: Scope?) { self.parent = parent }
+
+  override func takeContents() -> [ContainerObject] {
+    defer {
+      values = [:]
+      parent = nil
+    }
+    return values.values.compactMap(\.container) + (parent.map { [$0] } ?? [])
+  }
+
+  deinit { release() }
+
+  /// The value a name is bound to, here or around.
+  subscript(name: String) -> Value? {
+    if globals.contains(name) { return outermost.values[name] }
+    return values[name] ?? parent?[name]
+  }
+
+  /// Binds a name here, or where it belongs by a `global` or `nonlocal`.
+  func bind(_ name: String, to value: Value) { home(of: name).values[name] = value }
+
+  /// Removes a name; returns whether it was there.
+  func remove(_ name: String) -> Bool { home(of: name).values.removeValue(forKey: name) != nil }
+
+  /// The nearest function around this one that has a name of its own.
+  func functionAround(having name: String) -> Scope? {
+    var scope = parent
+    while let outer = scope, outer.parent != nil {
+      if outer.values[name] != nil { return outer }
+      scope = outer.parent
+    }
+    return nil
+  }
+
+  /// The session's scope.
+  var outermost: Scope {
+    var scope = self
+    while let parent = scope.parent { scope = parent }
+    return scope
+  }
+
+  // MARK: Implementation
+
+  /// Where a name is bound that is assigned here.
+  private func home(of name: String) -> Scope {
+    if globals.contains(name) { return outermost }
+    return nonlocals.contains(name) ? functionAround(having: name) ?? self : self
+  }
+}
+
+/// What belongs to one run of a cell, and is passed to every command it calls.
+final class Execution {
+  /// Where output goes.
+  let sink: any DisplaySink
+  /// The request to stop.
+  let cancellation: Cancellation
+  /// The time in seconds since 1970.
+  let clock: () -> Double
+  /// The session's variables.
+  let globals: Scope
+  /// The commands.
+  let table: CommandTable
+  /// Where pictures, files and networks come from.
+  let services: Services
+  /// Who may touch the session's variables.
+  let floor: Floor
+  /// What a person's moves of controls run again.
+  let interactions: Interactions
+  /// The help pages asked for.
+  var pages: [MIMEBundle] = []
+  /// The picture an interrupted dream has reached.
+  var imageReached: Value?
+  /// Calls a value with arguments; set by the evaluator.
+  var call: (Value, CallArguments) throws -> Value = { _, _ in .none }
+
+  private let lowestStack: UInt
+  private var displaysMade = 0
+
+  /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
+  init(
+    sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
+    table: CommandTable, services: Services = Services(), floor: Floor = Floor(),
+    interactions: Interactions = Interactions(),
+    stackBudget: Int
+  ) {
+    self.sink = sink
+    self.cancellation = Cancellation(following: cancellation) { floor.letOthersLook() }
+    self.floor = floor
+    self.interactions = interactions
+    self.clock = clock
+    self.globals = globals
+    self.table = table
+    self.services = services
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    lowestStack = here - min(here, UInt(stackBudget))
+  }
+
+  /// Starts a run in the middle of another one, on its thread and with its output, with a cancellation of its own.
+  init(within other: Execution, cancellation: Cancellation) {
+    sink = other.sink
+    self.cancellation = cancellation
+    floor = other.floor
+    clock = other.clock
+    globals = other.globals
+    table = other.table
+    services = other.services
+    interactions = other.interactions
+    lowestStack = other.lowestStack
+  }
+
+  /// Lets other cells go first whose turn it is, waits while readers are far behind, and throws where stopping was asked
+  /// for.
+  func poll() throws(Diagnostic) {
+    floor.takeTurns()
+    while sink.isFull, !cancellation.isCancelled { floor.aside { _ = usleep(2000) } }
+    if cancellation.isCancelled { throw Self.interruption }
+  }
+
+  /// Throws where the thread's stack is nearly used up.
+  ///
+  /// - Parameters:
+  ///   - range: what is about to be evaluated.
+  ///   - source: the text that it stands in.
+  @inline(__always)
+  func checkStack(at range: SourceRange?, in source: SourceText) throws(Diagnostic) {
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    if here < lowestStack {
+      throw Diagnostic(
+        .recursion, "This calls itself or is nested too deeply.", hint: "Does the function ever stop?",
+        at: range
+      ).placed(at: nil, in: source)
+    }
+  }
+
+  /// Calls a value with positional arguments.
+  func invoke(_ callee: Value, _ arguments: [Value]) throws -> Value {
+    try call(callee, CallArguments(arguments))
+  }
+
+  /// A run with the same variables, for what goes to another sink and can be stopped by itself.
+  func branch(sink: any DisplaySink, cancellation: Cancellation, stackBudget: Int) -> Execution {
+    Execution(
+      sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
+      services: services, floor: floor, interactions: interactions, stackBudget: stackBudget)
+  }
+
+  /// How much of the stack is left, in bytes.
+  var stackLeft: Int {
+    var marker: UInt8 = 0
+    let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
+    return here > lowestStack ? Int(here - lowestStack) : 0
+  }
+
+  /// A display id that nothing else has.
+  func newDisplayID() -> String {
+    var generator = SystemRandomNumberGenerator()
+    displaysMade += 1
+    return "dream-\(String(generator.next() as UInt64, radix: 36))-\(displaysMade)"
+  }
+
+  /// The error of a run that was asked to stop.
+  static let interruption = Diagnostic(.interrupted, "The cell was interrupted.")
+}
