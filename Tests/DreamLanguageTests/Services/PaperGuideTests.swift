@@ -1,10 +1,10 @@
 import Foundation
 import Ground
 import Testing
+
 @testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// The guide from the paper to DreamKit: its examples run, and the commands it names exist.
 struct PaperGuideTests {
@@ -42,7 +42,7 @@ struct PaperGuideTests {
     let table = CommandTable()
     let methods: Set = ["get_layer", "dream_model", "numpy"]
     var count = 0
-    for item in guide.matches(of: #/(?m)^- \*\*.+?\*\*: (?<ours>.+)$/#) {
+    for item in guide.matches(of: #/(?m)^- \*\*.+?\*\*:\s(?<ours>[\s\S]+?)\n  - /#) {
       for call in item.output.ours.matches(of: #/(?<name>\w+)\(/#) {
         let name = String(call.output.name)
         guard !methods.contains(name) else { continue }
