@@ -80,11 +80,7 @@ extension Image {
   private init(
     _ tensor: Tensor, write: (UnsafeBufferPointer<Float>, UnsafeMutableBufferPointer<UInt8>) -> Void
   ) throws(DreamError) {
-    guard tensor.isImageShaped, tensor.shape.count > 0 else {
-      throw DreamError(
-        .invalidArgument, "A picture has the shape (height, width, 3); this tensor is \(tensor.shape).",
-        remedy: "Pass one RGB image.")
-    }
+    guard tensor.isImageShaped, tensor.shape.count > 0 else { throw .notAnImage(tensor.shape) }
     let pixels = [UInt8](unsafeUninitializedCapacity: tensor.values.count) { target, count in
       tensor.values.withUnsafeBufferPointer { write($0, target) }
       count = tensor.values.count

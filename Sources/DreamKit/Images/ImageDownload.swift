@@ -46,7 +46,7 @@ extension Image {
     do throws(DreamError) {
       return try Image(decoding: try FileBytes.read(path), maxDimension: maxDimension, limits: limits)
     } catch {
-      guard error.kind == .notFound || error.kind == .unreadable else { throw named(error, address) }
+      guard error.kind == .notFound || error.kind == .unreadable else { throw .at(address, error) }
     }
     try HTTPClient().fetch(
       address, to: path, label: "Downloading \(RemoteFile.name(of: address))", cancellation: cancellation,
@@ -56,13 +56,10 @@ extension Image {
     } catch {
       // A page that is no picture is not kept; one that is only too large is.
       if error.kind == .unreadable { FileBytes.remove(path) }
-      throw named(error, address)
+      throw .at(address, error)
     }
   }
 
-  private static func named(_ error: DreamError, _ address: String) -> DreamError {
-    DreamError(error.kind, "'\(address)': \(error.message)", remedy: error.remedy)
-  }
 }
 
 /// Addresses that need no network.

@@ -114,11 +114,7 @@ extension Tensor {
     for axis in 0..<rank {
       let first = axis < rank - a.rank ? 1 : a[axis - (rank - a.rank)]
       let second = axis < rank - b.rank ? 1 : b[axis - (rank - b.rank)]
-      guard first == second || first == 1 || second == 1 else {
-        throw DreamError(
-          .invalidArgument, "The shapes \(a) and \(b) do not go together.",
-          remedy: "Each extent must be the same in both, or 1 in one of them.")
-      }
+      guard first == second || first == 1 || second == 1 else { throw .shapeMismatch(a, b) }
       let extent = first == 1 ? second : first
       extents.append(extent)
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)

@@ -69,9 +69,7 @@ public struct WeightCatalog: Sendable {
       throw DreamError(.notFound, "There are no ImageNet weights for \(architecture.rawValue).")
     }
     guard let address = entry.address else {
-      throw DreamError(
-        .notFound, "The ImageNet weights of \(architecture.rawValue) have no official address.",
-        remedy: waysOut(entry))
+      throw missing("The ImageNet weights of \(architecture.rawValue) have no official address.", entry)
     }
     try CacheDirectory.makeFolder(folder)
     let path = folder + "/" + entry.fileName
@@ -87,11 +85,10 @@ public struct WeightCatalog: Sendable {
         address, to: arriving, label: "Downloading the weights of \(architecture.rawValue)", resumes: true,
         cancellation: cancellation, progress: progress)
     } catch {
-      if error.kind == .cancelled { throw error }
-      throw DreamError(
-        error.kind,
-        "The ImageNet weights of \(architecture.rawValue) could not be downloaded: \(error.message)",
-        remedy: waysOut(entry))
+      if error == .cancelled { throw error }
+      throw missing(
+        "The ImageNet weights of \(architecture.rawValue) could not be downloaded: \(error.message)", entry,
+        error.kind)
     }
     if let md5 = entry.md5, try FileDigest.md5(path: arriving, cancellation: cancellation) != md5 {
       FileBytes.remove(arriving)
@@ -106,7 +103,7 @@ public struct WeightCatalog: Sendable {
 
   // MARK: Implementation
 
-  private func waysOut(_ entry: Entry) -> String {
-    "Put \(entry.fileName) into \(folder), or give the path of a file as weights=\"…\", or use weights=None for random weights."
+  private func missing(_ reason: String, _ entry: Entry, _ kind: DreamError.Kind = .notFound) -> DreamError {
+    .missingWeights(kind, reason: reason, file: entry.fileName, folder: folder)
   }
 }

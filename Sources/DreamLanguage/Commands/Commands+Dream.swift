@@ -63,12 +63,11 @@ enum DreamCommands {
       ]
     ) { arguments, _ in
       guard let extractor = arguments["model"].extractor else { return .none }
-      let dream = DeepDream(model: extractor)
-      return .object(DeepDreamObject(dream, command: ascent(dream)))
+      return .object(DeepDreamObject(extractor, command: ascent(on: extractor)))
     }
   }
 
-  private static func ascent(_ dream: DeepDream) -> Command {
+  private static func ascent(on model: FeatureExtractor) -> Command {
     Command(
       "deepdream", .dreams, "Climbs from an image in [-1, 1].",
       parameters: [
@@ -78,13 +77,15 @@ enum DreamCommands {
           "step_size", .number(), "How far each step goes.", unit: "standard deviations of the gradient"),
       ], result: "(loss, image in [-1, 1])"
     ) { arguments, execution in
-      let image = try arguments.normalizedImage("img", for: dream.model.network)
-      let steps = arguments.integer("steps") ?? 0
-      let run = DreamRun(arguments, execution, on: dream.model, from: image, steps: steps)
+      let image = try arguments.normalizedImage("img", for: model.network)
+      let (steps, stepSize) = (arguments.integer("steps") ?? 0, arguments.stepSize("step_size"))
+      let run = DreamRun(
+        arguments, execution, on: model, from: image, steps: steps,
+        method: .plain(steps: steps, stepSize: stepSize))
       return try run.finishAscent(
-        try dream(
-          image, steps: steps, stepSize: arguments.stepSize("step_size"),
-          cancellation: execution.cancellation, observer: { run.observe($0) }))
+        try DeepDream(model: model)(
+          image, steps: steps, stepSize: stepSize, cancellation: execution.cancellation,
+          observer: { run.observe($0) }))
     }
   }
 
@@ -106,12 +107,11 @@ enum DreamCommands {
       ]
     ) { arguments, _ in
       guard let extractor = arguments["model"].extractor else { return .none }
-      let gradients = TiledGradients(model: extractor)
-      return .object(TiledGradientsObject(gradients, command: tiles(gradients)))
+      return .object(TiledGradientsObject(extractor, command: tiles(of: extractor)))
     }
   }
 
-  private static func tiles(_ gradients: TiledGradients) -> Command {
+  private static func tiles(of model: FeatureExtractor) -> Command {
     Command(
       "get_tiled_gradients", .dreams,
       "The normalised gradient of an image, computed tile by tile on a rolled copy.",
@@ -130,11 +130,10 @@ enum DreamCommands {
       let roll =
         arguments.pair("shift").map { Shift(rows: $0.0, columns: $0.1) }
         ?? Shift.random(maxRoll: tile, using: &generator)
+      var gradients = TiledGradient(model, tiling: .paper(tileSize: tile, height: size.0, width: size.1))
       return .tensor(
-        try gradients(
-          try arguments.normalizedImage("img", for: gradients.model.network), size: (size.0, size.1),
-          tileSize: tile,
-          shift: roll,
+        try gradients.normalized(
+          of: try arguments.normalizedImage("img", for: model.network), shift: roll,
           cancellation: execution.cancellation))
     }
   }
@@ -159,15 +158,15 @@ enum DreamCommands {
       ]
     ) { arguments, execution in
       let extractor = try extractor(arguments, execution, variable: "deepdream", cell: "DeepDream")
-      var dream = SimpleDream()
-      dream.steps = arguments.integer("steps") ?? dream.steps
-      dream.stepSize = arguments.stepSize("step_size")
+      let (steps, stepSize) = (arguments.integer("steps") ?? 100, arguments.stepSize("step_size"))
       _ = try arguments.levels("img")
-      let levels = try arguments.image("img", for: extractor.network)
-      let run = DreamRun(arguments, execution, on: extractor, from: levels.preprocessed(), steps: dream.steps)
+      let image = try arguments.image("img", for: extractor.network).preprocessed()
+      let run = DreamRun(
+        arguments, execution, on: extractor, from: image, steps: steps,
+        method: .plain(steps: steps, stepSize: stepSize))
       return try run.finish(
-        try dream(
-          levels, with: DeepDream(model: extractor), cancellation: execution.cancellation,
+        try DeepDream(model: extractor)(
+          image, steps: steps, stepSize: stepSize, cancellation: execution.cancellation,
           observer: { run.observe($0) }))
     }
   }
@@ -216,14 +215,15 @@ enum DreamCommands {
       try check(dream, arguments, extractor.network)
       let seed = arguments.seed
       var generator = SeededGenerator(seed: seed)
-      let levels = try arguments.levels("img")
+      let image = try arguments.levels("img").preprocessed()
       let run = DreamRun(
-        arguments, execution, on: extractor, from: levels.preprocessed(),
-        steps: dream.stepsPerOctave * dream.octaves.count, seed: dream.shift == nil ? seed : nil)
+        arguments, execution, on: extractor, from: image,
+        steps: dream.stepsPerOctave * dream.octaves.count,
+        method: .paperOctaves(dream, seed: dream.shift == nil ? seed : nil))
       return try run.finish(
         try dream(
-          levels, with: TiledGradients(model: extractor), generator: &generator,
-          cancellation: execution.cancellation, observer: { run.observe($0) }))
+          image, on: extractor, generator: &generator, cancellation: execution.cancellation,
+          observer: { run.observe($0) }))
     }
   }
 

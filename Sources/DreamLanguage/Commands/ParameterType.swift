@@ -250,7 +250,7 @@ extension Value {
   var extractor: FeatureExtractor? {
     guard case .object(let object) = self else { return nil }
     if let model = object as? ModelObject { return model.extractor }
-    if let dream = object as? DeepDreamObject { return dream.deepDream.model }
-    return (object as? TiledGradientsObject)?.gradients.model
+    if let dream = object as? DeepDreamObject { return dream.model }
+    return (object as? TiledGradientsObject)?.model
   }
 }

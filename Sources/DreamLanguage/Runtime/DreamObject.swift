@@ -217,29 +217,29 @@ final class ModelObject: DreamObject {
 
 /// The paper's `deepdream`.
 final class DeepDreamObject: DreamObject {
-  let deepDream: DeepDream
+  let model: FeatureExtractor
   let command: Command?
-  init(_ deepDream: DeepDream, command: Command?) {
-    self.deepDream = deepDream
+  init(_ model: FeatureExtractor, command: Command?) {
+    self.model = model
     self.command = command
   }
   var typeName: String { "DeepDream" }
   var representation: String {
-    "<DeepDream on \(deepDream.model.outputs.joined(separator: ", "))>"
+    "<DeepDream on \(model.outputs.joined(separator: ", "))>"
   }
 }
 
 /// The paper's `get_tiled_gradients`.
 final class TiledGradientsObject: DreamObject {
-  let gradients: TiledGradients
+  let model: FeatureExtractor
   let command: Command?
-  init(_ gradients: TiledGradients, command: Command?) {
-    self.gradients = gradients
+  init(_ model: FeatureExtractor, command: Command?) {
+    self.model = model
     self.command = command
   }
   var typeName: String { "TiledGradients" }
   var representation: String {
-    "<TiledGradients on \(gradients.model.outputs.joined(separator: ", "))>"
+    "<TiledGradients on \(model.outputs.joined(separator: ", "))>"
   }
 }
 
