@@ -63,7 +63,7 @@ enum DreamCommands {
       ]
     ) { arguments, _ in
       guard let extractor = arguments["model"].extractor else { return .none }
-      return .object(DeepDreamObject(extractor, command: ascent(on: extractor)))
+      return .object(ModelObject(extractor, type: .deepDream, command: ascent(on: extractor)))
     }
   }
 
@@ -107,7 +107,7 @@ enum DreamCommands {
       ]
     ) { arguments, _ in
       guard let extractor = arguments["model"].extractor else { return .none }
-      return .object(TiledGradientsObject(extractor, command: tiles(of: extractor)))
+      return .object(ModelObject(extractor, type: .tiledGradients, command: tiles(of: extractor)))
     }
   }
 
