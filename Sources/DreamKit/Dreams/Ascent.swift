@@ -1,4 +1,5 @@
 import CDreamShims
+import Ground
 
 /// What an ascent has come to after a step, for whoever shows it.
 public struct AscentStep: Sendable {

@@ -1,3 +1,5 @@
+import Ground
+
 /// Gradient ascent on an image at its own size: the paper's `DeepDream` class.
 ///
 /// ```swift

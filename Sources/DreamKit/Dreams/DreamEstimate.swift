@@ -1,3 +1,5 @@
+import Ground
+
 /// What a dream will take, estimated before its first step: its settings with the tile size that the memory allows, its
 /// sizes, the memory and the time.
 ///
@@ -37,7 +39,7 @@ public struct DreamEstimate: Sendable {
   ) throws(DreamError) {
     // What an earlier dream has worked in is free for this one.
     Engine.rest()
-    try self.init(settings, size: size, model: model, tiles: tiles, free: MachineMemory.available)
+    try self.init(settings, size: size, model: model, tiles: tiles, free: FreeMemory.bytes)
   }
 
   /// Estimates a dream on a machine that has `free` bytes, or an unknown amount.
@@ -54,7 +56,7 @@ public struct DreamEstimate: Sendable {
     case .size(let size):
       settings.tileSize = size
       self.memory = try Self.layers(sizes, size, model) + images
-      try MachineMemory.check(self.memory, for: .dream(tileSize: size), free: { free })
+      try FreeMemory.check(self.memory, for: .dream(tileSize: size), free: { free })
     case .fitting, .automatic:
       let budget: Int
       if case .fitting(let bytes) = tiles {

@@ -1,3 +1,5 @@
+import Ground
+
 /// Something that knows in which direction an image should change: a loss, and its gradient with respect to every pixel.
 ///
 /// A ``FeatureExtractor`` computes the gradient of a complete picture at once; a ``TiledGradient`` asks another gradient
@@ -82,9 +84,9 @@ extension ImageGradient {
   ///
   /// - Throws: ``DreamError/outOfMemory(needed:free:work:)``.
   func checkAscentMemory(
-    height: Int, width: Int, free: () -> Int? = { MachineMemory.available }
+    height: Int, width: Int, free: () -> Int? = { FreeMemory.bytes }
   ) throws(DreamError) {
-    try MachineMemory.check(
+    try FreeMemory.check(
       try ascentMemory(height: height, width: width), for: .dream(tileSize: tileSize), free: free)
   }
 }

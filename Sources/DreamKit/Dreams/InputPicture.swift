@@ -1,3 +1,5 @@
+import Ground
+
 /// The picture that a dream begins with, kept so that the dream can be made again.
 public struct InputPicture: Sendable, Equatable {
   /// The rows.

@@ -1,3 +1,5 @@
+import Ground
+
 /// DreamKit's own dream, in progress or before its start: a value that can be kept and resumed.
 ///
 /// The dream ascends at several sizes, from the smallest to the picture's own, as the first DeepDream did (Mordvintsev,

@@ -1,4 +1,5 @@
 import Glibc
+import Ground
 
 /// The paper's section 3.3: `run_deep_dream_with_octaves`.
 public struct PaperOctaveAscent: Sendable {
@@ -69,13 +70,13 @@ public struct PaperOctaveAscent: Sendable {
   /// Looks before the first step whether the memory suffices for every octave.
   func checkAscentMemory(
     from base: (height: Int, width: Int), on gradients: some ImageGradient,
-    free: () -> Int? = { MachineMemory.available }
+    free: () -> Int? = { FreeMemory.bytes }
   ) throws(DreamError) {
     var most = 0
     for octave in octaves {
       let size = try Self.size(of: base, scale: octaveScale, octave: octave)
       most = max(most, try gradients.ascentMemory(height: size.height, width: size.width))
     }
-    try MachineMemory.check(most, for: .dream(tileSize: tileSize), free: free)
+    try FreeMemory.check(most, for: .dream(tileSize: tileSize), free: free)
   }
 }

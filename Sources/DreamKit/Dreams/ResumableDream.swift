@@ -1,3 +1,5 @@
+import Ground
+
 /// A dream with its log and its manifest, which can be interrupted, resumed, saved and replayed.
 ///
 /// ```swift

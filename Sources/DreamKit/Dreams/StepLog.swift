@@ -1,3 +1,4 @@
+import Ground
 import Synchronization
 
 /// What happened in each step of a dream.
@@ -70,7 +71,7 @@ public final class StepLogger {
   }
 
   /// The seconds since some fixed point in the past.
-  public static func monotonicClock() -> Double { Stopwatch.now }
+  public static func monotonicClock() -> Double { Clock.now }
 
   /// Measures the next step's time from now on.
   public func startClock() { last = clock() }

@@ -1,3 +1,5 @@
+import Ground
+
 /// The gradient of an image, tile by tile, so that the memory depends on the tiles and not on the image.
 ///
 /// The loss is the mean of the tiles' losses. Pixels that no tile covers get the gradient 0.

@@ -1,3 +1,4 @@
+import Ground
 import TestSupport
 import Testing
 
@@ -51,7 +52,7 @@ struct AscentMemoryTests {
   /// What an earlier dream has worked in counts as free: it is given back before a dream is refused.
   @Test func memoryIsLookedAtOnceMoreBeforeADreamIsRefused() throws {
     var looks = [1000, 1 << 30]
-    try MachineMemory.check(1 << 20, for: .dream(tileSize: nil), free: { looks.removeFirst() })
+    try FreeMemory.check(1 << 20, for: .dream(tileSize: nil), free: { looks.removeFirst() })
     #expect(looks.isEmpty)
   }
 

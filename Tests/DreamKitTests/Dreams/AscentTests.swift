@@ -1,6 +1,6 @@
+import Ground
 import TestSupport
 import Testing
-
 @testable import DreamKit
 
 struct AscentTests {
