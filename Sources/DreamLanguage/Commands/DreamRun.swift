@@ -16,15 +16,14 @@ final class DreamRun {
   ///   - steps: the steps of the complete dream.
   ///   - method: the kind of dream and its settings.
   init(
-    _ arguments: Arguments, _ execution: Execution, on model: FeatureExtractor, from picture: Tensor,
-    steps: Int, method: Provenance.Method
+    _ call: Call, on model: FeatureExtractor, from picture: Tensor, steps: Int, method: Provenance.Method
   ) {
-    display = DreamDisplay(execution)
-    logger = StepLogger(clock: execution.clock)
+    display = DreamDisplay(call.execution)
+    logger = StepLogger(clock: call.execution.clock)
     logger.begin(with: picture, stepsTotal: steps)
-    self.execution = execution
+    execution = call.execution
     self.model = model
-    command = arguments.command
+    command = call.command
     self.method = method
   }
 
