@@ -22,7 +22,7 @@ public struct PaperOctaveAscent: Sendable {
   /// The size of an octave: float32(side) · float32(scale ** n), truncated, as TensorFlow computes it.
   ///
   /// - Throws: ``DreamError`` where the size is not between 1 pixel and what can be counted.
-  public static func size(
+  package static func size(
     of base: (height: Int, width: Int), scale: Double, octave: Int
   ) throws(DreamError) -> (height: Int, width: Int) {
     let factor = Float(pow(scale, Double(octave)))

@@ -25,12 +25,12 @@ public struct ResumableDream {
   ///   - input: the picture that the dream begins with.
   ///   - settings: the dream's settings.
   ///   - model: the network and the layers that are excited.
-  ///   - clock: the time in seconds, by which the steps are measured.
+  ///   - clock: the time in seconds, by which the steps are measured; nil takes the machine's.
   ///   - cancellation: ends the preparation.
   /// - Throws: ``DreamError`` where the picture is none, or when interrupted.
   public init(
     _ input: InputPicture, settings: AscentSettings, on model: FeatureExtractor,
-    clock: @escaping () -> Double = StepLogger.monotonicClock,
+    clock: (() -> Double)? = nil,
     cancellation: Cancellation = Cancellation()
   ) throws(DreamError) {
     self.model = model
@@ -38,7 +38,7 @@ public struct ResumableDream {
     ascent = try OctaveAscent(input, settings: settings)
     manifest = Manifest(
       settings, on: model, weightsDigest: try model.weightsDigest(cancellation: cancellation), input: input)
-    logger = StepLogger(clock: clock)
+    logger = StepLogger(clock: clock ?? { Clock.now })
     logger.begin(with: ascent.picture, stepsTotal: settings.stepsTotal)
   }
 
@@ -46,10 +46,10 @@ public struct ResumableDream {
   ///
   /// - Parameters:
   ///   - provenance: that of the picture reached.
-  ///   - clock: the time in seconds, by which the steps are measured.
+  ///   - clock: the time in seconds, by which the steps are measured; nil takes the machine's.
   /// - Throws: ``DreamError`` where the record has nothing left to do.
   public init(
-    resuming provenance: Provenance, clock: @escaping () -> Double = StepLogger.monotonicClock
+    resuming provenance: Provenance, clock: (() -> Double)? = nil
   ) throws(DreamError) {
     guard let remainder = provenance.remainder, let manifest = provenance.manifest, let input = provenance.input else {
       throw provenance.wasInterrupted
@@ -60,7 +60,7 @@ public struct ResumableDream {
     ascent = remainder.ascent
     self.manifest = manifest
     self.input = input
-    logger = StepLogger(continuing: provenance.log, clock: clock)
+    logger = StepLogger(continuing: provenance.log, clock: clock ?? { Clock.now })
   }
 
   /// Dreams to the end or to a number of steps, and returns the picture with its provenance.

@@ -32,7 +32,7 @@ public struct StepLog: Sendable {
   public fileprivate(set) var keptSteps: [KeptStep] = []
 
   /// An empty log.
-  public init() {}
+  package init() {}
 
   /// The mean time of a step in seconds; nil before the first.
   public var secondsPerStep: Double? {
@@ -44,9 +44,9 @@ public struct StepLog: Sendable {
 ///
 /// Of a dream with more steps than are kept, every n-th image and the last are; each is shrunk at once and compressed when
 /// there is time, so that the log stays within a few megabytes however long the dream and however large the picture.
-public final class StepLogger {
+package final class StepLogger {
   /// The log so far.
-  public private(set) var log: StepLog
+  package private(set) var log: StepLog
   private let clock: () -> Double
   private let most: Int
   private let side: Int
@@ -59,9 +59,9 @@ public final class StepLogger {
   ///   - most: how many steps are kept, besides the picture at the start.
   ///   - side: the longer side of a kept image at the most, in pixels.
   ///   - clock: the time in seconds.
-  public init(
+  package init(
     continuing log: StepLog = StepLog(), keeping most: Int = 24, side: Int = 512,
-    clock: @escaping () -> Double = StepLogger.monotonicClock
+    clock: @escaping () -> Double
   ) {
     self.log = log
     self.clock = clock
@@ -70,14 +70,11 @@ public final class StepLogger {
     last = clock()
   }
 
-  /// The seconds since some fixed point in the past.
-  public static func monotonicClock() -> Double { Clock.now }
-
   /// Measures the next step's time from now on.
-  public func startClock() { last = clock() }
+  package func startClock() { last = clock() }
 
   /// Logs a step.
-  public func observe(_ step: AscentStep) {
+  package func observe(_ step: AscentStep) {
     let now = clock()
     log.losses.append(step.loss)
     log.seconds.append(now - last)
@@ -90,7 +87,7 @@ public final class StepLogger {
   }
 
   /// Keeps the picture that a dream of so many steps begins with, in [-1, 1].
-  public func begin(with picture: Tensor, stepsTotal: Int) {
+  package func begin(with picture: Tensor, stepsTotal: Int) {
     if stepsTotal > 1 { keep(picture, 0, nil, nil) }
   }
 
