@@ -150,8 +150,10 @@ public struct DreamEstimate: Sendable {
       throw .tileTooSmall(side: tileSize, minimum: model.minimumSide, network: model.name)
     }
     let tiles = sizes.compactMap {
-      Tiling.cover(tileSize: tileSize).tiles(height: $0.height, width: $0.width, minimumSide: model.minimumSide)
-        .first
+      Tiling.cover(tileSize: tileSize).tiles(
+        height: $0.height, width: $0.width, minimumSide: model.minimumSide
+      )
+      .first
     }
     guard let largest = tiles.max(by: { $0.height * $0.width < $1.height * $1.width }) else { return 0 }
     return try model.estimatedMemory(height: largest.height, width: largest.width)

@@ -92,9 +92,13 @@ extension ImageGradient {
 }
 
 extension FeatureExtractor: ImageGradient {
+  /// The network's name.
   public var name: String { network.name }
+
+  /// The shortest side of an image in pixels.
   public var minimumSide: Int { network.minimumSide }
 
+  /// The loss of the complete image, and its gradient.
   public func callAsFunction(
     _ image: Tensor, shift: Shift, into gradient: inout Tensor, cancellation: Cancellation
   ) throws(DreamError) -> Float {

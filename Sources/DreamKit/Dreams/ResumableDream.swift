@@ -51,7 +51,9 @@ public struct ResumableDream {
   public init(
     resuming provenance: Provenance, clock: (() -> Double)? = nil
   ) throws(DreamError) {
-    guard let remainder = provenance.remainder, let manifest = provenance.manifest, let input = provenance.input else {
+    guard let remainder = provenance.remainder, let manifest = provenance.manifest,
+      let input = provenance.input
+    else {
       throw provenance.wasInterrupted
         ? .notResumable(command: provenance.command)
         : DreamError(.invalidArgument, "This dream is complete: nothing is left to do.")
@@ -84,7 +86,8 @@ public struct ResumableDream {
     manifest.stepsDone = ascent.stepsDone
     manifest.resultDigest = Manifest.digest(of: picture)
     let provenance = Provenance(
-      command: "dream", network: manifest.network, layers: manifest.layers, method: .octaves(manifest.settings), log: logger.log,
+      command: "dream", network: manifest.network, layers: manifest.layers,
+      method: .octaves(manifest.settings), log: logger.log,
       wasInterrupted: !ascent.isFinished, manifest: manifest, input: input,
       remainder: ascent.isFinished ? nil : Provenance.Remainder(ascent: ascent, model: model))
     return (picture.with(provenance: provenance), result)

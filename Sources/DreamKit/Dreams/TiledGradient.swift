@@ -25,16 +25,23 @@ public struct TiledGradient<Part: ImageGradient>: ImageGradient {
     self.tiling = tiling
   }
 
+  /// The name of what computes a tile.
   public var name: String { part.name }
+
+  /// The shortest side of an image, and of a tile, in pixels.
   public var minimumSide: Int { part.minimumSide }
+
+  /// The longest side of a tile in pixels.
   public var tileSize: Int? { tiling.tileSize }
 
+  /// About how many bytes the largest tile takes.
   public func estimatedMemory(height: Int, width: Int) throws(DreamError) -> Int {
     let tiles = try tiles(height: height, width: width)
     guard let largest = tiles.max(by: { $0.height * $0.width < $1.height * $1.width }) else { return 0 }
     return try part.estimatedMemory(height: largest.height, width: largest.width)
   }
 
+  /// The mean of the tiles' losses, and the gradient of each pixel from its tile.
   public mutating func callAsFunction(
     _ image: Tensor, shift: Shift, into gradient: inout Tensor, cancellation: Cancellation
   ) throws(DreamError) -> Float {

@@ -15,7 +15,8 @@ extension Image {
   {
     if let maxDimension, maxDimension < 1 {
       throw DreamError(
-        .invalidArgument, "A picture has at least 1 pixel on each side, and cannot be shrunk to \(maxDimension).")
+        .invalidArgument,
+        "A picture has at least 1 pixel on each side, and cannot be shrunk to \(maxDimension).")
     }
     let decoded: Image
     var orientation = 1

@@ -44,7 +44,8 @@ extension Image {
   ) throws(DreamError) -> Image {
     let path = RemoteFile.copy(of: address, in: folder)
     do throws(DreamError) {
-      return try Image(decoding: try withFiles(try Files.read(path)), maxDimension: maxDimension, limits: limits)
+      return try Image(
+        decoding: try withFiles(try Files.read(path)), maxDimension: maxDimension, limits: limits)
     } catch {
       guard error.kind == .notFound || error.kind == .unreadable else { throw .at(address, error) }
     }
@@ -52,7 +53,8 @@ extension Image {
       address, to: path, label: "Downloading \(RemoteFile.name(of: address))", cancellation: cancellation,
       progress: progress)
     do throws(DreamError) {
-      return try Image(decoding: try withFiles(try Files.read(path)), maxDimension: maxDimension, limits: limits)
+      return try Image(
+        decoding: try withFiles(try Files.read(path)), maxDimension: maxDimension, limits: limits)
     } catch {
       // A page that is no picture is not kept; one that is only too large is.
       if error.kind == .unreadable { Files.remove(path) }

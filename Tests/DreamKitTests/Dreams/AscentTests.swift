@@ -1,6 +1,7 @@
 import Ground
 import TestSupport
 import Testing
+
 @testable import DreamKit
 
 struct AscentTests {

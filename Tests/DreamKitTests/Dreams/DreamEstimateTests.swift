@@ -1,8 +1,8 @@
 import Ground
 import TestSupport
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 struct DreamEstimateTests {
   private let size = (height: 90, width: 120)

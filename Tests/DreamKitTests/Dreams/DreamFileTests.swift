@@ -2,8 +2,8 @@ import Foundation
 import Ground
 import TestSupport
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 /// Dreams with their records: in memory, in PNG files, and made again from there.
 struct DreamFileTests {

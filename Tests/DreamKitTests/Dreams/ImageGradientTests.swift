@@ -61,13 +61,17 @@ struct ImageGradientTests {
     #expect(abs(loss - losses.reduce(0, +) / 6) < 1e-6)
   }
 
-  @Test(arguments: [Tiling.cover(tileSize: 64), .paper(tileSize: 64), .paper(tileSize: 64, height: 9, width: 9)])
+  @Test(arguments: [
+    Tiling.cover(tileSize: 64), .paper(tileSize: 64), .paper(tileSize: 64, height: 9, width: 9),
+  ])
   func oneTileIsTheCompleteImage(_ tiling: Tiling) throws {
     let model = try makeSmallModel()
     let image = Tensor.random([16, 20, 3])
     var gradients = TiledGradient(model, tiling: tiling)
     for shift in [Shift.zero, Shift(rows: 3, columns: -7)] {
-      var (tiled, complete) = (Tensor(repeating: .nan, shape: image.shape), Tensor(repeating: 0, shape: image.shape))
+      var (tiled, complete) = (
+        Tensor(repeating: .nan, shape: image.shape), Tensor(repeating: 0, shape: image.shape)
+      )
       let loss = try gradients(image, shift: shift, into: &tiled, cancellation: Cancellation())
       let expected = try model(image, shift: shift, into: &complete, cancellation: Cancellation())
       #expect(loss == expected && tiled == complete)

@@ -3,8 +3,8 @@ import Ground
 import Synchronization
 import TestSupport
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 /// The catalogue against a server of its own: what it fetches, refuses, resumes and says.
 @Suite struct WeightCatalogTests {
