@@ -1,4 +1,5 @@
-import CDreamShims
+import CKernels
+import COneDNN
 import Synchronization
 
 /// Settings of the engine that hold for the whole process.

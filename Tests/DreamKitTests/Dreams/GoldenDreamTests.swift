@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 import Ground
 import TestSupport
 import Testing
@@ -56,7 +56,7 @@ import Testing
 
   @Test(.enabled(if: isRecorded), arguments: dreams, Precision.allCases)
   func theBitsAreTheRecorded(_ dream: Golden, _ precision: Precision) throws {
-    let line = "\(dk_block()) \(precision.rawValue) \(dream.testDescription)"
+    let line = "\(dk_lanes()) \(precision.rawValue) \(dream.testDescription)"
     let digest = RunningDigest()
     digest.add(try dream.make(precision))
     #expect(String(digest.finish().prefix(16)) == Self.recorded[line], "\(line)")
@@ -72,7 +72,7 @@ import Testing
   }()
 
   /// Whether there are records for this width of vectors.
-  private static var isRecorded: Bool { recorded.keys.contains { $0.hasPrefix("\(dk_block()) ") } }
+  private static var isRecorded: Bool { recorded.keys.contains { $0.hasPrefix("\(dk_lanes()) ") } }
 
   /// DreamKit's own kernels wherever they compute a layer: which is the fastest differs from day to day.
   private static let tuner = ConvolutionTuner(

@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 /// Runs graphs on oneDNN and DreamKit's own kernels in float32.
 ///

@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 /// The way back through the graph.
 extension PlanBuilder {
@@ -58,7 +58,7 @@ extension PlanBuilder {
     addBackwardStep(graph.nodes[id], "seed", [own.buffer]) { memory throws(DreamError) in
       let gradient = memory[own]
       return { () throws(DreamError) in
-        dk_seed(gradient, shape[2], block, shape[0] * shape[1], 1 / Float(shape.count), isFirst ? 0 : 1)
+        dk_fill_gradient(gradient, shape[2], block, shape[0] * shape[1], 1 / Float(shape.count), isFirst ? 0 : 1)
       }
     }
   }

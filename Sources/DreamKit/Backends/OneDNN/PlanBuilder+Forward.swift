@@ -1,4 +1,5 @@
-import CDreamShims
+import CKernels
+import COneDNN
 
 /// Each kind of layer: its step forwards, and its rule for the way back.
 extension PlanBuilder {

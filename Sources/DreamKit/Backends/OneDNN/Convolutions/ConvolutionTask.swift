@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 /// A convolution in one direction over one shape: what is to be computed, not how.
 struct ConvolutionTask {
