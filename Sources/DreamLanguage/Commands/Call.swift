@@ -22,9 +22,6 @@ struct Call {
   /// Whether the call gives this parameter.
   func isGiven<Argument>(_ parameter: Parameter<Argument>) -> Bool { given[parameter.index] != nil }
 
-  /// The value that the call gives to a parameter, as it was before it was converted; nil where it gives none.
-  func givenValue<Argument>(_ parameter: Parameter<Argument>) -> Value? { given[parameter.index] }
-
   /// The arguments as values of the language, by the index of their parameter.
   var values: [(given: Value?, value: Value)] {
     zip(given, arguments).map { ($0, $1?.value ?? $0 ?? .none) }

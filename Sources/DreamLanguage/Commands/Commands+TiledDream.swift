@@ -193,8 +193,9 @@ enum TiledDreamCommands {
     _ dream: ResumableDream, _ display: DreamDisplay, _ call: Call, until limit: Int? = nil
   ) throws -> Image {
     var dream = dream
-    let (picture, result) = try dream.run(
+    let (dreamt, result) = try dream.run(
       until: limit, cancellation: call.cancellation, observer: { display.observe($0) })
+    let picture = try dreamt.encoded()
     let line = try display.finish(picture, result)
     call.sink.write(line + "\n", to: .standardOutput)
     if result.wasInterrupted { call.execution.imageReached = .image(picture) }
