@@ -47,7 +47,9 @@ struct Call {
   }
 
   /// An error about one argument's value, placed there.
-  func error<Argument>(_ message: String, hint: String? = nil, of parameter: Parameter<Argument>) -> Diagnostic {
+  func error<Argument>(_ message: String, hint: String? = nil, of parameter: Parameter<Argument>)
+    -> Diagnostic
+  {
     error(.value, message, hint: hint, of: parameter)
   }
 

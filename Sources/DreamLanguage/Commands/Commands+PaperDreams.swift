@@ -124,7 +124,8 @@ enum PaperDreamCommands {
         let shift = call[roll.shift] ?? .random(maxRoll: call[tile], using: &generator)
         return .tensor(
           try gradients(
-            try call.normalizedImage(img, for: gradients.model.network), size: (call[size].rows, call[size].columns),
+            try call.normalizedImage(img, for: gradients.model.network),
+            size: (call[size].rows, call[size].columns),
             tileSize: call[tile], shift: shift, cancellation: call.cancellation))
       }
     }
@@ -180,7 +181,8 @@ enum PaperDreamCommands {
     ) { takes in
       let img = image(takes)
       let steps = takes(
-        "steps_per_octave", .integer(from: 0, to: 1_000_000), "The number of steps at each size.", default: 100)
+        "steps_per_octave", .integer(from: 0, to: 1_000_000), "The number of steps at each size.",
+        default: 100)
       let stepSize = stepSize(takes)
       let octaves = takes(
         "octaves", .integers(from: -20, to: 20),

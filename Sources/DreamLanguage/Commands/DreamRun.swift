@@ -64,7 +64,8 @@ final class DreamRun {
 extension Call {
   /// The settings of a dream: every argument but the picture and the model, with the seed that was drawn.
   fileprivate func settings(seed: UInt64?) -> [(name: String, value: DreamSetting)] {
-    zip(command.parameters.map(\.name), values).filter { $0.0 != "img" && $0.0 != "model" }.map { name, argument in
+    zip(command.parameters.map(\.name), values).filter { $0.0 != "img" && $0.0 != "model" }.map {
+      name, argument in
       if name == "seed", let seed { return (name, .whole(Int(clamping: seed))) }
       if case .object(let control as ControlObject)? = argument.given {
         return (name, .text("of a control, last \(control.value.text)"))

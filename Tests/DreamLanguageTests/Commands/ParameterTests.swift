@@ -7,13 +7,13 @@ import Testing
 
 /// Parameters as the keys to their arguments: that each is read in its type, and what is said where a value does not fit.
 struct ParameterTests {
-  private static let commands: [Command] = {
+  private static var commands: [Command] {
     let table = CommandTable()
     let methods = table.types.flatMap(\.members).compactMap { member -> Command? in
       if case .method(let command) = member.kind { command } else { nil }
     }
     return table.commands + methods
-  }()
+  }
 
   @Test func defaultsAreOfTheirParametersType() {
     for command in Self.commands {
@@ -67,12 +67,18 @@ struct ParameterTests {
   /// What each kind of parameter says of a value that does not fit.
   @Test(arguments: [
     ("sample_image('9')", "'width' to be a whole number from 1 to 8192, not '9'. Leave the quotes out: 9."),
-    ("sample_image(0.5)", "'width' to be a whole number from 1 to 8192, not 0.5. int(0.5) cuts off what is behind the point."),
+    (
+      "sample_image(0.5)",
+      "'width' to be a whole number from 1 to 8192, not 0.5. int(0.5) cuts off what is behind the point."
+    ),
     ("sample_image(seed=-1)", "'seed' to be a whole number from 0 up, not -1."),
     ("chr([])", "'code' to be a whole number from 0 to 1114111, not []."),
     ("'a'.replace('a', 'b', -2)", "'count' to be a whole number from -1 up, not -2."),
     ("range(1, 'a')", "'stop' to be a whole number, or None, not 'a'."),
-    ("sleep((0, 5))", "'seconds' to be a finite number from 0.0 up, not (0, 5). A number is written with a point: 0.5."),
+    (
+      "sleep((0, 5))",
+      "'seconds' to be a finite number from 0.0 up, not (0, 5). A number is written with a point: 0.5."
+    ),
     ("sleep(float('nan'))", "'seconds' to be a finite number from 0.0 up, not nan."),
     ("blur(sample_image(8, 8), 0)", "'sigma' to be a finite number above 0.0 up to 100.0, not 0."),
     ("clip([1], 'a', 2)", "'lowest' to be a number, not 'a'."),
@@ -83,7 +89,10 @@ struct ParameterTests {
     ("'a'.strip(3)", "'chars' to be a string, or None, not 3. Write it in quotes: '3'."),
     ("'a'.startswith(3)", "'text' to be a string or a tuple of strings, not 3. Write it in quotes: '3'."),
     ("plot([1], labels=[1])", "'labels' to be a list of strings, or None, not [1]."),
-    ("resize(sample_image(8, 8), 4)", "'shape' to be a size: (rows, columns), each from 1 to 65535, not 4. Write both: (4, 4)."),
+    (
+      "resize(sample_image(8, 8), 4)",
+      "'shape' to be a size: (rows, columns), each from 1 to 65535, not 4. Write both: (4, 4)."
+    ),
     ("zeros(['a'])", "'shape' to be a list or range of whole numbers from 0 to 65535, not ['a']."),
     ("roll([1, 2], 'a', 0)", "'shift' to be a whole number or a list of them, not 'a'."),
     ("len(3)", "'x' to be something with elements, such as a list or a range, not 3."),
@@ -92,8 +101,14 @@ struct ParameterTests {
       "button('a', 3)",
       "'function' to be a function, a lambda or a command, not 3. Write its name without brackets, as in interact(f, n=(0, 10))."
     ),
-    ("isinstance(1, 2)", "'type' to be a type, such as int, str or list, its name, or a tuple of them, not 2."),
-    ("cast([1], 'float64')", "'dtype' to be one of float32, int32, uint8 and bool, not 'float64'. Write float32: all numbers with a point have 32 bits here."),
+    (
+      "isinstance(1, 2)",
+      "'type' to be a type, such as int, str or list, its name, or a tuple of them, not 2."
+    ),
+    (
+      "cast([1], 'float64')",
+      "'dtype' to be one of float32, int32, uint8 and bool, not 'float64'. Write float32: all numbers with a point have 32 bits here."
+    ),
     (
       "show('a.png')",
       "'img' to be an image: an Image or a Tensor of shape (height, width, 3), not 'a.png'. load('a.png') reads a picture from a file."
@@ -106,14 +121,23 @@ struct ParameterTests {
       "mean([[1], [1, 2]])",
       "'x' to be a Tensor, an Image, a number or a list of numbers, not [[1], [1, 2]]. It may hold nothing but numbers, and its rows must be equally long."
     ),
-    ("pow('a', 2)", "'base' to be a Tensor, an Image, a number or a list of numbers, not 'a'. load('a') reads a picture from a file."),
-    ("grid(sample_image(8, 8))", "'images' to be a list of images, at most 400, not Image 8×8, RGB. Put them in square brackets: [a, b]."),
+    (
+      "pow('a', 2)",
+      "'base' to be a Tensor, an Image, a number or a list of numbers, not 'a'. load('a') reads a picture from a file."
+    ),
+    (
+      "grid(sample_image(8, 8))",
+      "'images' to be a list of images, at most 400, not Image 8×8, RGB. Put them in square brackets: [a, b]."
+    ),
     (
       "save('a.png', 'b.png')",
       "'value' to be an Image, a figure, a Tensor or a list of numbers, not 'a.png'. The value comes first: save(img, 'a.png')."
     ),
     ("scrub(3)", "'dream' to be a dream: what dream() or one of the paper's dreams gave, not 3."),
-    ("b = SqueezeNet(weights=None)\nb.get_layer(3)", "'name' to be the name of a layer, a string, not 3. layers(base_model) lists the names."),
+    (
+      "b = SqueezeNet(weights=None)\nb.get_layer(3)",
+      "'name' to be the name of a layer, a string, not 3. layers(base_model) lists the names."
+    ),
     ("Model(inputs=3)", "'inputs' to be base_model.input, or None, not 3. Write inputs=base_model.input."),
     ("classify(zeros((8, 8, 3)), 3)", "'model' to be a Network, not 3."),
     ("DeepDream(3)", "'model' to be a Model, made by Model(inputs=…, outputs=…), not 3."),
@@ -125,7 +149,10 @@ struct ParameterTests {
       "dream(sample_image(8, 8), SqueezeNet(weights=None), memory='2 XB')",
       "'memory' to be an amount of memory above 0, such as 500 (MB) or '2 GB', or None, not '2 XB'."
     ),
-    ("run_deep_dream_simple(sample_image(8, 8), step_size='a')", "'step_size' to be a finite number, not 'a'."),
+    (
+      "run_deep_dream_simple(sample_image(8, 8), step_size='a')",
+      "'step_size' to be a finite number, not 'a'."
+    ),
     (
       "run_deep_dream_with_octaves(sample_image(8, 8), shift=3)",
       "'shift' to be a shift: (rows, columns), or None, not 3."
