@@ -46,9 +46,9 @@ enum TiledDreamCommands {
       let steps = takes(
         "steps", .integer(from: 0, to: 1_000_000), "The number of steps at each size.", default: usual.steps)
       let stepSize = takes(
-        "step_size", .number(), "How far each step goes; below 0 it climbs down.",
+        "step_size", .stepSize, "How far each step goes; below 0 it climbs down.",
         unit: "standard deviations of the gradient; the image spans [-1, 1]",
-        default: Double(usual.stepSize), shown: .single(usual.stepSize))
+        default: StepSize(usual.stepSize))
       let tile = takes.optional(
         "tile_size", .integer(from: 8, to: 1 << 16),
         "The longest side of a tile; None takes the largest that the memory allows.", unit: "pixels")
@@ -65,7 +65,7 @@ enum TiledDreamCommands {
         var settings = AscentSettings()
         settings.octaveScale = call[scale]
         settings.steps = call[steps]
-        settings.stepSize = Float(call[stepSize])
+        settings.stepSize = call[stepSize].now
         settings.octaves =
           call[octaves]
           ?? settings.fittingOctaves(of: size, minimumSide: model.network.minimumSide, most: usual.octaves)
