@@ -8,6 +8,7 @@
 #include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -42,6 +43,14 @@ int dk_block(void) { return dk_lanes() ? dk_lanes() : 8; }
 void dk_set_threads(int count) {
   assert(count > 0);
   omp_set_num_threads(count);
+}
+
+static void count_part(void *data) { atomic_fetch_add((atomic_int *)data, 1); }
+
+int dk_team_size(void) {
+  atomic_int count = 0;
+  GOMP_parallel(count_part, &count, 0, 0);
+  return count;
 }
 
 int dk_processors(void) {

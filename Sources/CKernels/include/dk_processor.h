@@ -9,6 +9,8 @@ int dk_lanes(void);
 int dk_block(void);
 // The threads that the calling thread's work is spread over from now on, at least 1.
 void dk_set_threads(int count);
+// The threads that a parallel region of the calling thread really has.
+int dk_team_size(void);
 // The number of processors this process may run on.
 int dk_processors(void);
 // Gives memory that was freed back to the system.

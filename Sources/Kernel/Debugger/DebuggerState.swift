@@ -1,6 +1,7 @@
+import Ground
 import Interpreting
 
-/// What the debugger knows, behind its lock. The requests are in extensions: those about breakpoints and going on, and
+/// What the debugger knows, behind its lock. The requests are in extensions: those about breakpoints and stepping, and
 /// those that look at variables.
 struct DebuggerState: Sendable {
   /// Whether a frontend has attached.
@@ -69,11 +70,11 @@ struct DebuggerState: Sendable {
     send("stopped", .object(body))
   }
 
-  /// Lets the cell go on that is held.
+  /// Resumes the cell that is held.
   ///
   /// - Throws: ``DebuggerError`` where none is.
   mutating func release(_ stepping: Stepping) throws(DebuggerError) {
-    guard held != nil else { throw DebuggerError("No cell is held; there is nothing to go on with.") }
+    guard held != nil else { throw DebuggerError("No cell is held; there is nothing to resume.") }
     held = nil
     evaluation = nil
     references = VariableReferences()
@@ -83,7 +84,7 @@ struct DebuggerState: Sendable {
 
   // MARK: Evaluating in a cell that is held
 
-  /// What an evaluation came to, as a response says it.
+  /// The result of an evaluation, as a response has it.
   typealias Evaluated = Result<JSON, DebuggerError>
 
   /// Asks the cell that is held to evaluate code in a frame; nil where none is held.
@@ -95,14 +96,14 @@ struct DebuggerState: Sendable {
     return asked
   }
 
-  /// Notes what an evaluation came to; whoever has asked may have gone.
+  /// Notes the result of an evaluation; its request may have timed out.
   mutating func finish(_ asked: Evaluation, _ outcome: Evaluated) {
     if evaluation === asked { evaluated = [ObjectIdentifier(asked): outcome] }
   }
 
-  /// What an evaluation came to, once; nil while it runs.
+  /// The result of an evaluation, once; nil while it runs.
   mutating func takeEvaluated(_ asked: Evaluation) -> Evaluated? {
-    guard evaluation === asked else { return .failure(DebuggerError("The cell has gone on meanwhile.")) }
+    guard evaluation === asked else { return .failure(DebuggerError("The cell has resumed meanwhile.")) }
     guard let outcome = evaluated.removeValue(forKey: ObjectIdentifier(asked)) else { return nil }
     evaluation = nil
     return outcome
@@ -115,4 +116,52 @@ struct DebuggerState: Sendable {
     "initialize", "debugInfo", "inspectVariables", "richInspectVariables", "variables", "modules",
     "disconnect",
   ]
+}
+
+/// Code that a frontend wants evaluated in a frame of the cell that is held.
+final class Evaluation: Sendable {
+  /// The code.
+  let code: String
+  /// The index of the frame, the cell's being 0.
+  let frame: Int
+  /// The request to stop.
+  let cancellation: Cancellation
+
+  /// Describes what is to be evaluated.
+  init(code: String, frame: Int, cancellation: Cancellation) {
+    self.code = code
+    self.frame = frame
+    self.cancellation = cancellation
+  }
+}
+
+/// The numbers by which a frontend asks for the parts of what it was shown. They are valid until the cell resumes.
+struct VariableReferences {
+  /// What a number stands for.
+  enum Target {
+    case scope(any InspectableScope)
+    case variable(any InspectableVariable)
+  }
+
+  private var targets: [Target] = []
+
+  /// The number for a scope or a variable.
+  mutating func add(_ target: Target) -> Int {
+    targets.append(target)
+    return targets.count
+  }
+
+  /// What a number stands for, or nil where it holds no longer.
+  func target(_ number: Int) -> Target? {
+    targets.indices.contains(number &- 1) ? targets[number &- 1] : nil
+  }
+}
+
+/// Why the debugger does not do what it is asked for: one sentence.
+struct DebuggerError: Error, CustomStringConvertible {
+  /// The sentence.
+  let description: String
+
+  /// Makes an error from its sentence.
+  init(_ description: String) { self.description = description }
 }

@@ -22,7 +22,7 @@ struct Request {
     try optional(name, "true or false", \.bool) ?? other
   }
 
-  /// The whole number of a member, nil where it is missing or null.
+  /// The integer of a member, nil where it is missing or null.
   func number(_ name: String) throws(InvalidRequest) -> Int? {
     try optional(name, "a whole number", \.int)
   }
@@ -52,4 +52,29 @@ struct InvalidRequest: Error, Equatable {
   let description: String
 
   init(_ description: String) { self.description = description }
+}
+
+/// What answering a request came to.
+struct Reply {
+  /// The content of the reply, or nil where the protocol has none.
+  var content: JSON?
+  /// Whether requests to execute that wait in the queue are to be refused.
+  var abortsQueue = false
+  /// Whether the kernel is to end.
+  var endsKernel = false
+
+  /// A reply with that content.
+  init(_ content: JSON?, abortsQueue: Bool = false, endsKernel: Bool = false) {
+    self.content = content
+    self.abortsQueue = abortsQueue
+    self.endsKernel = endsKernel
+  }
+
+  /// The reply to a request that cannot be answered.
+  static func error(_ name: String, _ message: String) -> Reply {
+    Reply(["status": "error", "ename": .string(name), "evalue": .string(message), "traceback": []])
+  }
+
+  /// The reply to a request that is not as the protocol has it.
+  static func invalid(_ reason: String) -> Reply { error("InvalidRequest", reason) }
 }

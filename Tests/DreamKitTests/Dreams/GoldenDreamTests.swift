@@ -32,8 +32,12 @@ import Testing
       try simple(model(.squeezeNet, "fire3/concat", precision: $0), [61, 53, 3])
     },
     Golden("one layer") { try simple(layers(filters: [16], $0), [71, 93, 3]) },
-    Golden("odd numbers of channels") { try simple(layers(filters: [5, 19, 33], $0), [45, 38, 3]) },
-    Golden("one channel") { try simple(model(.dreamNet, "mixed4[..., 11]", precision: $0), [75, 80, 3]) },
+    Golden("odd numbers of channels") {
+      try simple(layers(filters: [5, 19, 33], $0), [45, 38, 3])
+    },
+    Golden("one channel") {
+      try simple(model(.dreamNet, "mixed4[..., 11]", precision: $0), [75, 80, 3])
+    },
     Golden("octaves") {
       try paper(layers(filters: [16, 24], $0), [60, 81, 3], octaves: [0, 1], tile: 512)
     },
@@ -41,16 +45,19 @@ import Testing
       try paper(layers(filters: [24, 16], $0), [90, 67, 3], octaves: [-1, 0, 2], tile: 40)
     },
     Golden("tiles") {
-      let gradients = TiledGradients(model: try layers(filters: [8, 32], $0))
-      return try gradients(
-        levels([97, 121, 3]).preprocessed(), size: (97, 121), tileSize: 48,
-        shift: Shift(rows: -21, columns: 34), cancellation: Cancellation())
+      let tiling = Tiling.paper(tileSize: 48, height: 97, width: 121)
+      var gradients = TiledGradient(try layers(filters: [8, 32], $0), tiling: tiling)
+      return try gradients.normalized(
+        of: levels([97, 121, 3]).preprocessed(), shift: Shift(rows: -21, columns: 34),
+        cancellation: Cancellation())
     },
     Golden("dream") {
       var settings = AscentSettings()
       (settings.octaves, settings.steps, settings.tileSize, settings.seed) = (2, 1, 80, 4)
       var ascent = try OctaveAscent(levels([106, 112, 3]), settings: settings)
-      return try ascent.run(on: model(.dreamNet, "mixed0", precision: $0), cancellation: Cancellation()).image
+      return try ascent.run(
+        on: model(.dreamNet, "mixed0", precision: $0), cancellation: Cancellation()
+      ).image
     },
   ]
 
@@ -79,14 +86,16 @@ import Testing
     path: { () throws(DreamError) in throw DreamError(.unwritable, "no cache") },
     choose: { (steps) throws(DreamError) in
       let order: [ConvolutionAlgorithm] = [.image, .winograd, .direct]
-      return order.first { wanted in steps.contains { $0.algorithm == wanted } } ?? steps[0].algorithm
+      return order.first { wanted in steps.contains { $0.algorithm == wanted } }
+        ?? steps[0].algorithm
     })
 
   private static func model(
-    of network: Network, _ outputs: [String], _ precision: Precision
+    of network: Network, _ outputs: [String], _ precision: Precision, threads: Int = 2
   ) throws -> FeatureExtractor {
     try FeatureExtractor(
-      network: network, outputs: outputs.map(LayerOutput.init(parsing:)), precision: precision, threads: 2
+      network: network, outputs: outputs.map(LayerOutput.init(parsing:)), precision: precision,
+      threads: threads
     ) { OneDNNBackend(tuner: tuner) }
   }
 
@@ -94,7 +103,8 @@ import Testing
     uniqueKeysWithValues: Architecture.allCases.map { architecture in
       let weights: WeightSource = architecture == .dreamNet ? .installed : .random(seed: 7)
       return (
-        architecture, Result { try .load(architecture, weights: weights, cancellation: Cancellation()) }
+        architecture,
+        Result { try .load(architecture, weights: weights, cancellation: Cancellation()) }
       )
     })
 
@@ -105,18 +115,21 @@ import Testing
   }
 
   /// A network of convolutions of 3×3 with ReLUs.
-  private static func layers(filters: [Int], _ precision: Precision) throws -> FeatureExtractor {
+  static func layers(
+    filters: [Int], _ precision: Precision, threads: Int = 2
+  ) throws -> FeatureExtractor {
     var builder = GraphBuilder()
     var node = builder.input(.tf)
     for (number, filters) in filters.enumerated() {
       let window = Window(rows: 3, columns: 3)
       node = builder.relu(
-        builder.convolution(node, filters: filters, window: window, hasBias: true), named: "layer\(number)")
+        builder.convolution(node, filters: filters, window: window, hasBias: true),
+        named: "layer\(number)")
     }
     let network = Network(
       name: "layers", origin: "test", minimumSide: 8, graph: builder.graph,
       parameters: LivelyParameters(for: builder.graph))
-    return try model(of: network, ["layer\(filters.count - 1)"], precision)
+    return try model(of: network, ["layer\(filters.count - 1)"], precision, threads: threads)
   }
 
   /// Whole levels in [0, 255] drawn at random.
@@ -124,10 +137,9 @@ import Testing
     Tensor(shape: shape, values: Tensor.random(shape).values.map { (($0 + 1) * 127.5).rounded() })
   }
 
-  private static func simple(_ model: FeatureExtractor, _ shape: Shape) throws -> Tensor {
-    var dream = SimpleDream()
-    dream.steps = 2
-    return try dream(levels(shape), with: DeepDream(model: model), cancellation: Cancellation()).image
+  static func simple(_ model: FeatureExtractor, _ shape: Shape) throws -> Tensor {
+    let image = levels(shape).preprocessed()
+    return try DeepDream(model: model)(image, steps: 2, stepSize: 0.01, cancellation: Cancellation()).image
   }
 
   private static func paper(
@@ -137,7 +149,7 @@ import Testing
     (dream.stepsPerOctave, dream.octaves, dream.tileSize) = (1, octaves, tile)
     var generator = SeededGenerator(seed: 3)
     return try dream(
-      levels(shape), with: TiledGradients(model: model), generator: &generator, cancellation: Cancellation()
+      levels(shape).preprocessed(), on: model, generator: &generator, cancellation: Cancellation()
     ).image
   }
 }

@@ -14,7 +14,7 @@ final class ConvolutionTuner: Sendable {
   })
 
   /// Counts up when there are other ways to choose from.
-  private static let version = "v2"
+  private static let version = "v3"
 
   private let path: @Sendable () throws(DreamError) -> String
   private let choose: @Sendable ([ConvolutionStep]) throws(DreamError) -> ConvolutionAlgorithm
@@ -138,6 +138,8 @@ final class ConvolutionTuner: Sendable {
     }
     withExtendedLifetime(memory) {}
     let winner = seconds.indices.min { seconds[$0] < seconds[$1] } ?? 0
+    Log.tuner.info(
+      "\(task.signature): " + zip(steps, seconds).map { "\($0.algorithm.rawValue) \(Int($1 * 1e6)) µs" }.joined(separator: ", "))
     return steps[winner].algorithm
   }
 
