@@ -1,6 +1,6 @@
 /// A picture: 8-bit RGB, rows from top to bottom, pixels from left to right, channels interleaved.
 ///
-/// A picture that was dreamt carries a record of its dream. Two pictures are equal where their levels are, and what is
+/// The picture of a dream carries its provenance. Two pictures are equal where their levels are, and what is
 /// made of a picture (a part, another size, arithmetic) has no record.
 public struct Image: Sendable, Equatable {
   /// The number of rows.
@@ -9,7 +9,7 @@ public struct Image: Sendable, Equatable {
   public let width: Int
   /// `height * width * 3` levels in [0, 255]: R, G, B of the first pixel first.
   public let pixels: [UInt8]
-  /// How the picture was dreamt, or nil where it was not.
+  /// The dream that the picture comes from, or nil.
   public var provenance: Provenance?
   /// A PNG file of just these pixels, where the picture was read from one, so that it is shown without being compressed
   /// once more; nil elsewhere.

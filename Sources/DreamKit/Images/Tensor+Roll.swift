@@ -1,8 +1,8 @@
 /// A circular shift in pixels: rows, then columns.
 public struct Shift: Sendable, Equatable {
-  /// How far the rows go down.
+  /// How far the rows move down.
   public var rows: Int
-  /// How far the columns go right.
+  /// How far the columns move right.
   public var columns: Int
 
   /// No shift.

@@ -1,0 +1,85 @@
+import DreamKit
+
+// The examples of the engine's documentation, so that they compile, and without access to what is not public.
+// DocumentationTests compares them with the comments and the articles.
+
+func aDreamInTenLines() throws {
+  let stop = Cancellation()
+  let network = try Network.load(.dreamNet, weights: .installed, cancellation: stop)
+  let model = try FeatureExtractor(network: network, outputs: ["mixed4"])
+  let picture = Image.sample(width: 300, height: 200)
+  var settings = AscentSettings(fitting: picture, on: model)
+  settings.steps = 10
+  var dream = try ResumableDream(InputPicture(picture), settings: settings, on: model)
+  let dreamt = try dream.run(cancellation: stop) { step in print(step.stepsDone, step.loss ?? 0) }.picture
+  try dreamt.write(to: "dream.png")
+
+  let estimate = try DreamEstimate(
+    settings, size: (picture.height, picture.width), model: model, tiles: .automatic)
+  print("\(estimate.memory / 1_000_000) MB in tiles of \(estimate.settings.tileSize) pixels")
+  settings = estimate.settings
+
+  do {
+    _ = try FeatureExtractor(network: network, outputs: ["mixde4"])
+  } catch DreamError.unknownLayer(_, _, let nearest) {
+    print("Perhaps", nearest)  // ["mixed4", …]
+  }
+}
+
+func errors(_ network: Network) throws {
+  do {
+    _ = try network.layer(named: "mixde3")
+  } catch DreamError.unknownLayer(_, _, let nearest) {
+    print("Perhaps", nearest)  // ["mixed3"]
+  }
+}
+
+func tiles() -> Int {
+  let tiles = Tiling.cover(tileSize: 512).tiles(height: 1080, width: 1920, minimumSide: 75)
+  // 3 rows of 4 tiles, each 360 pixels high and 480 wide
+  return tiles.count
+}
+
+func imageGradient(_ model: FeatureExtractor, _ image: Tensor) throws -> Float {
+  var gradients = TiledGradient(model, tiling: .cover(tileSize: 512))
+  var gradient = Tensor(repeating: 0, shape: image.shape)
+  let loss = try gradients(image, shift: .zero, into: &gradient, cancellation: Cancellation())
+  return loss
+}
+
+func tiledGradient(_ model: FeatureExtractor, _ image: Tensor) throws -> Tensor {
+  var gradients = TiledGradient(model, tiling: .cover(tileSize: 512))
+  let direction = try gradients.normalized(of: image, cancellation: Cancellation())
+  return direction
+}
+
+func deepDream(_ model: FeatureExtractor, _ picture: Image) throws -> Image {
+  let deepDream = DeepDream(model: model)
+  let result = try deepDream(
+    picture.levels.preprocessed(), steps: 100, stepSize: 0.01, cancellation: Cancellation())
+  let dreamt = try Image(deprocessing: result.image)
+  return dreamt
+}
+
+func octaveAscent(_ model: FeatureExtractor, _ picture: Image) throws -> Image {
+  var ascent = try OctaveAscent(picture.levels, settings: AscentSettings())
+  _ = try ascent.run(on: model, cancellation: Cancellation())
+  let dreamt = try Image(rounding: ascent.imageAtFullSize())
+  return dreamt
+}
+
+func dreamEstimate(_ model: FeatureExtractor) throws {
+  let estimate = try DreamEstimate(AscentSettings(), size: (1080, 1920), model: model, tiles: .automatic)
+  print(estimate.settings.tileSize, estimate.memory)
+}
+
+func resumableDream(_ model: FeatureExtractor, _ picture: Image, _ settings: AscentSettings) throws {
+  var dream = try ResumableDream(InputPicture(picture), settings: settings, on: model)
+  let dreamt = try dream.run(cancellation: Cancellation()).picture
+  try dreamt.write(to: "dream.png")  // with the record from which the same picture can be made again
+}
+
+func objectives() -> Objective {
+  let objective = Objective.mean("mixed3") + 0.5 * .channels(8..<16, of: "mixed5") - 0.1 * .mean("mixed7")
+  return objective
+}
