@@ -83,3 +83,46 @@ func objectives() -> Objective {
   let objective = Objective.mean("mixed3") + 0.5 * .channels(8..<16, of: "mixed5") - 0.1 * .mean("mixed7")
   return objective
 }
+
+func pictures() throws {
+  let picture = try Image(contentsOf: "sky.jpg", maxDimension: 500)
+  try picture.write(to: "sky.png")
+}
+
+func tensors(_ picture: Image) {
+  let image = picture.levels.preprocessed().clipped(lower: -0.5, upper: 0.5)
+  print(image.shape, image.mean, image.standardDeviation)
+}
+
+func shifts(_ image: Tensor) -> Tensor {
+  let rolled = image.rolled(by: Shift(rows: 3, columns: -5))
+  let back = rolled.rolled(by: Shift(rows: -3, columns: 5))
+  return back
+}
+
+func paperOctaves(_ model: FeatureExtractor, _ picture: Image) throws -> AscentResult {
+  var octaves = PaperOctaveAscent()
+  octaves.octaves = [-1, 0]
+  var generator = SystemRandomNumberGenerator()
+  let result = try octaves(
+    picture.levels.preprocessed(), on: model, generator: &generator, cancellation: Cancellation())
+  return result
+}
+
+func dreamFile() throws {
+  let file = try DreamFile(contentsOf: "dream.png")
+  let model = try file.manifest.makeModel(cancellation: Cancellation())
+  if let input = file.input {
+    var dream = try ResumableDream(input, settings: file.manifest.settings, on: model)
+    let again = try dream.run(until: file.manifest.stepsDone, cancellation: Cancellation()).picture
+    print(file.manifest.difference(of: again) ?? "The same, bit for bit.")
+  }
+}
+
+func provenance(_ picture: Image) throws -> Image {
+  if let provenance = picture.provenance, provenance.wasInterrupted {
+    var dream = try ResumableDream(resuming: provenance)
+    return try dream.run(cancellation: Cancellation()).picture
+  }
+  return picture
+}

@@ -5,6 +5,16 @@ import Ground
 /// The record is a text entry named "DreamKit", which image tools show, and a private chunk, which other programs skip, with
 /// the picture that the dream began with, as a file in the file: so a dream can be replayed wherever its weights are. The
 /// picture can be left out; it then has to be given for a replay.
+///
+/// ```swift
+/// let file = try DreamFile(contentsOf: "dream.png")
+/// let model = try file.manifest.makeModel(cancellation: Cancellation())
+/// if let input = file.input {
+///   var dream = try ResumableDream(input, settings: file.manifest.settings, on: model)
+///   let again = try dream.run(until: file.manifest.stepsDone, cancellation: Cancellation()).picture
+///   print(file.manifest.difference(of: again) ?? "The same, bit for bit.")
+/// }
+/// ```
 public struct DreamFile: Sendable {
   /// What makes the picture again.
   public let manifest: Manifest

@@ -1,7 +1,12 @@
 /// A picture: 8-bit RGB, rows from top to bottom, pixels from left to right, channels interleaved.
 ///
 /// The picture of a dream carries its provenance. Two pictures are equal where their levels are, and what is
-/// made of a picture (a part, another size, arithmetic) has no record.
+/// made of a picture (a part, another size, arithmetic) has none.
+///
+/// ```swift
+/// let picture = try Image(contentsOf: "sky.jpg", maxDimension: 500)
+/// try picture.write(to: "sky.png")
+/// ```
 public struct Image: Sendable, Equatable {
   /// The number of rows.
   public let height: Int
