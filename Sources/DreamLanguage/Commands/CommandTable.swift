@@ -72,7 +72,8 @@ final class CommandTable {
   /// Assembles the table.
   init() {
     commands =
-      ImageCommands.all + NetworkCommands.all + EngineCommands.all + PaperDreamCommands.all + TiledDreamCommands.all
+      ImageCommands.all + NetworkCommands.all + EngineCommands.all + PaperDreamCommands.all
+      + TiledDreamCommands.all
       + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all + CoreCommands.all
       + InputCommands.all + ControlCommands.all
     constants = DTypeObject.Name.allCases.filter { $0 != .bool }.map {

@@ -4,7 +4,10 @@ import Ground
 /// The commands that make, read, write and change pictures.
 enum ImageCommands {
   static var all: [Command] {
-    [download, getFile, open, load, save, sampleImage, fromArray, resize, preprocess, deprocess, randomRoll]
+    [
+      download, getFile, open, load, save, sampleImage, fromArray, resize, blur, preprocess, deprocess,
+      randomRoll,
+    ]
   }
 
   // MARK: Implementation
@@ -41,7 +44,9 @@ enum ImageCommands {
         let address = call[url]
         let isAddress =
           address.hasPrefix("www.") || address.prefix { $0 != "/" }.contains(".") && address.contains("/")
-        return try call.placing(url, hint: isAddress ? "An address on the web starts with https://." : pathHint) {
+        return try call.placing(
+          url, hint: isAddress ? "An address on the web starts with https://." : pathHint
+        ) {
           try call.fetching { progress in
             .image(try call.execution.services.picture(address, call[limit], call.cancellation, progress))
           }
@@ -176,7 +181,8 @@ enum ImageCommands {
         case .array(.tensor):
           throw call.error(
             .type, "A Tensor is saved as .npy, not as a picture.",
-            hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.", of: value)
+            hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.",
+            of: value)
         }
         return .none
       }
@@ -215,6 +221,18 @@ enum ImageCommands {
         }
         return .tensor(try call[img].tensor.resized(height: rows, width: columns))
       }
+    }
+  }
+
+  private static var blur: Command {
+    Command(
+      "blur", .images, "Blurs an image with a Gaussian.", result: "Tensor, or Image of an Image",
+      examples: [.runs("blur(sample_image(80, 60), 3)")]
+    ) { takes in
+      let img = image(takes)
+      let sigma = takes(
+        "sigma", .number(above: 0, to: Tensor.largestBlur), "How far it blurs.", unit: "pixels", default: 2)
+      return { call in try call[img].mapTensor { try $0.blurred(sigma: call[sigma]) } }
     }
   }
 
@@ -267,7 +285,8 @@ enum ImageCommands {
     ) { takes in
       let img = image(takes)
       let limit = takes(
-        "maxroll", .integer(from: 1, to: 1 << 30), "Shifts are drawn from [-maxroll, maxroll).", unit: "pixels")
+        "maxroll", .integer(from: 1, to: 1 << 30), "Shifts are drawn from [-maxroll, maxroll).",
+        unit: "pixels")
       let seed = takes.optional("seed", .seed, "Fixes the shift; None draws another each time.")
       return { call in
         var generator = SeededGenerator(seed: call.seed(seed))

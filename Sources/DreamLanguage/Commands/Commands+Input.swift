@@ -19,7 +19,8 @@ enum InputCommands {
     _ name: String, _ summary: String, discussion: String = "", example: String, prompt usual: String,
     isSecret: Bool
   ) -> Command {
-    Command(name, .basics, summary, discussion: discussion, result: "str", examples: [.runs(example)]) { takes in
+    Command(name, .basics, summary, discussion: discussion, result: "str", examples: [.runs(example)]) {
+      takes in
       let prompt = takes(
         "prompt", .any, "What stands before the place to write in.", default: .string(usual))
       return { call in
