@@ -17,12 +17,12 @@ extension FeatureExtractor {
   ///
   /// - Throws: ``DreamError`` that says both amounts.
   func checkMemory(
-    height: Int, width: Int, free: () -> Int? = { MachineMemory.available }
+    height: Int, width: Int, free: (() -> Int?)? = nil
   ) throws(DreamError) {
     try MachineMemory.check(
       try estimatedMemory(height: height, width: width),
       for: "An image of \(width)×\(height) pixels would take about", in: " in \(network.name)",
-      remedy: "Use a smaller image, or tiles.", free: free)
+      remedy: "Use a smaller image, or tiles.", free: free ?? { self.availableMemory })
   }
 
   // MARK: Implementation

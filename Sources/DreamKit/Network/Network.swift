@@ -49,7 +49,7 @@ public final class Network: Sendable {
   ///
   /// - Throws: ``DreamError`` with kind `notFound`, naming near ones.
   public func layer(named name: String) throws(DreamError) -> Layer {
-    layers[try place(of: name)]
+    layers[try node(of: name)]
   }
 
   /// The output shape [height, width, channels] of every layer for an image of the given size, in the order of
@@ -62,7 +62,7 @@ public final class Network: Sendable {
   }
 
   /// The node of a layer.
-  package func place(of name: String) throws(DreamError) -> Graph.NodeID {
+  package func node(of name: String) throws(DreamError) -> Graph.NodeID {
     if let node = graph.node(named: name) { return node }
     let near = layers.map(\.name).nearest(to: name)
     throw DreamError(
@@ -82,15 +82,15 @@ public final class Network: Sendable {
   /// The node of the layer that an output belongs to.
   ///
   /// - Throws: ``DreamError`` where there is no such layer or channel.
-  package func place(of output: LayerOutput) throws(DreamError) -> Graph.NodeID {
-    let place = try place(of: output.layer)
-    if let channels = output.channels, channels.isEmpty || channels.upperBound > layers[place].channels {
+  package func node(of output: LayerOutput) throws(DreamError) -> Graph.NodeID {
+    let id = try node(of: output.layer)
+    if let channels = output.channels, channels.isEmpty || channels.upperBound > layers[id].channels {
       throw DreamError(
         .invalidArgument,
-        "\(output) does not exist: the layer '\(output.layer)' has the channels 0 to \(layers[place].channels - 1)."
+        "\(output) does not exist: the layer '\(output.layer)' has the channels 0 to \(layers[id].channels - 1)."
       )
     }
-    return place
+    return id
   }
 
   /// - Throws: ``DreamError`` where a side is below ``minimumSide``.
@@ -100,20 +100,5 @@ public final class Network: Sendable {
       .invalidArgument,
       "\(name) needs images of at least \(minimumSide)×\(minimumSide) pixels; this one is \(width)×\(height).",
       remedy: "Use a larger image, or resize it.")
-  }
-}
-
-extension Operation {
-  /// The class of the Keras layer that does this.
-  fileprivate var kerasName: String {
-    switch self {
-    case .input: "InputLayer"
-    case .convolution: "Conv2D"
-    case .batchNormalization: "BatchNormalization"
-    case .relu: "Activation"
-    case .pooling(let pooling): pooling.kind == .max ? "MaxPooling2D" : "AveragePooling2D"
-    case .concatenation: "Concatenate"
-    case .slice: "GetItem"
-    }
   }
 }

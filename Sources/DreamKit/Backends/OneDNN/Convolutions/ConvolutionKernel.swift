@@ -21,8 +21,11 @@ protocol ConvolutionKernel: AnyObject {
   func pack(_ kernel: [Float], into packed: UnsafeMutablePointer<Float>) throws(DreamError)
 
   /// Ties the kernel to its memory, until it is tied again, and returns what runs it.
-  func bind(_ operands: ConvolutionOperands) throws(DreamError) -> Recipe.Run
+  func bind(_ operands: ConvolutionOperands) throws(DreamError) -> ConvolutionRun
 }
+
+/// Runs a convolution on the memory it is tied to.
+typealias ConvolutionRun = () throws(DreamError) -> Void
 
 /// An arrangement of packed weights: what was packed for one kernel serves every other with the same layout.
 struct WeightsLayout: Hashable {

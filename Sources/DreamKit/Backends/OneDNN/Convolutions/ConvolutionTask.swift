@@ -25,12 +25,6 @@ struct ConvolutionTask {
   /// The values of what is written, in whole blocks.
   var targetCount: Int { direction == .forward ? outputCount : inputCount }
 
-  /// The multiplications and additions of the plain sums.
-  var operations: Int {
-    let taps = window.channels_in * window.channels_out * window.kernel_h * window.kernel_w
-    return 2 * Int(taps * window.height_out * window.width_out)
-  }
-
   /// What the time that it takes depends on: shapes count by their magnitude, so that the sizes of a dream share what
   /// was measured for one of them.
   var signature: String {

@@ -103,7 +103,7 @@ final class ConvolutionTuner: Sendable {
     let target = try cleared(task.targetCount * 4), part = try cleared(task.targetCount * 4)
     let bias = try cleared(Int(task.window.channels_out) * 4 + 64)
     var memory: [AlignedMemory] = []
-    var runs: [Recipe.Run] = []
+    var runs: [ConvolutionRun] = []
     for step in steps {
       let weights = try cleared(step.kernel.weightsSize), scratch = try cleared(step.kernel.scratchSize)
       memory += [weights, scratch]

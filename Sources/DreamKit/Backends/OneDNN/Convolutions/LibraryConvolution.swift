@@ -41,7 +41,7 @@ final class LibraryConvolution: ConvolutionKernel {
     try primitive.pack(kernel, into: packed)
   }
 
-  func bind(_ operands: ConvolutionOperands) throws(DreamError) -> Recipe.Run {
+  func bind(_ operands: ConvolutionOperands) throws(DreamError) -> ConvolutionRun {
     try primitive.bind(
       dk_operands(
         source: operands.source, destination: operands.target, weights: operands.weights, bias: operands.bias,

@@ -38,7 +38,7 @@ final class OwnConvolution: ConvolutionKernel {
     kernel.withUnsafeBufferPointer { dk_convolver_pack(handle, $0.baseAddress, packed) }
   }
 
-  func bind(_ operands: ConvolutionOperands) -> Recipe.Run {
+  func bind(_ operands: ConvolutionOperands) -> ConvolutionRun {
     let own = dk_convolver_operands(
       source: operands.source, mask: operands.mask, weights: operands.weights, bias: operands.bias,
       destination: operands.target, scratch: operands.scratch.assumingMemoryBound(to: Float.self),
