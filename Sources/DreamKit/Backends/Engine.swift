@@ -4,7 +4,7 @@ import Synchronization
 /// Settings of the engine that hold for the whole process.
 public enum Engine {
   /// The version of DreamKit.
-  public static let version = "0.1.0"
+  public static let version = "0.2.0"
 
   private static let chosenThreads = Atomic<Int>(0)
 

@@ -117,8 +117,13 @@ struct Arguments {
 
   /// A value as an error names it: as it is written where that is short, an array by its shape.
   private static func shown(_ value: Value) -> String {
-    if case .tensor(let tensor) = value, tensor.shape.rank > 0 { return "a Tensor of shape \(tensor.shape)" }
-    if case .object(let object) = value, !(object is DTypeObject) { return value.typePhrase }
+    if case .object(let object) = value {
+      if let array = object as? TensorObject {
+        let shape = array.tensor.shape
+        return shape.rank > 0 ? "a Tensor of shape \(shape)" : value.representation
+      }
+      if !(object is DTypeObject || object is ImageObject) { return value.typePhrase }
+    }
     let text = value.representation
     return text.count <= 40 ? text : value.typePhrase
   }
@@ -164,7 +169,7 @@ struct Arguments {
   }
 
   /// A thing of one kind, or nil where it is None.
-  func object<T: DreamObject>(_ name: String, as type: T.Type) -> T? {
+  func object<T: LanguageObject>(_ name: String, as type: T.Type) -> T? {
     if case .object(let object) = self[name] { object as? T } else { nil }
   }
 

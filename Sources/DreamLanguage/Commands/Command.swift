@@ -72,9 +72,9 @@ struct Command {
   var visibleParameters: [Parameter] { parameters.filter { $0.name != "self" } }
 
   /// A method as a command that takes its value, of one type, as the first argument.
-  func called(on type: String) -> Command {
+  func called(on type: TypeDescriptor) -> Command {
     let value = Parameter(
-      "self", ParameterType(phrase: Value.phrase(ofType: type)) { $0.typeName == type ? $0 : nil })
+      "self", ParameterType(phrase: type.phrase) { $0.type.isKind(of: type) ? $0 : nil })
     return Command(
       name, group, summary, discussion: discussion, parameters: [value] + visibleParameters, result: result,
       takesAnyName: takesAnyName, body: body)

@@ -18,7 +18,7 @@ struct Member {
   }
 
   /// An attribute of a thing of one kind.
-  static func property<T: DreamObject>(
+  static func property<T: LanguageObject>(
     _ name: String, _ summary: String, of type: T.Type, _ read: @escaping (T) throws -> Value
   ) -> Member {
     property(name, summary) { value in
@@ -53,7 +53,8 @@ final class CommandTable {
   private let byAlias: [String: Value]
   private let replacements: [String: String]
   private let namespaces: [String: [String]]
-  private let members: [String: [Member]]
+  /// The types of values, in alphabetical order.
+  let types: [TypeDescriptor]
 
   /// Assembles the table.
   init() {
@@ -88,7 +89,7 @@ final class CommandTable {
     self.byAlias = byAlias
     self.replacements = replacements
     namespaces = Self.namespaces(of: Array(byAlias.keys), and: Array(replacements.keys))
-    members = Members.byType
+    types = (TypeDescriptor.all + TypeDescriptor.dreams).sorted { $0.name < $1.name }
   }
 
   /// The names of all commands and constants.
@@ -123,7 +124,7 @@ final class CommandTable {
 
   /// The members of a value's type, or the names in a module.
   func members(of value: Value) -> [Member] {
-    guard let path = Self.modulePath(of: value) else { return members[value.typeName] ?? [] }
+    guard let path = Self.modulePath(of: value) else { return value.type.members }
     return names(in: path).map { name in
       let inner = self.value(alias: "\(path).\(name)") ?? .none
       return Member.property(name, command(alias: "\(path).\(name)")?.summary ?? "A part of \(path).") { _ in
@@ -136,7 +137,8 @@ final class CommandTable {
   func attribute(_ name: String, of value: Value) throws -> Value? {
     if let path = Self.modulePath(of: value) { return self.value(alias: "\(path).\(name)") }
     if let method = method(name, ofType: value) { return .object(CommandObject(method)) }
-    guard let member = members(of: value).first(where: { $0.name == name }) else { return nil }
+    if case .object(let object) = value, let found = try object.attributed?.attribute(name) { return found }
+    guard let member = value.type.member(name) else { return nil }
     switch member.kind {
     case .property(let read): return try read(value)
     case .method(let command): return .object(BoundMethod(command, of: value))
@@ -144,12 +146,19 @@ final class CommandTable {
   }
 
   /// The types that have an attribute, in alphabetical order.
-  func types(having attribute: String) -> [String] {
-    members.filter { $0.value.contains { $0.name == attribute } }.keys.sorted()
+  func types(having attribute: String) -> [TypeDescriptor] {
+    types.filter { $0.member(attribute) != nil }
   }
 
+  /// The type of a name, where it has attributes.
+  func type(named name: String) -> TypeDescriptor? { types.first { $0.name == name && !$0.members.isEmpty } }
+
   /// The names of a value's attributes.
-  func attributeNames(of value: Value) -> [String] { members(of: value).map(\.name) }
+  func attributeNames(of value: Value) -> [String] {
+    var names: [String] = []
+    if case .object(let object) = value { names = object.attributed?.attributeNames ?? [] }
+    return names + members(of: value).map(\.name)
+  }
 
   /// The path of the module that a value is, or whose name the command bears that it is.
   static func modulePath(of value: Value) -> String? {
@@ -162,9 +171,9 @@ final class CommandTable {
   /// The method of a type that a command bears the name of, for calls with the value: `str.lower` as the key of sorted().
   private func method(_ name: String, ofType value: Value) -> Command? {
     guard case .object(let object as CommandObject) = value,
-      case .method(let method)? = members[object.declaration.name]?.first(where: { $0.name == name })?.kind
+      let type = type(named: object.declaration.name), case .method(let method)? = type.member(name)?.kind
     else { return nil }
-    return method.called(on: object.declaration.name)
+    return method.called(on: type)
   }
 
   /// The names in each module and in each part of one. What only has a replacement makes a part, too, so that the error

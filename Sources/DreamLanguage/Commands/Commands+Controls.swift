@@ -185,10 +185,6 @@ extension Value {
 
   /// The default of a parameter of what can be called; nil where it has none.
   fileprivate func usual(_ name: String) -> Value? {
-    guard case .object(let object) = self else { return nil }
-    if let function = object as? FunctionObject {
-      return zip(function.definition.parameters, function.defaults).first { $0.0.name == name }?.1
-    }
-    return object.command?.parameters.first { $0.name == name }?.defaultValue
+    callable?.parameters.first { $0.name == name }?.defaultValue
   }
 }

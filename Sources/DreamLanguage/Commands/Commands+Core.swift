@@ -28,17 +28,7 @@ enum CoreCommands {
 
   /// The elements of any value that has some.
   static func elements(_ value: Value) throws(Diagnostic) -> [Value] {
-    switch value {
-    case .dict(let dict): return dict.keys
-    case .string(let text): return text.unicodeScalars.map { .string(String(Character($0))) }
-    case .tensor(let tensor) where tensor.shape.rank > 1:
-      return (0..<tensor.shape[0]).map { .tensor(tensor.selecting([.index($0)])) }
-    case .image(let image): return try elements(.tensor(image.levels))
-    default:
-      if let parts = value.sequence { return parts }
-      if case .range = value { throw Diagnostic(.limit, "This range is too long for a list.") }
-      throw value.withoutElements
-    }
+    try value.elements()
   }
 
   /// The values in order.
@@ -93,12 +83,8 @@ enum CoreCommands {
         switch arguments["x"] {
         case .range(let range): return .int(range.count)
         case .dict(let dict): return .int(dict.count)
-        case .tensor(let tensor):
-          if tensor.shape.rank == 0 {
-            throw arguments.error(.type, "A single number has no length.", of: "x")
-          }
-          return .int(tensor.shape[0])
-        case .image(let image): return .int(image.height)
+        case .object(let object) where object.measured != nil:
+          return .int(try arguments.placing("x") { try object.measured?.length() ?? 0 })
         case let value: return .int(try elements(value).count)
         }
       },
@@ -138,8 +124,8 @@ enum CoreCommands {
         [iterable, Parameter("start", summand, "What to add them to.", default: .int(0))], "number or list",
         "sum([1, 2, 3])"
       ) { arguments, _ in
-        if let tensor = arguments["iterable"].tensor, case .tensor = arguments["iterable"] {
-          return .float(tensor.sum + arguments.number("start"))
+        if case .object(let object) = arguments["iterable"], let numbers = object.reducible {
+          return .float(numbers.sum + arguments.number("start"))
         }
         return try elements(arguments["iterable"]).reduce(arguments["start"]) {
           try Value.combine($0, $1, by: .add)
@@ -172,10 +158,9 @@ enum CoreCommands {
       "\(name)(3, 1, 2)", aliases: aliases
     ) { arguments, execution in
       if arguments.rest.count == 1 {
-        var array: Tensor?
-        if case .tensor(let tensor) = arguments.rest[0] { array = tensor }
-        if case .image(let image) = arguments.rest[0] { array = image.levels }
-        if let bounds = array?.bounds { return .single(wins(-1) ? bounds.lowest : bounds.highest) }
+        if case .object(let object) = arguments.rest[0], let extremes = object.reducible?.extremes {
+          return wins(-1) ? extremes.lowest : extremes.highest
+        }
       }
       let values = arguments.rest.count == 1 ? try elements(arguments.rest[0]) : arguments.rest
       guard var best = values.first else {
@@ -203,16 +188,11 @@ enum CoreCommands {
         "abs(-3)", aliases: ["tf.abs", "tf.math.abs", "np.abs"]
       ) { arguments, _ in
         let value = arguments["x"]
-        switch value {
-        case .tensor(let tensor): return .tensor(tensor.map { abs($0) })
-        case .image: return value
-        default:
-          guard let number = value.number else {
-            throw arguments.error(
-              .type, "abs() needs a number or an array, not \(value.typePhrase).", of: "x")
-          }
-          return number < 0 ? try value.negated() : value
+        guard value.number != nil || value.arithmetic != nil else {
+          throw arguments.error(
+            .type, "abs() needs a number or an array, not \(value.typePhrase).", of: "x")
         }
+        return try value.magnitude()
       },
       basic(
         "round", "The nearest number with so many digits behind the point; halves go to the even neighbour.",

@@ -14,8 +14,8 @@ enum DisplayCommands {
       examples: [.runs("show(sample_image(80, 60))")]
     ) { arguments, execution in
       let image = arguments["img"]
-      if case .object = image {
-        execution.sink.display(try image.bundle(), id: nil)
+      if case .object(let figure as FigureObject) = image {
+        execution.sink.display(figure.bundle(), id: nil)
       } else {
         execution.sink.display(
           try .picture(try arguments.placing("img") { try image.shownPicture() }), id: nil)
@@ -68,7 +68,7 @@ enum DisplayCommands {
       parameters: [Parameter("data", .text, "The HTML text.")],
       result: "HTML", aliases: ["IPython.display.HTML"], examples: [.runs("HTML('<i>cc-by</i>')")]
     ) { arguments, _ in
-      .object(RichText(typeName: "HTML", plain: "<HTML>", html: arguments.string("data") ?? ""))
+      .object(RichText(.html, plain: "<HTML>", html: arguments.string("data") ?? ""))
     }
   }
 

@@ -200,12 +200,12 @@ enum FigureCommands {
         curves.append(LineChart.Series(name: key.text, values: inner[0].values))
       }
       return curves
-    case .tensor(let tensor) where tensor.shape.rank == 2 && tensor.shape[0] <= 100:
-      return (0..<tensor.shape[0]).map {
-        LineChart.Series(name: "", values: tensor.selecting([.index($0)]).values.map(Double.init))
+    case .object(let object as TensorObject) where object.tensor.shape.rank == 2 && object.tensor.shape[0] <= 100:
+      return (0..<object.tensor.shape[0]).map {
+        LineChart.Series(name: "", values: object.tensor.selecting([.index($0)]).values.map(Double.init))
       }
-    case .tensor(let tensor) where tensor.shape.rank == 1:
-      return [LineChart.Series(name: "", values: tensor.values.map(Double.init))]
+    case .object(let object as TensorObject) where object.tensor.shape.rank == 1:
+      return [LineChart.Series(name: "", values: object.tensor.values.map(Double.init))]
     default:
       guard let parts = value.sequence else { return nil }
       if parts.contains(where: { $0.sequence != nil || $0.provenance != nil }) {

@@ -106,8 +106,7 @@ enum FunctionalCommands {
       let parts = value.sequence ?? [value]
       let names = parts.compactMap { part -> Value? in
         if case .string = part { return part }
-        guard case .object(let object) = part else { return nil }
-        return object.command.map { .string($0.name) }
+        return part.callable?.command.map { .string($0.name) }
       }
       return names.count == parts.count ? .list(names) : nil
     }

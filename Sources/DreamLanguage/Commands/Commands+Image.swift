@@ -104,8 +104,8 @@ enum ImageCommands {
       result: "Image", aliases: ["PIL.Image.fromarray"],
       examples: [.runs("fromarray(resize(sample_image(80, 60), (30, 40)))")]
     ) { arguments, _ in
-      guard case .tensor(let tensor) = arguments["obj"] else { return arguments["obj"] }
-      return try arguments.placing("obj") { .image(try Image(levels: tensor)) }
+      guard case .object(let object as TensorObject) = arguments["obj"] else { return arguments["obj"] }
+      return try arguments.placing("obj") { .image(try Image(levels: object.tensor)) }
     }
   }
 
@@ -166,7 +166,7 @@ enum ImageCommands {
         return .none
       }
       var figure = arguments.object("value", as: FigureObject.self)
-      if case .image(let image) = arguments["value"], let provenance = image.provenance,
+      if let image = arguments["value"].picture, let provenance = image.provenance,
         path.hasSuffix(".html")
       {
         figure = try DreamPage.figure(image, provenance)
@@ -180,7 +180,7 @@ enum ImageCommands {
         try arguments.placing("path") { try FileBytes.write(file, to: Environment.expand(path)) }
         return .none
       }
-      guard case .image(let image) = arguments["value"] else {
+      guard let image = arguments["value"].picture else {
         throw arguments.error(
           .type, "A Tensor is saved as .npy, not as a picture.",
           hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.",
@@ -301,7 +301,7 @@ enum ImageCommands {
       let shift = Shift.random(maxRoll: arguments.integer("maxroll") ?? 1, using: &generator)
       let rolled = arguments.tensor("img").rolled(by: shift)
       var result = Value.tensor(rolled)
-      if case .image = arguments["img"] { result = .image(try Image(truncating: rolled)) }
+      if arguments["img"].picture != nil { result = .image(try Image(truncating: rolled)) }
       return .tuple([.tuple([.int(shift.rows), .int(shift.columns)]), result])
     }
   }

@@ -302,7 +302,7 @@ enum NetworkCommands {
           .type, "layers() needs a Network, not \(arguments["model"].typePhrase).", of: "model")
       }
       let table = LayerTable(network)
-      return .object(RichText(typeName: "LayerTable", plain: table.plain, html: table.html))
+      return .object(RichText(.layerTable, plain: table.plain, html: table.html))
     }
   }
 

@@ -156,7 +156,7 @@ enum OwnDreamCommands {
         cancellation: execution.cancellation)
       let display = DreamDisplay(execution, size: (input.width, input.height))
       let value = try finish(dream, display, execution, until: manifest.stepsDone)
-      if case .image(let picture) = value, !execution.cancellation.isCancelled,
+      if let picture = value.picture, !execution.cancellation.isCancelled,
         let difference = manifest.difference(of: picture)
       {
         execution.sink.write(difference + "\n", to: .standardOutput)
@@ -273,7 +273,7 @@ enum OwnDreamCommands {
     _ name: String, _ arguments: Arguments, for network: Network
   ) throws -> InputPicture {
     let levels = try arguments.image(name, for: network)
-    if case .image(let picture) = arguments[name] { return InputPicture(picture) }
+    if let picture = arguments[name].picture { return InputPicture(picture) }
     return InputPicture(levels)
   }
 

@@ -41,7 +41,7 @@ enum RandomCommands {
         }
         tensor = rolled(tensor, by: shift, axis: place)
       }
-      if case .image = arguments["x"] { return .image(try Image(truncating: tensor)) }
+      if arguments["x"].picture != nil { return .image(try Image(truncating: tensor)) }
       return .tensor(tensor)
     }
   }

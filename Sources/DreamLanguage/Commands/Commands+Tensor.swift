@@ -55,11 +55,10 @@ enum TensorCommands {
       examples: [.runs("img = sample_image(80, 60)\nconvert_image_dtype(img / 255.0, dtype=uint8)")]
     ) { arguments, _ in
       let target = arguments.object("dtype", as: DTypeObject.self)?.name
-      switch (arguments["image"], target) {
-      case (.image, .uint8): return arguments["image"]
-      case (.image(let image), .float32): return .tensor(image.levels.map { $0 / 255 })
-      case (let value, .float32): return value
-      case (_, .uint8): return .image(try Image(convertingUnit: arguments.tensor("image")))
+      switch (arguments["image"].picture, target) {
+      case (_?, .uint8), (nil, .float32): return arguments["image"]
+      case (let image?, .float32): return .tensor(image.levels.map { $0 / 255 })
+      case (nil, .uint8): return .image(try Image(convertingUnit: arguments.tensor("image")))
       default: throw arguments.error("dtype must be uint8 or float32.", of: "dtype")
       }
     }

@@ -2,22 +2,12 @@ import DreamKit
 
 /// The attributes and methods of the types, declared like commands.
 enum Members {
-  /// The members by the name of their type.
-  static var byType: [String: [Member]] {
-    var table: [String: [Member]] = [
-      "str": strings, "list": lists, "dict": dicts,
-      "Tensor": arrays, "Image": arrays + pictures, "Dream": arrays + pictures + dream, "DreamResult": dream,
-      "Network": network, "Layer": layer, "Model": model,
-      "Control": control,
-    ]
-    for type in ["int", "float", "bool"] { table[type] = [numpy] }
-    table["float"]?.append(
-      method("is_integer", "Whether it is a whole number.") { arguments, _ in
-        .bool(
-          arguments.number("self").isFinite && arguments.number("self").rounded() == arguments.number("self"))
-      })
-    table["tuple"] = [numpy] + searches
-    return table
+  /// What a float has besides.
+  static var isInteger: Member {
+    method("is_integer", "Whether it is a whole number.") { arguments, _ in
+      .bool(
+        arguments.number("self").isFinite && arguments.number("self").rounded() == arguments.number("self"))
+    }
   }
 
   // MARK: Implementation
@@ -35,11 +25,11 @@ enum Members {
         name, .basics, summary, parameters: [this] + parameters, takesAnyName: takesAnyName, body: body))
   }
 
-  private static var numpy: Member {
+  static var numpy: Member {
     method("numpy", "The value itself.") { arguments, _ in arguments["self"] }
   }
 
-  private static var pictures: [Member] {
+  static var pictures: [Member] {
     [
       .property("size", "(width, height).") { value in
         value.picture.map { .tuple([.int($0.width), .int($0.height)]) } ?? .none
@@ -77,7 +67,7 @@ enum Members {
     ]
   }
 
-  private static var arrays: [Member] {
+  static var arrays: [Member] {
     [
       numpy,
       .property("shape", "The extents: (rows, columns, channels) of an image.") { value in
@@ -108,7 +98,7 @@ enum Members {
     ]
   }
 
-  private static var network: [Member] {
+  static var network: [Member] {
     [
       .method(NetworkCommands.getLayer), .method(NetworkCommands.summary),
       .property("input", "Where the image goes in.", of: NetworkObject.self) {
@@ -125,7 +115,7 @@ enum Members {
     ]
   }
 
-  private static var layer: [Member] {
+  static var layer: [Member] {
     [
       .property("output", "What the layer hands on.", of: LayerObject.self) {
         .object(LayerOutputObject($0.layer, of: $0.network))
@@ -134,14 +124,14 @@ enum Members {
     ]
   }
 
-  private static var control: [Member] {
+  static var control: [Member] {
     [
       .property("value", "What it says now.", of: ControlObject.self) { $0.value },
       .property("label", "What stands before it.", of: ControlObject.self) { .string($0.live.label) },
     ]
   }
 
-  private static var model: [Member] {
+  static var model: [Member] {
     [
       .property("outputs", "The names of the layers.", of: ModelObject.self) {
         .list($0.extractor.outputs.map(Value.string))

@@ -37,15 +37,15 @@ struct Module {
 }
 
 /// A module, or a part of one such as `tf.image`, as a value.
-final class ModuleObject: DreamObject {
+final class ModuleObject: LanguageObject {
   /// Its path in the command table.
   let path: String
   /// The command that bears the module's own name, as `time` and `display` do.
-  let command: Command?
+  let callable: (any Callable)?
   init(_ path: String, command: Command?) {
     self.path = path
-    self.command = command
+    callable = command.map(CommandObject.init)
   }
-  var typeName: String { "module" }
+  var type: TypeDescriptor { .module }
   var representation: String { "<module \(path)>" }
 }

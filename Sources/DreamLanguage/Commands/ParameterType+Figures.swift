@@ -25,8 +25,8 @@ extension ParameterType {
     switch value {
     case .list(let list): parts = list.elements
     case .tuple(let tuple) where !(tuple is DreamResultObject): parts = tuple.elements
-    case .tensor(let tensor) where tensor.shape.rank == 4 && tensor.shape[3] == 3:
-      parts = (0..<tensor.shape[0]).map { .tensor(tensor.selecting([.index($0)])) }
+    case .object(let object as TensorObject) where object.tensor.shape.rank == 4 && object.tensor.shape[3] == 3:
+      parts = (0..<object.tensor.shape[0]).map { .tensor(object.tensor.selecting([.index($0)])) }
     default: return nil
     }
     let converted = parts.compactMap { picture.convert($0) }
@@ -45,7 +45,7 @@ extension ParameterType {
   static let callable = ParameterType(
     phrase: "a function, a lambda or a command",
     remedy: { _ in "Write its name without brackets, as in interact(f, n=(0, 10))." }
-  ) { $0.isCallable ? $0 : nil }
+  ) { $0.callable == nil ? nil : $0 }
 
   /// The result of a dream.
   static let dream = ParameterType(phrase: "a dream: what dream() or one of the paper's dreams gave") {

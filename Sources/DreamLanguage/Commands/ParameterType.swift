@@ -72,7 +72,8 @@ struct ParameterType: Sendable {
     if let image = value.picture { return .image(image) }
     switch value {
     case .tuple(let dream as DreamResultObject): return .tensor(dream.image)
-    case .tensor(let tensor):
+    case .object(let object as TensorObject):
+      let tensor = object.tensor
       if tensor.isImageShaped { return tensor.shape.count > 0 ? value : nil }
       guard tensor.shape.rank == 4, tensor.shape[0] == 1, tensor.shape[3] == 3 else { return nil }
       return .tensor(tensor.selecting([.index(0)]))
@@ -85,7 +86,7 @@ struct ParameterType: Sendable {
     phrase: picture.phrase + ", or a batch of one", remedy: Self.pictureRemedy
   ) { value in
     guard let image = picture.convert(value) else { return nil }
-    if case .tensor(let tensor) = value, tensor.shape.rank == 4 { return value }
+    if case .object(let object as TensorObject) = value, object.tensor.shape.rank == 4 { return value }
     return image
   }
 
@@ -94,7 +95,7 @@ struct ParameterType: Sendable {
     phrase: "a Tensor, an Image, a number or a list of numbers", remedy: Self.arrayRemedy
   ) { value in
     if let image = value.picture { return .image(image) }
-    if case .tensor = value { return value }
+    if case .object(is TensorObject) = value { return value }
     return value.tensor.map(Value.tensor)
   }
 
@@ -143,10 +144,7 @@ struct ParameterType: Sendable {
 
   /// A value with elements: a list, a tuple, a range, a string, a dict, a tensor.
   static let iterable = ParameterType(phrase: "something with elements, such as a list or a range") { value in
-    switch value {
-    case .list, .tuple, .range, .string, .dict, .tensor, .image: value
-    default: nil
-    }
+    value.isIterable ? value : nil
   }
 
   /// A type of numbers, or the command of that name.
@@ -169,7 +167,7 @@ struct ParameterType: Sendable {
 
   /// A thing of one kind.
   static func object(
-    _ phrase: String, remedy: String? = nil, _ matches: @escaping @Sendable (any DreamObject) -> Bool
+    _ phrase: String, remedy: String? = nil, _ matches: @escaping @Sendable (any LanguageObject) -> Bool
   ) -> ParameterType {
     ParameterType(phrase: phrase, remedy: { _ in remedy }) { value in
       if case .object(let object) = value, matches(object) { return value }
@@ -225,12 +223,15 @@ struct ParameterType: Sendable {
     case .object(let object) where object is NetworkObject || object is ModelObject:
       return "The picture comes before the network."
     case .tuple: return "These are several values: take the image out, as in loss, img = deepdream(…)."
-    case .tensor(let tensor) where tensor.shape.rank == 4 && tensor.shape[0] == 1:
-      return "It has \(tensor.shape[3]) channels, not 3."
-    case .tensor(let tensor) where tensor.shape.rank == 4: return "A batch holds one image: take x[0]."
-    case .tensor(let tensor) where tensor.shape.rank == 3: return "It has \(tensor.shape[2]) channels, not 3."
-    case .tensor(let tensor) where tensor.shape.rank == 2:
-      return "It has rows and columns only: a picture keeps its axis of three channels."
+    case .object(let object as TensorObject):
+      let shape = object.tensor.shape
+      switch shape.rank {
+      case 4 where shape[0] == 1: return "It has \(shape[3]) channels, not 3."
+      case 4: return "A batch holds one image: take x[0]."
+      case 3: return "It has \(shape[2]) channels, not 3."
+      case 2: return "It has rows and columns only: a picture keeps its axis of three channels."
+      default: return nil
+      }
     default: return nil
     }
   }
@@ -242,15 +243,5 @@ struct ParameterType: Sendable {
     case (nil, let high?): " up to \(high)"
     case (nil, nil): ""
     }
-  }
-}
-
-extension Value {
-  /// The network cut at its layers that this value is or works with.
-  var extractor: FeatureExtractor? {
-    guard case .object(let object) = self else { return nil }
-    if let model = object as? ModelObject { return model.extractor }
-    if let dream = object as? DeepDreamObject { return dream.deepDream.model }
-    return (object as? TiledGradientsObject)?.gradients.model
   }
 }

@@ -28,7 +28,7 @@ package struct Variable: @unchecked Sendable {
     case .tuple(let tuple): tuple.elements.count
     case .dict(let dict): dict.count
     case .range(let range): range.count
-    case .image, .tensor, .object: properties.count
+    case .object: properties.count
     case .none, .bool, .int, .float, .string: 0
     }
   }

@@ -6,6 +6,9 @@ public struct MIMEBundle: Sendable, Equatable {
     case text(String)
     /// Bytes, such as a PNG file; the wire sends them in base64.
     case bytes([UInt8])
+
+    /// The text, where it is one.
+    public var text: String? { if case .text(let text) = self { text } else { nil } }
   }
 
   /// A MIME type and the content in it.

@@ -24,12 +24,7 @@ extension Evaluator {
       let object = try evaluate(container)
       let (indices, key) = try self.indices(subscripts)
       try placing(target.range) {
-        switch object {
-        case .dict(let dict):
-          guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
-          if try dict.remove(key) == nil { throw dict.missing(key) }
-        default: try object.removeElements(indices)
-        }
+        try object.removeElement(indices, key: key)
       }
     default: throw Diagnostic(.syntax, "Only names and elements can be deleted.", at: target.range)
     }

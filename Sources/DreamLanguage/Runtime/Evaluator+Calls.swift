@@ -62,13 +62,13 @@ extension Evaluator {
       }
     }
     values.ranges += namedRanges
-    if case .name(let name) = callee.kind, !function.isCallable, execution.table.command(named: name) != nil {
+    if case .name(let name) = callee.kind, function.callable == nil, execution.table.command(named: name) != nil {
       throw Diagnostic(
         .type, "The variable '\(name)' is \(function.typePhrase) and hides the command \(name)().",
         hint: "'del \(name)' brings the command back.", at: range
       ).placed(at: nil, in: source)
     }
-    if case .attribute = callee.kind, !function.isCallable {
+    if case .attribute = callee.kind, function.callable == nil {
       throw Diagnostic(
         .type, "\(function.typePhrase.sentenceStart) cannot be called.",
         hint: "Leave the brackets out: \(source[callee.range]).", at: range
@@ -80,15 +80,13 @@ extension Evaluator {
   /// Calls a value.
   func call(_ callee: Value, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
     try execution.checkStack(at: range, in: source)
-    guard case .object(let object) = callee else { throw notCallable(callee, at: range) }
-    if let function = object as? FunctionObject { return try run(function, arguments, at: range) }
-    guard let command = object.command else { throw notCallable(callee, at: range) }
-    var arguments = arguments
-    if let method = object as? BoundMethod {
-      arguments.positional.insert(method.receiver, at: 0)
-      if let range { arguments.ranges.insert(range, at: 0) }
-    }
-    return try placing(range) {
+    guard let callable = callee.callable else { throw notCallable(callee, at: range) }
+    return try callable.call(arguments, by: self, at: range)
+  }
+
+  /// Runs a command.
+  func run(_ command: Command, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
+    try placing(range) {
       let bound = try ArgumentBinding.bind(arguments, to: command)
       return try command.body(bound, execution)
     }
@@ -97,18 +95,16 @@ extension Evaluator {
   // MARK: Implementation
 
   private func notCallable(_ value: Value, at range: SourceRange?) -> Diagnostic {
-    var hint: String?
-    if case .object(let object) = value, object is NetworkObject {
-      hint =
-        "A Model can, made by Model(inputs=base_model.input, outputs=base_model.get_layer(name).output)."
-    }
-    if hint == nil, value.sequence != nil { hint = "An element is taken with square brackets: [0]." }
+    let hint =
+      value.type.callHint
+      ?? (value.sequence == nil ? nil : "An element is taken with square brackets: [0].")
     return Diagnostic(
       .type, "\(value.typePhrase.sentenceStart) cannot be called.", hint: hint, at: range
     ).placed(at: nil, in: source)
   }
 
-  private func run(_ function: FunctionObject, _ arguments: CallArguments, at range: SourceRange?) throws
+  /// Runs a function.
+  func run(_ function: FunctionObject, _ arguments: CallArguments, at range: SourceRange?) throws
     -> Value
   {
     guard callDepth < Self.maximumCalls else {

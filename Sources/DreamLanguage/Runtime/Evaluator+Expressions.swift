@@ -132,7 +132,7 @@ extension Evaluator {
 
   private func plus(_ operand: Expression) throws -> Value {
     let value = try evaluate(operand)
-    if value.number == nil, value.tensor == nil {
+    if value.number == nil, value.arithmetic == nil {
       throw Diagnostic(.type, "\(value.typePhrase.sentenceStart) has no sign.", at: operand.range).placed(
         at: nil, in: source)
     }

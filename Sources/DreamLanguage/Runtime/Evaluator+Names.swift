@@ -45,7 +45,7 @@ extension Evaluator {
     }
     let types = execution.table.types(having: name)
     if hint == nil, !types.isEmpty {
-      hint = "It belongs to \(types.map { Value.phrase(ofType: $0) }.joined(separator: " or "))."
+      hint = "It belongs to \(types.map(\.phrase).joined(separator: " or "))."
     }
     if hint == nil, !known.isEmpty {
       hint = "It has \(known.prefix(8).joined(separator: ", "))\(known.count > 8 ? ", …" : "")."

@@ -100,14 +100,15 @@ extension Evaluator {
     case .dict(let dict):
       let keys = dict.keys
       try each(keys.count) { keys[$0] }
-    case .tensor(let tensor) where tensor.shape.rank > 0:
-      for index in 0..<tensor.shape[0] {
-        try execution.poll()
-        if try !visit(try value.selecting([.place(index)], key: nil)) { return }
-      }
-    case .image(let image): try iterate(.tensor(image.levels), at: range, visit)
     default:
-      throw value.withoutElements.placed(at: range, in: source)
+      guard case .object(let object) = value, let iterable = object.iterable else {
+        throw value.withoutElements.placed(at: range, in: source)
+      }
+      let next = try placing(range) { try iterable.makeIterator() }
+      while let element = try placing(range, next) {
+        try execution.poll()
+        if try !visit(element) { return }
+      }
     }
   }
 

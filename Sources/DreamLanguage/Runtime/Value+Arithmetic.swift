@@ -1,5 +1,3 @@
-import DreamKit
-
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -13,8 +11,9 @@ extension Value {
 
   /// What an operator makes of two values, which it takes: an array that nobody else has lends its memory to the result.
   static func combine(taking a: inout Value, _ b: inout Value, by op: BinaryOperator) throws -> Value {
-    if a.isArray || b.isArray { return try arrays(&a, &b, op) }
     switch (a, b) {
+    case (.int(let left), .int(let right)): return try integers(left, right, op)
+    case (.float(let left), .float(let right)): return .float(try floats(left, right, op))
     case (.string(let left), .string(let right)) where op == .add:
       return .string(left + right)
     case (.list(let left), .list(let right)) where op == .add:
@@ -23,6 +22,8 @@ extension Value {
       return .tuple(left.elements + right.elements)
     default: break
     }
+    if let type = a.arithmetic, let result = try type.combine(&a, &b, by: op) { return result }
+    if let type = b.arithmetic, let result = try type.combine(&a, &b, by: op) { return result }
     if op == .multiply, let count = b.wholeNumber, let repeated = try a.repeated(count) { return repeated }
     if op == .multiply, let count = a.wholeNumber, let repeated = try b.repeated(count) { return repeated }
     if case .string(let format) = a, op == .modulo { return .string(try TextFormat.percent(format, b)) }
@@ -31,12 +32,14 @@ extension Value {
     return .float(try floats(left, right, op))
   }
 
-  /// Whether arithmetic with this value is arithmetic on arrays.
-  private var isArray: Bool {
-    switch self {
-    case .tensor, .image: true
-    default: false
+  /// The value without its sign.
+  func magnitude() throws -> Value {
+    if let type = arithmetic {
+      var value = self
+      return try type.magnitude(&value)
     }
+    guard let number else { throw Diagnostic(.type, "\(typePhrase.sentenceStart) has no sign to change.") }
+    return number < 0 ? try negated() : self
   }
 
   /// The value with its sign changed.
@@ -47,9 +50,13 @@ extension Value {
       if overflow { throw Value.overflow }
       return .int(result)
     case .float(let value): return .float(-value)
-    case .tensor(let tensor): return .tensor(tensor.map { -$0 })
-    case .image(let image): return .tensor(image.levels.map { -$0 })
-    default: throw Diagnostic(.type, "\(typePhrase.sentenceStart) has no sign to change.")
+    default:
+      if let settled { return try settled.negated() }
+      if let type = arithmetic {
+        var value = self
+        return try type.negate(&value)
+      }
+      throw Diagnostic(.type, "\(typePhrase.sentenceStart) has no sign to change.")
     }
   }
 
@@ -76,9 +83,7 @@ extension Value {
       if case .list = a, b.sequence != nil { hint = "list(…) makes a list of it." }
     }
     for value in [a, b] {
-      if case .tuple(let tuple) = value, tuple is DreamResultObject {
-        hint = "A dream gives two values: loss, img = deepdream(…)."
-      }
+      hint = value.type.operandHint ?? hint
       if case .none = value { hint = "None is what a call without a result gives." }
     }
     return Diagnostic(
@@ -162,27 +167,16 @@ extension Value {
       if a == 0, b < 0 { throw divisionByZero }
       let result = pow(a, b)
       if result.isNaN, !a.isNaN, !b.isNaN {
-        throw Diagnostic(.value, "A negative number has no real power with a broken exponent.")
+        throw Diagnostic(.value, "A negative number has no real power with a fractional exponent.")
       }
       if result.isInfinite, a.isFinite, b.isFinite { throw Diagnostic(.overflow, "The result is too large.") }
       return result
     }
   }
 
-  /// Arithmetic on tensors and images is float32; numbers are rounded to it first.
-  private static func arrays(_ a: inout Value, _ b: inout Value, _ op: BinaryOperator) throws -> Value {
-    guard let left = a.tensor, let right = b.tensor else { throw mismatch(a, b, op) }
-    (a, b) = (.none, .none)
-    let operation: Tensor.Arithmetic =
-      switch op {
-      case .add: .add
-      case .subtract: .subtract
-      case .multiply: .multiply
-      case .divide: .divide
-      case .floorDivide: .floorDivide
-      case .modulo: .modulo
-      case .power: .power
-      }
-    return .tensor(try Tensor.combine(consume left, consume right, by: operation))
+  /// What gives operators their meaning for this value; nil where it is no object or has none.
+  var arithmetic: (any Arithmetic.Type)? {
+    guard case .object(let object) = self else { return nil }
+    return object.arithmetic
   }
 }

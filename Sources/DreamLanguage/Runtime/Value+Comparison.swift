@@ -1,5 +1,3 @@
-import DreamKit
-
 extension Value {
   /// Whether two values are equal, as `==` decides it.
   func isEqual(to other: Value, depth: Int = 0) throws(Diagnostic) -> Bool {
@@ -21,13 +19,15 @@ extension Value {
       }
       return true
     case (.range(let a), .range(let b)): return a == b
-    case (.image(let a), .image(let b)): return a == b
-    case (.tensor(let a), .tensor(let b)): return a == b
-    case (.object(let a), .object(let b)):
-      if let a = a as? DTypeObject, let b = b as? DTypeObject { return a.name == b.name }
-      return a === b
     default:
-      guard let a = number, let b = other.number else { return isType(other) }
+      if case .object(let object) = self, let verdict = try object.comparing?.isEqual(to: other) {
+        return verdict
+      }
+      if case .object(let object) = other, let verdict = try object.comparing?.isEqual(to: self) {
+        return verdict
+      }
+      if case (.object(let a), .object(let b)) = (self, other), a === b { return true }
+      guard let a = number, let b = other.number else { return false }
       return a == b
     }
   }
@@ -39,7 +39,7 @@ extension Value {
     case (.dict(let a), .dict(let b)): a === b
     case (.none, .none): true
     case (.none, _), (_, .none): false
-    case (.string, .object), (.object, .string): isType(other)
+    case (.string, .object), (.object, .string): try isEqual(to: other)
     default: typeName == other.typeName ? try isEqual(to: other) : false
     }
   }
@@ -54,6 +54,12 @@ extension Value {
     case (.list(let a), .list(let b)): return try Self.order(a.elements, b.elements, depth)
     case (.tuple(let a), .tuple(let b)): return try Self.order(a.elements, b.elements, depth)
     default:
+      if case .object(let object) = self, let order = try object.comparing?.order(against: other) {
+        return order.sign
+      }
+      if case .object(let object) = other, let order = try object.comparing?.order(against: self) {
+        return order.sign.map { -$0 }
+      }
       guard let a = number, let b = other.number else {
         throw Diagnostic(.type, "\(typePhrase.sentenceStart) and \(other.typePhrase) have no order.")
       }
@@ -75,6 +81,8 @@ extension Value {
       let (distance, overflow) = place.subtractingReportingOverflow(range.start)
       guard !overflow, range.count > 0, distance % range.step == 0 else { return false }
       return distance / range.step >= 0 && distance / range.step < range.count
+    case .object(let object) where object.iterable != nil:
+      return try object.iterable?.contains(element) ?? false
     default:
       guard let parts = sequence else { throw Diagnostic(.type, "'in' cannot look into \(typePhrase).") }
       for part in parts where try part.isEqual(to: element) { return true }
@@ -83,16 +91,6 @@ extension Value {
   }
 
   // MARK: Implementation
-
-  /// Whether one is the name of a type, as type() gives it, and the other the command of that name: `type(x) == int`.
-  private func isType(_ other: Value) -> Bool {
-    switch (self, other) {
-    case (.string(let name), .object(let object as CommandObject)),
-      (.object(let object as CommandObject), .string(let name)):
-      object.declaration.name == name
-    default: false
-    }
-  }
 
   private static func equal(_ a: [Value], _ b: [Value], _ depth: Int) throws(Diagnostic) -> Bool {
     guard a.count == b.count else { return false }

@@ -1,4 +1,10 @@
-import DreamKit
+/// What an index selects of an axis.
+enum Selection {
+  /// One element, counted from 0.
+  case index(Int)
+  /// Every `step`-th element from `start`, `count` of them.
+  case slice(start: Int, count: Int, step: Int)
+}
 
 /// An index or a slice with its parts worked out.
 enum AxisIndex {
@@ -20,7 +26,7 @@ enum AxisIndex {
   }
 
   /// Works out an index or a slice for an axis, with Python's rules: negative places count from the end.
-  func selection(extent: Int, of type: String) throws(Diagnostic) -> Tensor.AxisSelection {
+  func selection(extent: Int, of type: String) throws(Diagnostic) -> Selection {
     switch self {
     case .place(let place):
       guard place >= -extent, place < extent else {
@@ -70,8 +76,6 @@ extension Value {
       guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
       if let found = try dict.value(of: key) { return found }
       throw dict.missing(key)
-    case .tensor(let tensor): return try Self.selecting(indices, of: tensor)
-    case .image(let image): return try Self.selecting(indices, of: image)
     case .string(let text):
       let scalars = Array(text.unicodeScalars)
       return .string(String(String.UnicodeScalarView(try select(indices, from: scalars))))
@@ -91,13 +95,14 @@ extension Value {
         }
         return .range(part)
       }
-    case .object(let object as any SliceableObject): return try object.selecting(indices)
+    case .object(let object) where object.indexable != nil:
+      return try object.indexable?.selecting(indices, key: key) ?? .none
     default:
       throw Diagnostic(
         .type, "\(typePhrase.sentenceStart) cannot be indexed.",
-        hint: isCallable
+        hint: callable != nil
           ? "It is called with round brackets: (…)."
-          : typeName == "NoneType"
+          : type === TypeDescriptor.none
             ? "It is what a call without a result gives." : "Lists, texts, dicts and arrays can.")
     }
   }
@@ -125,10 +130,8 @@ extension Value {
           for (index, part) in parts.enumerated() { list.elements[start + index * step] = part }
         }
       }
-    case .tensor, .image:
-      throw Diagnostic(
-        .type, "\(typePhrase.sentenceStart) does not change.",
-        hint: "Make a new one from it with arithmetic, slices or commands.")
+    case .object(let object) where object.mutable != nil:
+      try object.mutable?.setElement(indices, key: key, to: value)
     default:
       throw Diagnostic(
         .type, "The elements of \(typePhrase) cannot be replaced.",
@@ -136,17 +139,23 @@ extension Value {
     }
   }
 
-  /// Takes an element or a slice out of a list.
-  func removeElements(_ indices: [AxisIndex]) throws {
-    guard case .list(let list) = self else {
-      throw Diagnostic(.type, "The elements of \(typePhrase) cannot be deleted.")
-    }
-    guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
-    switch try indices[0].selection(extent: list.elements.count, of: "list") {
-    case .index(let place): list.elements.remove(at: place)
-    case .slice(let start, let count, let step):
-      let places = Set((0..<count).map { start + $0 * step })
-      list.elements = list.elements.indices.filter { !places.contains($0) }.map { list.elements[$0] }
+  /// Takes an element or a slice out of a list, an entry out of a dict.
+  func removeElement(_ indices: [AxisIndex], key: Value?) throws {
+    switch self {
+    case .dict(let dict):
+      guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
+      if try dict.remove(key) == nil { throw dict.missing(key) }
+    case .list(let list):
+      guard indices.count == 1 else { throw tooMany(indices.count, axes: 1) }
+      switch try indices[0].selection(extent: list.elements.count, of: "list") {
+      case .index(let place): list.elements.remove(at: place)
+      case .slice(let start, let count, let step):
+        let places = Set((0..<count).map { start + $0 * step })
+        list.elements = list.elements.indices.filter { !places.contains($0) }.map { list.elements[$0] }
+      }
+    case .object(let object) where object.mutable != nil:
+      try object.mutable?.removeElement(indices, key: key)
+    default: throw Diagnostic(.type, "The elements of \(typePhrase) cannot be deleted.")
     }
   }
 
@@ -163,51 +172,6 @@ extension Value {
     switch try indices[0].selection(extent: parts.count, of: typeName) {
     case .index(let place): return [parts[place]]
     case .slice(let start, let count, let step): return (0..<count).map { parts[start + $0 * step] }
-    }
-  }
-
-  private static func selecting(_ indices: [AxisIndex], of tensor: Tensor) throws -> Value {
-    var selections: [Tensor.AxisSelection] = []
-    var newAxes: [Int] = []
-    let places = indices.count {
-      if case .newAxis = $0 { return false }
-      if case .ellipsis = $0 { return false }
-      return true
-    }
-    guard places <= tensor.shape.rank else {
-      throw Diagnostic(
-        .index, "A Tensor with shape \(tensor.shape) cannot take \(places) indices.")
-    }
-    for index in indices {
-      switch index {
-      case .newAxis:
-        newAxes.append(selections.count { if case .index = $0 { false } else { true } } + newAxes.count)
-      case .ellipsis:
-        for _ in 0..<(tensor.shape.rank - places) {
-          selections.append(.slice(start: 0, count: tensor.shape[selections.count], step: 1))
-        }
-      default:
-        selections.append(try index.selection(extent: tensor.shape[selections.count], of: "axis"))
-      }
-    }
-    var result = tensor.selecting(selections)
-    if !newAxes.isEmpty {
-      var extents = result.shape.dimensions
-      for axis in newAxes { extents.insert(1, at: min(axis, extents.count)) }
-      result = try result.reshaped(to: Shape(extents))
-    }
-    return result.shape.rank == 0 ? .single(result.values[0]) : .tensor(result)
-  }
-
-  /// A part of a picture is a picture where it keeps the three channels, else a tensor or a level.
-  private static func selecting(_ indices: [AxisIndex], of image: Image) throws -> Value {
-    let part = try selecting(indices, of: image.levels)
-    switch part {
-    case .tensor(let tensor) where tensor.isImageShaped && tensor.shape.count > 0:
-      return .image(
-        Image(height: tensor.shape[0], width: tensor.shape[1], pixels: tensor.values.map { UInt8($0) }))
-    case .float(let level): return .int(Int(level))
-    default: return part
     }
   }
 }

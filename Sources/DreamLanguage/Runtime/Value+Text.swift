@@ -1,5 +1,3 @@
-import DreamKit
-
 extension Value {
   /// The value as `repr` gives it.
   var representation: String { text(quoted: true, depth: 0) }
@@ -10,13 +8,9 @@ extension Value {
   /// The value as a cell's result or as something shown: PNG for pictures, text always.
   func bundle() throws -> MIMEBundle {
     switch self {
-    case .image(let image):
-      return try image.provenance.map { try DreamPage.bundle(image, $0) } ?? .picture(image)
-    case .tuple(let tuple as DreamResultObject):
-      return try DreamPage.bundle(try Image(deprocessing: tuple.image), tuple.provenance)
+    case .tuple(let tuple): return try tuple.bundle()
     case .object(let object):
-      return MIMEBundle(
-        [("text/plain", .text(representation))] + object.richRepresentations, pixelSize: object.pixelSize)
+      return try object.displayable?.bundle() ?? MIMEBundle([("text/plain", .text(representation))])
     default: return MIMEBundle([("text/plain", .text(representation))])
     }
   }
@@ -65,39 +59,9 @@ extension Value {
       return "{\(items.joined(separator: ", "))}"
     case .range(let range):
       return "range(\(range.start), \(range.stop)\(range.step == 1 ? "" : ", \(range.step)"))"
-    case .tensor(let tensor): return Self.text(of: tensor)
-    case .image(let image):
-      return image.provenance.map { DreamPage.line($0, size: (image.width, image.height)) }
-        ?? "Image \(image.width)×\(image.height), RGB"
     case .object(let object):
       return quoted ? object.representation : settled?.text ?? object.representation
     }
-  }
-
-  private static func text(of tensor: Tensor) -> String {
-    if tensor.values.count <= 24 { return "Tensor(\(nested(tensor)), shape=\(tensor.shape), float32)" }
-    guard let bounds = tensor.bounds else { return "Tensor(shape=\(tensor.shape), float32)" }
-    return "Tensor(shape=\(tensor.shape), float32, from \(bounds.lowest) to \(bounds.highest), "
-      + "mean \(Float(tensor.mean)))"
-  }
-
-  private static func nested(_ tensor: Tensor) -> String {
-    guard tensor.shape.rank > 0 else { return tensor.values[0].description }
-    let parts = (0..<tensor.shape[0]).map { nested(tensor.selecting([.index($0)])) }
-    return "[\(parts.joined(separator: ", "))]"
-  }
-}
-
-extension MIMEBundle {
-  /// A picture under a cell: its PNG file, its size, and a line of text for consoles.
-  static func picture(_ image: Image, caption: String? = nil) throws -> MIMEBundle {
-    let text = Value.image(image).representation
-    return MIMEBundle(
-      [
-        ("text/plain", .text(caption.map { "\(text): \($0)" } ?? text)),
-        ("image/png", .bytes(try image.pngData())),
-      ],
-      pixelSize: (image.width, image.height))
   }
 }
 

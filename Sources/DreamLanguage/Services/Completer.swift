@@ -64,19 +64,16 @@ struct Completer {
   }
 
   private func match(_ name: String, of value: Value) -> Completion.Match {
-    guard case .object(let object) = value else { return match(name, "instance") }
-    if let function = object as? FunctionObject { return match(name, "function", function.signature) }
-    guard let command = object.command else { return match(name, "instance") }
-    let isNamed = object is CommandObject || object is BoundMethod
-    return match(name, isNamed ? "function" : "instance", command.signature)
+    guard let callable = value.callable else { return match(name, "instance") }
+    let isNamed = [TypeDescriptor.command, .method, .function].contains { value.type === $0 }
+    return match(name, isNamed ? "function" : "instance", callable.signature)
   }
 
   private func names(_ place: CursorContext) -> [Completion.Match] {
     var matches: [Completion.Match] = []
-    if let call = place.call, call.keyword == nil,
-      case .object(let object)? = CursorContext.resolve(call.path, table: table, globals: globals)
-    {
-      matches += parameters(of: object).map { match($0.name + "=", "param", $0.signature) }
+    if let call = place.call, call.keyword == nil {
+      let callee = CursorContext.resolve(call.path, table: table, globals: globals)?.callable
+      matches += (callee?.parameters ?? []).map { match($0.name + "=", "param", $0.signature) }
     }
     matches += globals.values.sorted { $0.key < $1.key }.map { match($0.key, of: $0.value) }
     for name in table.names.sorted() where globals[name] == nil {
@@ -98,16 +95,6 @@ struct Completer {
     }
   }
 
-  /// The parameters of what can be called, with their defaults.
-  private func parameters(of object: any DreamObject) -> [(name: String, signature: String)] {
-    if let function = object as? FunctionObject {
-      return zip(function.definition.parameters, function.defaults).filter { $0.0.stars == 0 }.map {
-        ($0.name, $0.name + ($1.map { "=\($0.representation)" } ?? ""))
-      }
-    }
-    return object.command?.visibleParameters.filter { !$0.isVariadic }.map { ($0.name, $0.signature) } ?? []
-  }
-
   /// The keys of the dict that is indexed at the cursor, where they are texts.
   private func keys(at place: CursorContext) -> [String]? {
     guard let path = place.indexed,
@@ -118,8 +105,8 @@ struct Completer {
 
   private func parameter(at place: CursorContext) -> Parameter? {
     guard let call = place.call,
-      case .object(let object)? = CursorContext.resolve(call.path, table: table, globals: globals),
-      let parameters = object.command?.visibleParameters
+      let callee = CursorContext.resolve(call.path, table: table, globals: globals)?.callable,
+      let parameters = callee.command?.visibleParameters
     else { return nil }
     if let keyword = call.keyword { return parameters.first { $0.name == keyword } }
     return call.position < parameters.count ? parameters[call.position] : nil

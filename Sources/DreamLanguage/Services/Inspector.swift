@@ -31,14 +31,13 @@ struct Inspector {
     }
     var lines = ["\(name): \(value.typeName)"]
     switch value {
-    case .image(let image):
-      lines.append("shape \(image.shape), levels \(range(image.levels))")
-    case .tensor(let tensor): lines.append("shape \(tensor.shape), values \(range(tensor))")
+    case .object(let object as ImageObject):
+      lines.append("shape \(object.image.shape), levels \(range(object.tensor))")
+    case .object(let object as TensorObject):
+      lines.append("shape \(object.tensor.shape), values \(range(object.tensor))")
     default: lines.append(String(value.representation.prefix(detail > 0 ? 4000 : 400)))
     }
-    if case .object(let object) = value, let command = object.command {
-      lines.append("Call: \(command.signature)")
-    }
+    if let callable = value.callable { lines.append("Call: \(callable.signature)") }
     return bundle(lines.joined(separator: "\n"), of: value)
   }
 
@@ -65,7 +64,7 @@ struct Inspector {
     if let picture = value.picture { return picture }
     let tensor: Tensor
     switch value {
-    case .tensor(let values): tensor = values
+    case .object(let object as TensorObject): tensor = object.tensor
     case .tuple(let dream as DreamResultObject): tensor = dream.image
     default: return nil
     }

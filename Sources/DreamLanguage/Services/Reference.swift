@@ -34,8 +34,9 @@ public struct Reference {
     page.blocks.append(.heading(Self.typesTitle, level: 2))
     page.blocks.append(
       .entries(
-        Members.byType.sorted { $0.key < $1.key }.map { type, members in
-          ManualPage.Entry(name: type, text: members.map { "`.\($0.name)`" }.joined(separator: ", "))
+        documentedTypes.map { type in
+          ManualPage.Entry(
+            name: type.name, text: type.members.map { "`.\($0.name)`" }.joined(separator: ", "))
         }))
     return page
   }
@@ -53,14 +54,9 @@ public struct Reference {
 
   /// What a value is, what calling it does, and its attributes and methods.
   func page(of value: Value) -> ManualPage {
-    var call: Command?
-    if case .object(let object) = value {
-      if let function = object as? FunctionObject { return page(of: function) }
-      if object is CommandObject || object is BoundMethod, let command = object.command {
-        return page(of: command)
-      }
-      call = object.command
-    }
+    if case .object(let function as FunctionObject) = value { return page(of: function) }
+    let call = value.callable?.command
+    if let call, [TypeDescriptor.command, .method].contains(where: { value.type === $0 }) { return page(of: call) }
     var page = ManualPage(blocks: [.text("`\(value.typeName)`: \(value.representation.prefix(400))")])
     if let call { page.blocks += blocks(of: call, level: 2) }
     let members = table.members(of: value)
@@ -70,7 +66,7 @@ public struct Reference {
 
   /// What to say where there is no page of that name.
   func unknown(_ name: String) -> DreamError {
-    let near = Spelling.nearest(to: name, in: table.names + Members.byType.keys.sorted())
+    let near = Spelling.nearest(to: name, in: table.names + documentedTypes.map(\.name))
     return DreamError(
       .notFound, "There is no command named '\(name)'.",
       remedy: near.map { "Did you mean '\($0)'?" } ?? "help() lists them all.")
@@ -84,6 +80,9 @@ public struct Reference {
   }
 
   private static let typesTitle = "Types of values"
+
+  /// The types that have attributes.
+  private var documentedTypes: [TypeDescriptor] { table.types.filter { !$0.members.isEmpty } }
 
   private func commands(of group: Command.Group) -> [Command] { table.commands.filter { $0.group == group } }
 
@@ -99,9 +98,7 @@ public struct Reference {
       page.blocks += commands(of: group).flatMap { blocks(of: $0, level: 3) }
     }
     page.blocks.append(.heading(Self.typesTitle, level: 2))
-    page.blocks += Members.byType.sorted { $0.key < $1.key }.flatMap {
-      blocks(of: $0.key, $0.value, level: 3)
-    }
+    page.blocks += documentedTypes.flatMap { blocks(of: $0.name, $0.members, level: 3) }
     return page
   }
 
@@ -121,7 +118,7 @@ public struct Reference {
 
   /// The attributes and methods of a type; none where there is no type of that name.
   private func typeBlocks(_ type: String) -> [ManualPage.Block] {
-    Members.byType[type].map { blocks(of: type, $0, level: 1) } ?? []
+    table.type(named: type).map { blocks(of: type, $0.members, level: 1) } ?? []
   }
 
   private func blocks(of type: String, _ members: [Member], level: Int) -> [ManualPage.Block] {

@@ -51,12 +51,12 @@ struct CommandTableTests {
   }
 
   @Test func membersAreDescribed() {
-    for (type, members) in Members.byType {
-      for member in members {
-        #expect(member.summary.hasSuffix("."), "\(type).\(member.name)")
+    for type in CommandTable().types {
+      for member in type.members {
+        #expect(member.summary.hasSuffix("."), "\(type.name).\(member.name)")
         guard case .method(let command) = member.kind else { continue }
         for parameter in command.visibleParameters {
-          #expect(!parameter.documentation.isEmpty, "\(type).\(member.name): \(parameter.name)")
+          #expect(!parameter.documentation.isEmpty, "\(type.name).\(member.name): \(parameter.name)")
         }
       }
     }

@@ -96,12 +96,12 @@ struct OwnDreamTests {
     let sink = RecordingSink()
     run("d = dream(img, m, octaves=2, octave_scale=1.2, steps=2, tile_size=40)", sink)
     #expect(sink.displays.count == 1)
-    guard case .text(let line) = sink.displays[0].bundle["text/plain"] else { return }
+    let line = try #require(sink.displays[0].bundle["text/plain"]?.text)
     #expect(
       line.hasPrefix("2 sizes from 50×42 to 60×50, 2 steps each, in tiles of at most 40 pixels: about "))
     #expect(line.contains(" MB and ") && line.hasSuffix(" s"))
     // Under way every picture is shown at the last one's size; at the end it is the plain picture.
-    guard case .text(let html) = sink.updates.first?.bundle["text/html"] else { return }
+    let html = try #require(sink.updates.first?.bundle["text/html"]?.text)
     #expect(html.contains("<img width=\"60\" height=\"50\""))
     #expect(sink.updates.last?.bundle["text/html"] == nil && sink.updates.last?.bundle["image/png"] != nil)
     #expect(sink.output.hasPrefix("Octave 0, Step 2, loss "))

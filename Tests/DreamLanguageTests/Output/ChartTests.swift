@@ -84,7 +84,7 @@ struct ChartTests {
     let figure = FigureObject(plain: "a \"b\"", svg: LineChart(series: []).svg)
     let bundle = try Value.object(figure).bundle()
     #expect(bundle.representations.map(\.type) == ["text/plain", "image/svg+xml", "text/html"])
-    guard case .text(let html) = bundle["text/html"] else { return }
+    let html = try #require(bundle["text/html"]?.text)
     #expect(html.hasPrefix("<img src=\"data:image/svg+xml;base64,PHN2Zy"))
     #expect(html.contains("alt=\"a &quot;b&quot;\""))
     #expect(figure.endings == [".svg", ".html"])

@@ -2,7 +2,7 @@ import DreamKit
 
 /// A picture as `PIL.Image.open` gives it: its `thumbnail` shrinks it in place, as the paper's own `download` has it
 /// done. Where a command takes an image it is one.
-final class PictureObject: DreamObject {
+final class PictureObject: Displayable {
   /// The picture as it is now.
   private(set) var image: Image
   /// The file, from which a JPEG is shrunk while it is decoded; nil once it was.
@@ -26,10 +26,11 @@ final class PictureObject: DreamObject {
     path = nil
   }
 
-  var typeName: String { "Image" }
-  var representation: String { Value.image(image).representation }
-  var richRepresentations: [MIMEBundle.Representation] {
-    (try? image.pngData()).map { [("image/png", .bytes($0))] } ?? []
+  var type: TypeDescriptor { .image }
+  var representation: String { ImageObject.text(of: image) }
+
+  func bundle() throws -> MIMEBundle {
+    MIMEBundle([("text/plain", .text(representation)), ("image/png", .bytes(try image.pngData()))])
   }
 }
 
@@ -49,7 +50,7 @@ extension Image {
 }
 
 extension Tensor {
-  /// Whether all values lie in [-1, 1] and some are broken, so that they surely are no levels in [0, 255].
+  /// Whether all values lie in [-1, 1] and some are fractional, so that they cannot be levels in [0, 255].
   var liesInUnitRange: Bool {
     values.allSatisfy { abs($0) <= 1 } && values.contains { $0 != $0.rounded() }
   }
@@ -59,13 +60,15 @@ extension Tensor {
   var holdsLevels: Bool { values.contains { $0 > 16 } }
 }
 
-extension Value {
-  /// The picture this is, where it is one.
-  var picture: Image? {
-    switch self {
-    case .image(let image): image
-    case .object(let object): (object as? PictureObject)?.image
-    default: nil
-    }
+extension MIMEBundle {
+  /// A picture under a cell: its PNG file, its size, and a line of text for consoles.
+  static func picture(_ image: Image, caption: String? = nil) throws -> MIMEBundle {
+    let text = ImageObject.text(of: image)
+    return MIMEBundle(
+      [
+        ("text/plain", .text(caption.map { "\(text): \($0)" } ?? text)),
+        ("image/png", .bytes(try image.pngData())),
+      ],
+      pixelSize: (image.width, image.height))
   }
 }

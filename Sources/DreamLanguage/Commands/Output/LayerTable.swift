@@ -33,3 +33,7 @@ struct LayerTable {
       + lines.joined() + "</table>"
   }
 }
+
+extension TypeDescriptor {
+  static let layerTable = TypeDescriptor("LayerTable")
+}

@@ -131,9 +131,9 @@ enum PictureFigures {
 }
 
 /// A figure as a value: shown where it is a cell's result, by show() and by display(); saved as .html, .svg or .png.
-final class FigureObject: DreamObject {
+final class FigureObject: Displayable {
   let representation: String
-  let richRepresentations: [MIMEBundle.Representation]
+  private let representations: [MIMEBundle.Representation]
   /// The figure as a picture, where it is one.
   let picture: Image?
 
@@ -147,36 +147,36 @@ final class FigureObject: DreamObject {
     let sheet = picture.flatMap { try? EmbeddedPicture.file(of: $0, exactUpTo: Self.exactLimit) }.map {
       (type: $0.type, content: MIMEBundle.Content.bytes($0.0))
     }
-    richRepresentations = [sheet, ("text/html", .text(html))].compactMap { $0 }
+    representations = [sheet, ("text/html", .text(html))].compactMap { $0 }
   }
 
   /// A drawing in SVG, and in HTML that holds it as a picture: JupyterLab shows SVG only in notebooks that are trusted.
   init(plain: String, svg: String) {
     representation = plain
     picture = nil
-    richRepresentations = [
+    representations = [
       ("image/svg+xml", .text(svg)), ("text/html", .text(PictureFigures.drawing(svg, alt: plain))),
     ]
   }
 
-  var typeName: String { "Figure" }
-  var pixelSize: (width: Int, height: Int)? { picture.map { ($0.width, $0.height) } }
+  var type: TypeDescriptor { .figure }
+
+  func bundle() -> MIMEBundle {
+    MIMEBundle(
+      [("text/plain", .text(representation))] + representations,
+      pixelSize: picture.map { ($0.width, $0.height) })
+  }
 
   /// The endings of the files that it can be saved as.
   var endings: [String] {
-    richRepresentations.contains { $0.type == "image/svg+xml" }
+    representations.contains { $0.type == "image/svg+xml" }
       ? [".svg", ".html"] : [".html"] + (picture == nil ? [] : [".png"])
   }
 
   /// What a file of a name's ending would hold: `.png`, `.svg` or `.html`; nil where the figure is nothing of that kind.
   func file(named name: String) -> [UInt8]? {
     let name = name.lowercased()
-    func text(_ type: String) -> String? {
-      for (known, content) in richRepresentations where known == type {
-        if case .text(let text) = content { return text }
-      }
-      return nil
-    }
+    func text(_ type: String) -> String? { bundle()[type]?.text }
     if name.hasSuffix(".png") { return picture.flatMap { try? $0.pngData() } }
     if name.hasSuffix(".svg") { return text("image/svg+xml").map { Array($0.utf8) } }
     guard name.hasSuffix(".html") || name.hasSuffix(".htm"),
@@ -187,4 +187,8 @@ final class FigureObject: DreamObject {
         + "content=\"light dark\"><title>\(Markup.escaped(representation))</title></head>\n"
         + "<body style=\"font-family:system-ui,sans-serif\">\n\(body)\n</body></html>\n").utf8)
   }
+}
+
+extension TypeDescriptor {
+  static let figure = TypeDescriptor("Figure")
 }

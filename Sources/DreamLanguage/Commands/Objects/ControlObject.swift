@@ -1,7 +1,7 @@
 /// A control under a cell as a value: a slider, a list to choose from, a button.
 ///
 /// Wherever a number, a text or a truth value is needed it stands for what it says at that moment.
-final class ControlObject: DreamObject {
+final class ControlObject: Settling, Numeric, Truthy {
   /// What the person sees and moves.
   let live: LiveControl
   /// What its places stand for, where it is a choice.
@@ -42,7 +42,9 @@ final class ControlObject: DreamObject {
     }
   }
 
-  var typeName: String { "Control" }
+  var type: TypeDescriptor { .control }
+  var number: Double? { value.number }
+  func isTrue() throws(Diagnostic) -> Bool { try value.isTrue() }
 
   var representation: String {
     let name = live.label.isEmpty ? "" : " \(live.label):"
@@ -60,18 +62,15 @@ final class ControlObject: DreamObject {
 }
 
 /// A value that interact() hands on as it is, where it would else make a control of it.
-final class FixedObject: DreamObject {
+final class FixedObject: LanguageObject {
   /// What is handed on.
   let value: Value
   init(_ value: Value) { self.value = value }
-  var typeName: String { "Fixed" }
+  var type: TypeDescriptor { .fixed }
   var representation: String { "fixed(\(value.representation))" }
 }
 
-extension Value {
-  /// What a control says now; nil for any other value.
-  var settled: Value? {
-    guard case .object(let object) = self else { return nil }
-    return (object as? ControlObject)?.value
-  }
+extension TypeDescriptor {
+  static let control = TypeDescriptor("Control", Members.control)
+  static let fixed = TypeDescriptor("Fixed")
 }

@@ -15,14 +15,18 @@ final class DreamResultObject: TupleObject {
     super.init([.single(loss), .tensor(image)])
   }
 
-  override var typeName: String { "DreamResult" }
+  override var type: TypeDescriptor { .dreamResult }
+
+  override func bundle() throws -> MIMEBundle {
+    try DreamPage.bundle(try Image(deprocessing: image), provenance)
+  }
 }
 
 extension Value {
   /// The record of the dream that this is the result of, or nil.
   var provenance: Provenance? {
     switch self {
-    case .image(let image): image.provenance
+    case .object(let object as ImageObject): object.image.provenance
     case .tuple(let tuple): (tuple as? DreamResultObject)?.provenance
     default: nil
     }
@@ -58,4 +62,9 @@ extension Value {
     if let picture { return picture }
     return try Image(levels: tensor ?? Tensor(0))
   }
+}
+
+extension TypeDescriptor {
+  static let dreamResult = TypeDescriptor(
+    "DreamResult", Members.dream, operandHint: "A dream gives two values: loss, img = deepdream(…).")
 }

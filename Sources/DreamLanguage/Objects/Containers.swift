@@ -19,11 +19,16 @@ final class ListObject: ContainerObject {
 /// A tuple: a sequence that does not change.
 class TupleObject: ContainerObject {
   private(set) final var elements: [Value]
-  /// The name of its type.
-  var typeName: String { "tuple" }
+  /// Its type; a kind of tuple with attributes of its own has another one.
+  var type: TypeDescriptor { .tuple }
 
   /// Makes a tuple.
   init(_ elements: [Value]) { self.elements = elements }
+
+  /// All representations, for showing it as a cell's result.
+  func bundle() throws -> MIMEBundle {
+    MIMEBundle([("text/plain", .text(Value.tuple(self).representation))])
+  }
 
   final override func takeContents() -> [ContainerObject] {
     defer { elements = [] }
@@ -89,6 +94,8 @@ enum DictKey: Hashable {
   case float(Double)
   case string(String)
   case tuple([DictKey])
+  /// An object that says itself what it equals.
+  case object(AnyHashable)
 
   /// The key of a value.
   init(_ value: Value, depth: Int = 0) throws(Diagnostic) {
@@ -103,6 +110,8 @@ enum DictKey: Hashable {
       var keys: [DictKey] = []
       for part in tuple.elements { keys.append(try DictKey(part, depth: depth + 1)) }
       self = .tuple(keys)
+    case .object(let object) where object.keyed != nil:
+      self = try object.keyed?.dictKey() ?? .none
     default:
       throw Diagnostic(
         .type, "\(value.typePhrase.sentenceStart) cannot be the key of a dict.",

@@ -1,0 +1,203 @@
+/// Has attributes of its own, beside the attributes and methods of its type.
+protocol HasAttributes: LanguageObject {
+  /// The names of its own attributes, in the order in which they are listed.
+  var attributeNames: [String] { get }
+  /// The value of one of its own attributes, or nil where it has none of that name.
+  func attribute(_ name: String) throws -> Value?
+}
+
+/// Has attributes that can be set: `x.name = value`.
+protocol SetsAttributes: LanguageObject {
+  /// Sets an attribute, or throws where this one cannot be set.
+  func setAttribute(_ name: String, to value: Value) throws
+}
+
+/// Can be called: `x(…)`.
+protocol Callable: LanguageObject {
+  /// Its name and its parameters with their defaults.
+  var signature: String { get }
+  /// The parameters that can be given by name, in order.
+  var parameters: [CallParameter] { get }
+  /// The declaration from which it comes, where it is a command or a method.
+  var command: Command? { get }
+  /// Runs it.
+  ///
+  /// - Parameters:
+  ///   - arguments: the arguments, worked out.
+  ///   - evaluator: what calls it.
+  ///   - range: where the call stands; nil where a command calls.
+  func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws -> Value
+}
+
+/// A parameter of something callable, as completion and controls see it.
+struct CallParameter {
+  /// Its name.
+  let name: String
+  /// Its value where it is not given; nil where it must be.
+  let defaultValue: Value?
+  /// Where its values can be completed from.
+  var completion: Parameter.CompletionSource?
+
+  /// The name with the default: `steps=100`.
+  var signature: String { name + (defaultValue.map { "=\($0.representation)" } ?? "") }
+}
+
+/// Has elements that a loop goes through.
+protocol Iterable: LanguageObject {
+  /// All elements at once, where it stands for a sequence wherever a list does; else nil.
+  var sequence: [Value]? { get }
+  /// Begins at the first element; the result gives one element a call, nil after the last.
+  func makeIterator() throws(Diagnostic) -> ElementIterator
+  /// Whether it holds an element, as `in` decides it.
+  func contains(_ element: Value) throws(Diagnostic) -> Bool
+}
+
+/// Gives the next element, or nil after the last.
+typealias ElementIterator = () throws(Diagnostic) -> Value?
+
+/// Has parts that indices, slices or keys select: `x[…]`.
+protocol Indexable: LanguageObject {
+  /// The selected part.
+  ///
+  /// - Parameters:
+  ///   - indices: what stands between the brackets, an element for each comma.
+  ///   - key: the value between the brackets, where it is no slice.
+  func selecting(_ indices: [AxisIndex], key: Value?) throws -> Value
+}
+
+/// Has elements that can be replaced: `x[…] = value`, `del x[…]`.
+protocol SetsElements: LanguageObject {
+  /// Replaces what the indices select.
+  func setElement(_ indices: [AxisIndex], key: Value?, to value: Value) throws
+  /// Removes what the indices select.
+  func removeElement(_ indices: [AxisIndex], key: Value?) throws
+}
+
+/// Has a number of elements: `len(x)`.
+protocol HasLength: LanguageObject {
+  /// The number of elements, or an error where this one has none.
+  func length() throws -> Int
+}
+
+/// Has numbers to add up and to compare at once: `sum(x)`, `min(x)`, `max(x)`.
+protocol Reducible: LanguageObject {
+  /// The sum of all numbers.
+  var sum: Double { get }
+  /// The smallest and the largest number; nil where there is none.
+  var extremes: (lowest: Value, highest: Value)? { get }
+}
+
+/// Gives arithmetic operators a meaning.
+///
+/// The operands are handed over, so that an array that nobody else holds can lend its memory to the result.
+protocol Arithmetic: LanguageObject {
+  /// What a binary operator makes of two values of which at least one is of this type, on either side.
+  ///
+  /// The type of the left value is asked first, then that of the right one.
+  ///
+  /// - Returns: nil where the operator does not go with the other value; both values are then as they were.
+  static func combine(_ left: inout Value, _ right: inout Value, by op: BinaryOperator) throws -> Value?
+  /// The value with its sign changed.
+  static func negate(_ value: inout Value) throws -> Value
+  /// The value without its sign.
+  static func magnitude(_ value: inout Value) throws -> Value
+}
+
+/// Gives `==` and `<` a meaning; what does not is equal to itself alone, and has no order.
+protocol Comparing: LanguageObject {
+  /// Whether it equals another value; nil where that one is to decide.
+  func isEqual(to other: Value) throws(Diagnostic) -> Bool?
+  /// Its place before or behind another value; nil where it has no order with that one.
+  func order(against other: Value) throws(Diagnostic) -> Order?
+}
+
+/// How two values follow one another.
+enum Order {
+  case before, same, behind
+  /// One of them is not a number.
+  case unordered
+
+  /// Below 0, 0 or above 0; nil where there is no order.
+  var sign: Int? {
+    switch self {
+    case .before: -1
+    case .same: 0
+    case .behind: 1
+    case .unordered: nil
+    }
+  }
+}
+
+/// Can stand for a number wherever one is needed.
+protocol Numeric: LanguageObject {
+  /// The number, or nil where this one is none.
+  var number: Double? { get }
+}
+
+/// Is not simply true in a condition.
+protocol Truthy: LanguageObject {
+  /// Whether it counts as true.
+  func isTrue() throws(Diagnostic) -> Bool
+}
+
+/// Can be the key of a dict.
+protocol Keyed: LanguageObject {
+  /// What a dict finds the entry by: equal for objects that are equal.
+  func dictKey() throws(Diagnostic) -> DictKey
+}
+
+/// Stands for another value, which it may change at any time, as a slider stands for a number.
+protocol Settling: LanguageObject {
+  /// The value that it stands for now.
+  var value: Value { get }
+}
+
+/// Is shown as more than text.
+protocol Displayable: LanguageObject {
+  /// All representations, the text among them.
+  func bundle() throws -> MIMEBundle
+}
+
+/// Can be entered and left: `with x as name:`.
+protocol Context: LanguageObject {
+  /// Enters it and gives the value to bind.
+  func enter(_ execution: Execution) throws -> Value
+  /// Leaves it, with the error that ends the block, if one does.
+  ///
+  /// - Returns: whether the error is settled and goes no further.
+  func exit(_ error: Diagnostic?, _ execution: Execution) throws -> Bool
+}
+
+// MARK: Conforming is enough
+
+extension HasAttributes { var attributed: (any HasAttributes)? { self } }
+extension SetsAttributes { var settable: (any SetsAttributes)? { self } }
+extension Callable {
+  var callable: (any Callable)? { self }
+  var command: Command? { nil }
+}
+extension Iterable {
+  var iterable: (any Iterable)? { self }
+  var sequence: [Value]? { nil }
+
+  func contains(_ element: Value) throws(Diagnostic) -> Bool {
+    let next = try makeIterator()
+    while let part = try next() { if try part.isEqual(to: element) { return true } }
+    return false
+  }
+}
+extension Indexable { var indexable: (any Indexable)? { self } }
+extension SetsElements { var mutable: (any SetsElements)? { self } }
+extension HasLength { var measured: (any HasLength)? { self } }
+extension Reducible { var reducible: (any Reducible)? { self } }
+extension Arithmetic { var arithmetic: (any Arithmetic.Type)? { Self.self } }
+extension Comparing {
+  var comparing: (any Comparing)? { self }
+  func order(against other: Value) throws(Diagnostic) -> Order? { nil }
+}
+extension Numeric { var numeric: (any Numeric)? { self } }
+extension Truthy { var truthy: (any Truthy)? { self } }
+extension Keyed { var keyed: (any Keyed)? { self } }
+extension Settling { var settling: (any Settling)? { self } }
+extension Displayable { var displayable: (any Displayable)? { self } }
+extension Context { var context: (any Context)? { self } }

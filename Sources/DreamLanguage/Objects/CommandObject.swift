@@ -1,0 +1,58 @@
+/// A command of the table as a value.
+final class CommandObject: Callable, Comparing {
+  let declaration: Command
+  init(_ declaration: Command) { self.declaration = declaration }
+  var type: TypeDescriptor { .command }
+  var representation: String { "<command \(declaration.signature)>" }
+  var signature: String { declaration.signature }
+  var parameters: [CallParameter] { declaration.callParameters }
+  var command: Command? { declaration }
+
+  func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws -> Value {
+    try evaluator.run(declaration, arguments, at: range)
+  }
+
+  /// A command that makes values of a type equals the type's name, as `type(x)` gives it: `type(x) == int`.
+  func isEqual(to other: Value) throws(Diagnostic) -> Bool? {
+    if case .string(let name) = other { declaration.name == name } else { nil }
+  }
+}
+
+/// A method together with the value it belongs to.
+final class BoundMethod: ContainerObject, Callable {
+  private(set) var receiver: Value
+  let declaration: Command
+  init(_ declaration: Command, of receiver: Value) {
+    self.declaration = declaration
+    self.receiver = receiver
+  }
+
+  override func takeContents() -> [ContainerObject] {
+    defer { receiver = .none }
+    return receiver.container.map { [$0] } ?? []
+  }
+
+  deinit { release() }
+
+  var type: TypeDescriptor { .method }
+  var representation: String { "<method \(declaration.signature) of \(receiver.typePhrase)>" }
+  var signature: String { declaration.signature }
+  var parameters: [CallParameter] { declaration.callParameters }
+  var command: Command? { declaration }
+
+  func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws -> Value {
+    var arguments = arguments
+    arguments.positional.insert(receiver, at: 0)
+    if let range { arguments.ranges.insert(range, at: 0) }
+    return try evaluator.run(declaration, arguments, at: range)
+  }
+}
+
+extension Command {
+  /// The parameters that a caller gives by name.
+  var callParameters: [CallParameter] {
+    visibleParameters.filter { !$0.isVariadic }.map {
+      CallParameter(name: $0.name, defaultValue: $0.defaultValue, completion: $0.completion)
+    }
+  }
+}
