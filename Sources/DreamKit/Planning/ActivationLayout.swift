@@ -8,7 +8,8 @@ protocol SchedulingRules {
   func accumulates(_ operation: any Operation) -> Bool
   /// The bytes that the forward kernel of an operation leaves for the backward kernel, which then reads no activations; 0
   /// where it leaves nothing.
-  func workspace(of operation: any Operation, from inputs: [Shape], to output: Shape) throws(DreamError) -> Int
+  func workspace(of operation: any Operation, from inputs: [Shape], to output: Shape) throws(DreamError)
+    -> Int
 }
 
 /// Where each layer's activations lie: which buffer, and which part of it.

@@ -54,7 +54,8 @@ extension Graph {
     let (consumers, channels) = (consumers, channels)
     /// The convolution that is to come before a pool.
     func follower(of id: NodeID) -> NodeID? {
-      guard let pooling = nodes[id].operation as? Pooling, pooling.kind == .average, pooling.window.stride == 1,
+      guard let pooling = nodes[id].operation as? Pooling, pooling.kind == .average,
+        pooling.window.stride == 1,
         let reader = consumers[id].first, consumers[id].count == 1, !outputs.contains(id),
         let convolution = nodes[reader].operation as? Convolution,
         convolution.window == Window(rows: 1, columns: 1, padding: convolution.window.padding),

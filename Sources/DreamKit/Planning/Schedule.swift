@@ -80,7 +80,8 @@ extension Schedule: CustomStringConvertible {
   /// All buffers and steps, one a line.
   var description: String {
     let sizes = buffers.enumerated().map { "b\($0): \($1.floats) floats, \($1.content) of \($1.layer)" }
-    return (["buffers"] + sizes + ["forward"] + forward.map(\.description) + ["backward"]
+    return
+      (["buffers"] + sizes + ["forward"] + forward.map(\.description) + ["backward"]
       + backward.map(\.description)).joined(separator: "\n") + "\n"
   }
 }

@@ -179,7 +179,8 @@ private struct ScheduleBuilder<Rules: SchedulingRules> {
     }
   }
 
-  private mutating func addBuffer(_ content: Schedule.Buffer.Content, _ layer: String, floats: Int) -> Region {
+  private mutating func addBuffer(_ content: Schedule.Buffer.Content, _ layer: String, floats: Int) -> Region
+  {
     schedule.buffers.append(Schedule.Buffer(content: content, layer: layer, floats: floats))
     return Region(buffer: schedule.buffers.count - 1, floats: 0..<floats)
   }

@@ -94,7 +94,7 @@ enum NetworkCommands {
 
   private static var dreamNet: Command {
     Command(
-      Architecture.dreamNet.rawValue, .networks,
+      Architecture.dreamNet.name, .networks,
       "Loads DreamNet, the network that comes with DreamKit: no download, trained on drawn pictures.",
       discussion:
         "It has InceptionV3's layer names, mixed0 to mixed10, so whatever runs with InceptionV3 runs with it. The deeper the layer, the "
@@ -141,7 +141,7 @@ enum NetworkCommands {
       parameters: [
         Parameter(
           "name", .optional(.text), "The network's name, or None for the best that is here.",
-          default: Value.none, completion: .choices(trained.map(\.rawValue)))
+          default: Value.none, completion: .choices(trained.map(\.name)))
       ],
       result: "Network",
       examples: [.runs("base_model = pretrained()"), .runs("base_model = pretrained('DreamNet')")]
@@ -153,16 +153,16 @@ enum NetworkCommands {
         ? ""
         : " InceptionV3's official weights are not here; pretrained('InceptionV3') fetches them (88 MB, once)."
       if let name = arguments.string("name") {
-        guard let chosen = trained.first(where: { $0.rawValue == name }) else {
+        guard let chosen = trained.first(where: { $0.name == name }) else {
           throw arguments.error(
             "There is no trained network '\(name)'.",
-            hint: "Choose one of \(trained.map { "'\($0.rawValue)'" }.joined(separator: " and ")).",
+            hint: "Choose one of \(trained.map { "'\($0.name)'" }.joined(separator: " and ")).",
             of: "name")
         }
         (architecture, hint) = (chosen, "")
       }
       let network = try load(
-        architecture, architecture == .dreamNet ? .installed : .imagenet, arguments, execution, of: "name")
+        architecture, architecture.weights.source ?? .imagenet, arguments, execution, of: "name")
       execution.sink.write(
         "\(network.network.name), \(network.network.origin).\(hint)\n", to: .standardOutput)
       return .object(network)
@@ -170,7 +170,7 @@ enum NetworkCommands {
   }
 
   /// The networks whose trained weights come with DreamKit or can be fetched.
-  private static let trained: [Architecture] = [.dreamNet, .inceptionV3]
+  private static let trained = Architecture.all.filter { $0.weights.source != nil }
 
   /// Builds a network while its progress is shown.
   private static func load(
@@ -191,7 +191,7 @@ enum NetworkCommands {
 
   private static func load(_ architecture: Architecture, aliases: [String] = []) -> Command {
     Command(
-      architecture.rawValue, .networks, "Loads the network \(architecture.rawValue).",
+      architecture.name, .networks, "Loads the network \(architecture.name).",
       discussion:
         "`weights` is 'imagenet' for the official file, which is fetched once and kept; the path of a Keras "
         + "HDF5 file; or None for numbers drawn by chance, whose dreams are only patterns.",
@@ -204,7 +204,7 @@ enum NetworkCommands {
         seed,
       ],
       result: "Network", aliases: aliases,
-      examples: [.runs("base_model = \(architecture.rawValue)(include_top=False, weights=None)")]
+      examples: [.runs("base_model = \(architecture.name)(include_top=False, weights=None)")]
     ) { arguments, execution in
       if arguments.flag("include_top") {
         throw arguments.error(

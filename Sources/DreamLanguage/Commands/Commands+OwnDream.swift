@@ -204,7 +204,7 @@ enum OwnDreamCommands {
     }
     let names = (arguments["layers"].sequence ?? []).map(\.text)
     guard !names.isEmpty else {
-      let known = Architecture(rawValue: network.name)?.dreamLayers ?? network.layers.map(\.name)
+      let known = Architecture.named(network.name)?.dreamLayers ?? network.layers.map(\.name)
       let middle = known.isEmpty ? "mixed3" : known[known.count / 2]
       throw arguments.error(
         "dream() needs to know which layers of \(network.name) to excite.",

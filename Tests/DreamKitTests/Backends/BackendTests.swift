@@ -173,7 +173,7 @@ import Testing
   }
 
   @Test func inceptionV3AgreesWithTheReference() throws {
-    let graph = InceptionV3.makeGraph()
+    let graph = Architecture.inceptionV3.makeGraph()
     let network = Network(
       name: "InceptionV3", origin: "test", minimumSide: 75, graph: graph,
       parameters: LivelyParameters(for: graph))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct GraphTests {
   @Test func inceptionV3HasKerasLayersAndShapes() throws {
-    let graph = InceptionV3.makeGraph()
+    let graph = Architecture.inceptionV3.makeGraph()
     let shapes = try graph.outputShapes(height: 299, width: 299)
     func shape(_ name: String) -> Shape? { graph.node(named: name).map { shapes[$0] } }
     #expect(shape("mixed0") == [35, 35, 256])
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func inceptionV3IsCountedAsThePaperCountsIt() throws {
-    let graph = InceptionV3.makeGraph()
+    let graph = Architecture.inceptionV3.makeGraph()
     // Convolutions needed for the stem and for each mixed layer.
     let counts = [
       ("max_pooling2d_1", 5), ("mixed0", 12), ("mixed1", 19), ("mixed2", 26), ("mixed3", 30), ("mixed4", 40),
@@ -35,12 +35,15 @@ import Testing
   }
 
   @Test func inceptionV3TakesImagesFrom75Pixels() throws {
-    #expect(try InceptionV3.makeGraph().outputShapes(height: 75, width: 75).last == [1, 1, 2048])
-    #expect(throws: DreamError.self) { try InceptionV3.makeGraph().outputShapes(height: 74, width: 500) }
+    #expect(
+      try Architecture.inceptionV3.makeGraph().outputShapes(height: 75, width: 75).last == [1, 1, 2048])
+    #expect(throws: DreamError.self) {
+      try Architecture.inceptionV3.makeGraph().outputShapes(height: 74, width: 500)
+    }
   }
 
   @Test func squeezeNetHasItsFireModules() throws {
-    let graph = SqueezeNet.makeGraph()
+    let graph = Architecture.squeezeNet.makeGraph()
     let shapes = try graph.outputShapes(height: 227, width: 227)
     for (name, shape) in [
       ("conv1", [113, 113, 64] as Shape), ("fire3/concat", [56, 56, 128]), ("fire5/concat", [27, 27, 256]),
@@ -64,7 +67,7 @@ import Testing
   }
 
   @Test func rewritesFuseWhatNobodyElseReads() throws {
-    let graph = InceptionV3.makeGraph()
+    let graph = Architecture.inceptionV3.makeGraph()
     let mixed0 = try #require(graph.node(named: "mixed0"))
     let optimized = graph.optimized(for: [mixed0], by: OneDNNBackend.rewrites)
     for node in optimized.graph.nodes {
@@ -80,7 +83,7 @@ import Testing
   }
 
   @Test func averagePoolsComeAfterConvolutionsWithFewerChannels() throws {
-    let graph = InceptionV3.makeGraph()
+    let graph = Architecture.inceptionV3.makeGraph()
     let names = ["mixed5", "average_pooling2d_1"].compactMap(graph.node(named:))
     let optimized = graph.optimized(for: names, by: OneDNNBackend.rewrites).graph
     func input(_ name: String) -> String? {
@@ -94,7 +97,7 @@ import Testing
   }
 
   @Test func rewritesKeepWhatIsAskedFor() throws {
-    let graph = InceptionV3.makeGraph()
+    let graph = Architecture.inceptionV3.makeGraph()
     let wanted = ["conv2d_1", "batch_normalization_2", "mixed0"]
     let nodes = try wanted.map { try #require(graph.node(named: $0)) }
     let optimized = graph.optimized(for: nodes, by: OneDNNBackend.rewrites)
@@ -109,7 +112,7 @@ import Testing
   }
 
   @Test func misspeltLayersGetTheNearestNames() throws {
-    let graph = InceptionV3.makeGraph()
+    let graph = Architecture.inceptionV3.makeGraph()
     let network = Network(
       name: "InceptionV3", origin: "test", minimumSide: 75, graph: graph,
       parameters: LivelyParameters(for: graph))

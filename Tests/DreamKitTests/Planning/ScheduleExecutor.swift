@@ -51,9 +51,12 @@ struct ScheduleExecutor {
         write(try layer(step).forward(inputs), to: step.writes[0], adds: false)
       case .backward:
         guard let forward = layers[step.layer] else { continue }
-        var inputs = [[Float]](repeating: [], count: max(forward.reads.count, 1))
+        // What the schedule does not keep for it, the derivative must not read.
+        var inputs = forward.reads.map { [Float](repeating: .nan, count: $0.shape.count) }
         var output: [Float] = []
-        for (activation, region) in zip(step.operation.derivativeReads(of: step.index), step.reads.dropFirst()) {
+        for (activation, region) in zip(
+          step.operation.derivativeReads(of: step.index), step.reads.dropFirst())
+        {
           switch activation {
           case .input(let index): inputs[index] = read(region)
           case .output: output = read(region)
@@ -79,7 +82,7 @@ struct ScheduleExecutor {
   }
 
   /// The index in memory of each value of a region, as [height, width, channels].
-  private func places(_ region: Region) -> [Int] {
+  private func indices(_ region: Region) -> [Int] {
     let first = plan.buffers[region.buffer] / 4 + region.floats.lowerBound
     return (0..<region.pixels).flatMap { pixel in
       region.channels.map {
@@ -88,9 +91,9 @@ struct ScheduleExecutor {
     }
   }
 
-  private func read(_ region: Region) -> [Float] { places(region).map { memory[$0] } }
+  private func read(_ region: Region) -> [Float] { indices(region).map { memory[$0] } }
 
   private mutating func write(_ values: [Float], to region: Region, adds: Bool) {
-    for (index, value) in zip(places(region), values) { memory[index] = adds ? memory[index] + value : value }
+    for (index, value) in zip(indices(region), values) { memory[index] = adds ? memory[index] + value : value }
   }
 }

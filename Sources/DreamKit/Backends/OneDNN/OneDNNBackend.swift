@@ -20,7 +20,8 @@ package final class OneDNNBackend: Backend {
   ) throws(DreamError) -> any Plan {
     dk_set_threads(Int32(threads))
     let schedule = try Schedule(
-      graph: graph, outputs: outputs, height: height, width: width, rules: OneDNNRules(block: Int(dk_block())))
+      graph: graph, outputs: outputs, height: height, width: width, rules: OneDNNRules(block: Int(dk_block()))
+    )
     let weights = weights ?? PackedWeights(prepared: PreparedWeights(for: parameters))
     self.weights = weights
     let context = KernelContext(
@@ -50,10 +51,13 @@ package final class OneDNNBackend: Backend {
 
   /// Packs the weights for the convolutions that were chosen. Each layer's parameters are read once at most, and those of
   /// one layer at a time.
-  private func pack(_ work: [(step: Step, kernel: StepKernel)], in context: KernelContext) throws(DreamError) {
+  private func pack(_ work: [(step: Step, kernel: StepKernel)], in context: KernelContext) throws(DreamError)
+  {
     let users = Dictionary(grouping: work.filter { $0.kernel.convolution != nil }, by: \.step.layer)
     for (first, _) in work where first.kind == .forward {
-      guard let convolution = first.operation as? Convolution, let users = users[first.layer] else { continue }
+      guard let convolution = first.operation as? Convolution, let users = users[first.layer] else {
+        continue
+      }
       try context.weights.prepare(
         first.layer, recipe: ConvolutionParameters.recipe(of: first.layer, convolution),
         for: users.compactMap(\.kernel.convolution),
@@ -77,7 +81,9 @@ struct OneDNNRules: SchedulingRules {
     (operation as? any OneDNNOperation).map { type(of: $0).accumulates } ?? false
   }
 
-  func workspace(of operation: any Operation, from inputs: [Shape], to output: Shape) throws(DreamError) -> Int {
+  func workspace(of operation: any Operation, from inputs: [Shape], to output: Shape) throws(DreamError)
+    -> Int
+  {
     guard let operation = operation as? any OneDNNOperation, let input = inputs.first else { return 0 }
     return try operation.workspace(from: input, to: output)
   }

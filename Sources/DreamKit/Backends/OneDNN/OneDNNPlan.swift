@@ -191,7 +191,8 @@ extension Schedule {
     for (seed, output) in zip(seeds, outputs) {
       guard case .gradient(let tensor) = seed, tensor.shape != output.shape else { continue }
       throw DreamError(
-        .invalidArgument, "A gradient of shape \(tensor.shape) does not fit an output of shape \(output.shape).")
+        .invalidArgument,
+        "A gradient of shape \(tensor.shape) does not fit an output of shape \(output.shape).")
     }
   }
 }

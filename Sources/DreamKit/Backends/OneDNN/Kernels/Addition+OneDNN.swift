@@ -19,7 +19,8 @@ extension Addition: OneDNNOperation {
       return { _ throws(DreamError) in
         for (index, source) in sources.enumerated() {
           dk_broadcast(
-            sum, dk_extents(target), source, dk_extents(reads[index]), Int32(target.block), index == 0 ? 0 : 1)
+            sum, dk_extents(target), source, dk_extents(reads[index]), Int32(target.block), index == 0 ? 0 : 1
+          )
         }
       }
     }
