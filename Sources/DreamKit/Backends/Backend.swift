@@ -1,3 +1,5 @@
+import Ground
+
 /// Something that can run graphs: it prepares a plan for one graph and one image size, and the plan runs many times.
 package protocol Backend: AnyObject {
   /// The rewrites that a graph goes through before it is planned, in order.
@@ -24,7 +26,7 @@ package protocol Backend: AnyObject {
 }
 
 extension Backend {
-  package var availableMemory: Int? { MachineMemory.available }
+  package var availableMemory: Int? { FreeMemory.bytes }
 }
 
 /// A graph prepared for one image size. The image is [height, width, 3], RGB in [-1, 1]. One thread at a time.

@@ -1,3 +1,5 @@
+import Ground
+
 /// Where a network's parameters come from.
 public enum WeightSource: Sendable, Equatable {
   /// The official file of the Keras project, found in the weights folder or downloaded.

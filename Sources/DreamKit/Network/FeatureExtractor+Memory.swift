@@ -19,7 +19,7 @@ extension FeatureExtractor {
   func checkMemory(
     height: Int, width: Int, free: (() -> Int?)? = nil
   ) throws(DreamError) {
-    try MachineMemory.check(
+    try FreeMemory.check(
       try estimatedMemory(height: height, width: width),
       for: "An image of \(width)×\(height) pixels would take about", in: " in \(network.name)",
       remedy: "Use a smaller image, or tiles.", free: free ?? { self.availableMemory })

@@ -1,3 +1,5 @@
+import Ground
+
 /// A file of trained weights that the Keras project offers.
 public struct WeightFile: Sendable, Equatable {
   /// The file's name, the same in the weights folder and on the server.
@@ -20,7 +22,7 @@ public struct WeightCatalog: Sendable {
   public let folder: String
 
   /// The catalogue of the user's folder.
-  public init() { self.init(folder: Environment["DREAMKIT_WEIGHTS"] ?? CacheDirectory.path + "/weights") }
+  public init() { self.init(folder: Environment["DREAMKIT_WEIGHTS"] ?? Folders.cache + "/weights") }
 
   package init(folder: String) { self.folder = folder }
 
@@ -28,7 +30,7 @@ public struct WeightCatalog: Sendable {
   public func presentFile(for architecture: Architecture) -> String? {
     guard case .official(let file) = architecture.weights else { return nil }
     let path = folder + "/" + file.name
-    return FileBytes.exists(path) ? path : nil
+    return Files.exists(path) ? path : nil
   }
 
   /// The path of a network's ImageNet weights, downloaded where they are not in the folder.
@@ -49,12 +51,12 @@ public struct WeightCatalog: Sendable {
         .notFound, "The ImageNet weights of \(architecture.name) have no official address.",
         remedy: waysOut(file))
     }
-    try CacheDirectory.makeFolder(folder)
+    try withFiles(try Folders.make(folder))
     let path = folder + "/" + file.name
     // Two kernels may want the same file at once: the second waits, and finds it.
-    let lock = try FileLock(path: path + ".lock", cancellation: cancellation)
+    let lock = try withFiles(try FileLock(path: path + ".lock", cancellation: cancellation))
     defer { lock.release() }
-    if FileBytes.exists(path) { return path }
+    if Files.exists(path) { return path }
     let arriving = path + ".download"
     var client = HTTPClient()
     client.limits.maxBytes = 1 << 30
@@ -69,14 +71,14 @@ public struct WeightCatalog: Sendable {
         "The ImageNet weights of \(architecture.name) could not be downloaded: \(error.message)",
         remedy: waysOut(file))
     }
-    if let md5 = file.md5, try FileDigest.md5(path: arriving, cancellation: cancellation) != md5 {
-      FileBytes.remove(arriving)
+    if let md5 = file.md5, try withFiles(try Digest.md5(path: arriving, cancellation: cancellation)) != md5 {
+      Files.remove(arriving)
       throw DreamError(
         .unreadable,
         "The downloaded weights of \(architecture.name) are damaged: their MD5 digest is not \(md5).",
         remedy: "Try again.")
     }
-    try FileBytes.move(arriving, to: path)
+    try withFiles(try Files.move(arriving, to: path))
     return path
   }
 

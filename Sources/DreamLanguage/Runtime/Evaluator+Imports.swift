@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 extension Evaluator {
   /// Binds what an `import` names.

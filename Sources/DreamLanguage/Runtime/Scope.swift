@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 #if canImport(Glibc)
   import Glibc

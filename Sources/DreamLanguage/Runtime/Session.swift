@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 #if canImport(Glibc)
   import Glibc
@@ -32,7 +33,7 @@ public final class Session: @unchecked Sendable {
   package weak var observer: (any StatementObserver)?
 
   /// Makes a session with the built-in commands and no variables.
-  public convenience init() { self.init(clock: Self.wallClock) }
+  public convenience init() { self.init(clock: { Clock.wall }) }
 
   /// Makes a session with a clock of its own, in seconds since 1970, and with services of its own.
   init(clock: @escaping () -> Double, services: Services = Services()) {
@@ -145,12 +146,6 @@ public final class Session: @unchecked Sendable {
       diagnostic.hint = "The image reached is kept in the variable _\(rest)."
     }
     return diagnostic.failure(in: source, colours: usesColours)
-  }
-
-  private static func wallClock() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
   }
 }
 

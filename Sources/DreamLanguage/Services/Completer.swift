@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 #if canImport(Glibc)
   import Glibc
@@ -133,20 +134,8 @@ struct Completer {
 
   private func paths(_ text: String, name: String) -> [String] {
     let folder = String(text.dropLast(name.count))
-    guard let directory = opendir(folder.isEmpty ? "." : DreamKit.Environment.expand(folder)) else {
-      return []
-    }
-    defer { closedir(directory) }
-    var found: [String] = []
-    while let entry = readdir(directory), found.count < 500 {
-      let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
-      let file = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if file.hasPrefix(name), name.hasPrefix(".") || !file.hasPrefix(".") {
-        found.append(file + (isFolder ? "/" : ""))
-      }
-    }
-    return found.sorted()
+    return Folders.entries(of: folder.isEmpty ? "." : Environment.expand(folder))
+      .filter { $0.name.hasPrefix(name) && (name.hasPrefix(".") || !$0.name.hasPrefix(".")) }
+      .prefix(500).map { $0.name + ($0.isFolder ? "/" : "") }.sorted()
   }
 }

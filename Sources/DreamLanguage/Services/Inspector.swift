@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 /// Tells what the name at the cursor is.
 struct Inspector {

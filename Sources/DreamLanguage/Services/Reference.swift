@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 /// The manual, made from the command table: what `help()`, inspection, `dreamkit help` and docs/reference.md show.
 public struct Reference {

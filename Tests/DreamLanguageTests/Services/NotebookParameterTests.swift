@@ -1,8 +1,9 @@
+import Ground
 import Testing
-
 @testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// Values that a command line gives to a notebook.
 struct NotebookParameterTests {

@@ -1,4 +1,5 @@
 import CDreamShims
+import Ground
 
 /// A schedule with its kernels, tied to memory. One thread at a time, and one plan at a time of those that share memory.
 final class OneDNNPlan: Plan {
@@ -78,12 +79,12 @@ final class OneDNNPlan: Plan {
       var gradient = Tensor(repeating: 0, shape: image.shape)
       var times: [StepTime] = []
       for (index, step) in (schedule.forward + schedule.backward).enumerated() {
-        let start = Stopwatch.now
+        let start = Clock.now
         try run(bound.runs[index...index], image, seeds, into: &gradient, cancellation)
         times.append(
           StepTime(
             layer: step.layer, isBackward: index >= schedule.forward.count, work: kernels[index].work,
-            operations: step.operations, seconds: Stopwatch.now - start))
+            operations: step.operations, seconds: Clock.now - start))
       }
       return times
     }
