@@ -9,6 +9,8 @@ public struct Architecture: Sendable {
 
   /// The name, Keras' where it has one: "InceptionV3".
   public let name: String
+  /// The module of `keras.applications` that builds it, or nil where none does.
+  public let kerasModule: String?
   /// Layers worth dreaming of, from lines to complete objects.
   public let dreamLayers: [String]
   /// The same in a few words for a reader.
@@ -25,11 +27,12 @@ public struct Architecture: Sendable {
   let build: @Sendable (_ builder: inout GraphBuilder, _ image: Graph.NodeID, _ classes: Int) -> Void
 
   init(
-    name: String, dreamLayers: [String], advice: String, minimumSide: Int, inputMode: InputMode,
-    weights: TrainedWeights, classes: @escaping @Sendable () throws(DreamError) -> [String] = { [] },
+    name: String, kerasModule: String? = nil, dreamLayers: [String], advice: String, minimumSide: Int,
+    inputMode: InputMode, weights: TrainedWeights,
+    classes: @escaping @Sendable () throws(DreamError) -> [String] = { [] },
     build: @escaping @Sendable (inout GraphBuilder, Graph.NodeID, Int) -> Void
   ) {
-    (self.name, self.dreamLayers, self.advice) = (name, dreamLayers, advice)
+    (self.name, self.kerasModule, self.dreamLayers, self.advice) = (name, kerasModule, dreamLayers, advice)
     (self.minimumSide, self.inputMode, self.weights) = (minimumSide, inputMode, weights)
     (self.classes, self.build) = (classes, build)
   }

@@ -1,7 +1,7 @@
 extension Architecture {
   /// InceptionV3 without its top, as Keras builds it: the paper's network.
   public static let inceptionV3 = Architecture(
-    name: "InceptionV3", dreamLayers: (0...10).map { "mixed\($0)" },
+    name: "InceptionV3", kerasModule: "inception_v3", dreamLayers: (0...10).map { "mixed\($0)" },
     advice: "mixed0 to mixed10; the paper takes mixed3 and mixed5", minimumSide: InceptionRow.minimumSide,
     inputMode: .tf,
     weights: .official(

@@ -68,12 +68,12 @@ package struct Graph: Sendable, Equatable {
   package var channels: [Int] { shapes(height: Self.ample, width: Self.ample).map { $0[2] } }
 
   /// The layers that have parameters, in the order of the graph, which is the order in which Keras creates them, and
-  /// the parameters of each in Keras' order.
-  package var parameterShapes: [(layer: String, parameters: [ParameterShape])] {
+  /// the parameters of each in Keras' order; the kind is ``Operation/kerasStem``.
+  package var parameterShapes: [(layer: String, kind: String, parameters: [ParameterShape])] {
     let shapes = shapes(height: Self.ample, width: Self.ample)
     return nodes.compactMap { node in
       let parameters = node.operation.parameters(of: node.inputs.map { shapes[$0] })
-      return parameters.isEmpty ? nil : (node.name, parameters)
+      return parameters.isEmpty ? nil : (node.name, node.operation.kerasStem, parameters)
     }
   }
 

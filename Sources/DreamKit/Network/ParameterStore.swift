@@ -6,7 +6,7 @@ package protocol ParameterStore: Sendable {
   func parameters(of layer: String) throws(DreamError) -> [Tensor]
 
   /// A name for these parameters that no others have, fit for a file's name; what was prepared from them may be kept
-  /// under it. Nil where nobody can tell them from others, or they need not be kept.
+  /// under it. Nil where they cannot be told from others, or need not be kept.
   var identity: String? { get }
 
   /// The paths of the files that the identity stands for, in its order.

@@ -84,7 +84,7 @@ private struct ScheduleBuilder<Rules: SchedulingRules> {
   private mutating func addCopies(to own: Region, _ id: Graph.NodeID) {
     let copies = layout.copies[id]
     if let last = copies.last, last.target.upperBound == own.shape[2], !own[last.target].isComplete {
-      // The channels that fill the last block are nobody's.
+      // No part writes the channels that only fill the last block.
       let filled = own.shape[2] / own.block * own.block * own.pixels
       let rest = (own.floats.lowerBound + filled)..<own.floats.upperBound
       if !rest.isEmpty {

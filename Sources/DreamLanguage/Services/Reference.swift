@@ -57,7 +57,9 @@ public struct Reference {
   func page(of value: Value) -> ManualPage {
     if case .object(let function as FunctionObject) = value { return page(of: function) }
     let call = value.callable?.command
-    if let call, [TypeDescriptor.command, .method].contains(where: { value.type === $0 }) { return page(of: call) }
+    if let call, [TypeDescriptor.command, .method].contains(where: { value.type === $0 }) {
+      return page(of: call)
+    }
     var page = ManualPage(blocks: [.text("`\(value.typeName)`: \(value.representation.prefix(400))")])
     if let call { page.blocks += blocks(of: call, level: 2) }
     let members = table.members(of: value)
@@ -138,12 +140,12 @@ public struct Reference {
       .joined(separator: " ")
   }
 
-  private func entry(_ parameter: Parameter) -> ManualPage.Entry {
+  private func entry(_ parameter: ParameterDeclaration) -> ManualPage.Entry {
     ManualPage.Entry(name: parameter.name, text: text(of: parameter))
   }
 
-  private func text(of parameter: Parameter) -> String {
-    var details = parameter.type.phrase
+  private func text(of parameter: ParameterDeclaration) -> String {
+    var details = parameter.phrase
     if let unit = parameter.unit { details += ", in \(unit)" }
     if let value = parameter.defaultValue { details += ", by default \(value.representation)" }
     return "\(parameter.documentation) (\(details))"

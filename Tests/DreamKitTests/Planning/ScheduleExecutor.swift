@@ -94,6 +94,6 @@ struct ScheduleExecutor {
   private func read(_ region: Region) -> [Float] { indices(region).map { memory[$0] } }
 
   private mutating func write(_ values: [Float], to region: Region, adds: Bool) {
-    for (index, value) in zip(indices(region), values) { memory[index] = adds ? memory[index] + value : value }
+    for (index, value) in zip(indices(region), values) { memory[index] = value + (adds ? memory[index] : 0) }
   }
 }

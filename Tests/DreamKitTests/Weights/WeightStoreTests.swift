@@ -28,7 +28,7 @@ import Testing
   @Test func theFirstMismatchIsNamed() throws {
     let store = try WeightStore(path: WeightFixtures.path("legacy-fixed.h5"))
     var requests = WeightFixtures.requests
-    requests[2] = WeightRequest(name: "conv2d_1", kind: .convolution, shapes: [[3, 3, 2, 1]])
+    requests[2] = WeightRequest(name: "conv2d_1", kind: "conv2d", shapes: [[3, 3, 2, 1]])
     let error = #expect(throws: DreamError.self) { try store.bind(requests, network: "Small") }
     #expect(error?.message == "conv2d_2 in legacy-fixed.h5 is (1, 1, 2, 1), Small needs (3, 3, 2, 1).")
   }

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// One block of memory that plans work in; it grows to the largest plan's need, and gives its pages back while nobody
+/// One block of memory that plans work in; it grows to the largest plan's need, and gives its pages back while nothing
 /// computes.
 ///
 /// Unchecked `Sendable`: the properties are touched under the lock of `all`, or by whoever the block is lent to, and
-/// ``rest()`` leaves a block alone while it is in use.
+/// ``releaseAll()`` leaves a block alone while it is in use.
 final class WorkingMemory: @unchecked Sendable {
   private var block: AlignedMemory?
   private var isInUse = false
@@ -39,14 +39,14 @@ final class WorkingMemory: @unchecked Sendable {
     return try body(block, held)
   }
 
-  /// Gives the pages of all blocks that nobody uses back to the system, until a plan runs again.
+  /// Gives the pages of all unused blocks back to the system, until a plan runs again.
   ///
   /// - Returns: whether there were any.
-  static func rest() -> Bool {
+  static func releaseAll() -> Bool {
     all.withLock { all in
       let idle = all.compactMap(\.memory).filter { $0.isWarm && !$0.isInUse }
       for memory in idle {
-        memory.block?.forget()
+        memory.block?.discardContents()
         memory.content = nil
         memory.isWarm = false
       }

@@ -2,7 +2,7 @@
 package struct Convolution: Operation {
   package var window: Window
   package var filters: Int
-  /// Whether the layer has a bias of its own.
+  /// Whether the layer has a bias.
   package var hasBias: Bool
   /// The batch normalisation folded into kernel and bias.
   package var normalization: BatchNormalization?
@@ -61,7 +61,7 @@ package struct ConvolutionParameters {
     kernelTaps = own[0].shape[0] * own[0].shape[1]
   }
 
-  /// The kernel with its taps reversed and its channels exchanged, [in, out, rows, columns]: what takes a gradient back.
+  /// The kernel with its taps reversed and its channels exchanged, [in, out, rows, columns]: for the backward pass.
   package var flippedKernel: [Float] {
     let filters = bias.count
     let taps = kernelTaps
