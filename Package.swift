@@ -30,16 +30,19 @@ let package = Package(
     .target(
       name: "DreamKit", dependencies: ["CDreamShims", "CPNG", "Ground"], swiftSettings: strict),
 
+    // What a notebook kernel asks of a language, and the values that cross the seam.
+    .target(name: "Interpreting", dependencies: ["Ground"], swiftSettings: strict),
+
     // The command language. Knows no sockets.
     .target(
-      name: "DreamLanguage", dependencies: ["DreamKit", "Ground"], swiftSettings: strict),
+      name: "DreamLanguage", dependencies: ["DreamKit", "Ground", "Interpreting"], swiftSettings: strict),
 
     // One line on standard error when the process crashes: a handler of signals has to be C.
     .target(name: "CCrashReport"),
 
-    // The Jupyter kernel: wire, transport, server. Knows no dreams.
+    // The Jupyter kernel: wire, transport, server, debugger. Knows no dreams and no language.
     .target(
-      name: "Kernel", dependencies: ["CCrashReport", "DreamLanguage", "Ground", "CZeroMQ", "COpenSSL", "CSQLite"],
+      name: "Kernel", dependencies: ["CCrashReport", "Ground", "Interpreting", "CZeroMQ", "COpenSSL", "CSQLite"],
       swiftSettings: strict),
 
     // The command line: the product dreamkit.
@@ -61,7 +64,8 @@ let package = Package(
       name: "DreamLanguageTests", dependencies: ["DreamLanguage", "Ground", "TestSupport"],
       exclude: ["Scripts"], swiftSettings: strict),
     .testTarget(
-      name: "KernelTests", dependencies: ["Kernel", "Ground", "TestSupport"], swiftSettings: strict),
+      name: "KernelTests", dependencies: ["Kernel", "DreamLanguage", "Ground", "Interpreting", "TestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -17,7 +17,7 @@ struct LanguageTarget: FuzzTarget {
     seeds = try SeedFiles.matching([
       "Tests/DreamLanguageTests/Scripts/*.dream", "Tests/Fixtures/Fuzz/language/*",
     ])
-    let names = KernelServer.makeSession().complete("", cursor: 0).matches.map(\.text)
+    let names = Session().complete("", cursor: 0).matches.map(\.text)
     words = (Self.pieces + names + names.map { "\($0)(" }).map { Array($0.utf8) }
     // What a program saves goes where nobody misses it.
     guard let folder = mkdtemp(strdup("/tmp/dreamkit-fuzz-XXXXXX")), chdir(folder) == 0 else {
@@ -28,7 +28,8 @@ struct LanguageTarget: FuzzTarget {
 
   func read(_ input: [UInt8], dice: inout SeededGenerator) {
     let code = String(decoding: input.prefix(8192), as: UTF8.self)
-    let session = KernelServer.makeSession()
+    let session = Session()
+    session.stackBudget = KernelServer.stackBudget
     let cursor = Int.random(in: 0...code.unicodeScalars.count, using: &dice)
     let completion = session.complete(code, cursor: cursor)
     precondition(completion.start <= completion.end && completion.end <= code.unicodeScalars.count)

@@ -47,9 +47,7 @@ public struct WeightCatalog: Sendable {
       throw DreamError(.notFound, "There are no ImageNet weights for \(architecture.name).")
     }
     guard let address = file.address else {
-      throw DreamError(
-        .notFound, "The ImageNet weights of \(architecture.name) have no official address.",
-        remedy: waysOut(file))
+      throw missing("The ImageNet weights of \(architecture.name) have no official address.", file)
     }
     try withFiles(try Folders.make(folder))
     let path = folder + "/" + file.name
@@ -65,11 +63,10 @@ public struct WeightCatalog: Sendable {
         address, to: arriving, label: "Downloading the weights of \(architecture.name)", resumes: true,
         cancellation: cancellation, progress: progress)
     } catch {
-      if error.kind == .cancelled { throw error }
-      throw DreamError(
-        error.kind,
-        "The ImageNet weights of \(architecture.name) could not be downloaded: \(error.message)",
-        remedy: waysOut(file))
+      if error == .cancelled { throw error }
+      throw missing(
+        "The ImageNet weights of \(architecture.name) could not be downloaded: \(error.message)", file,
+        error.kind)
     }
     if let md5 = file.md5, try withFiles(try Digest.md5(path: arriving, cancellation: cancellation)) != md5 {
       Files.remove(arriving)
@@ -84,7 +81,7 @@ public struct WeightCatalog: Sendable {
 
   // MARK: Implementation
 
-  private func waysOut(_ file: WeightFile) -> String {
-    "Put \(file.name) into \(folder), or give the path of a file as weights=\"…\", or use weights=None for random weights."
+  private func missing(_ reason: String, _ file: WeightFile, _ kind: DreamError.Kind = .notFound) -> DreamError {
+    .missingWeights(kind, reason: reason, file: file.name, folder: folder)
   }
 }

@@ -21,7 +21,7 @@ extension Members {
       },
       about("settings", "The settings by name, with the seed that was used.") { provenance in
         let dict = DictObject()
-        for (name, value) in provenance.settings { try dict.set(.string(name), to: Value(value)) }
+        for (name, value) in provenance.settings { try dict.set(.string(name), to: value) }
         return .dict(dict)
       },
       about("steps_kept", "Small pictures of the start and of steps at even distances, at most 25.") {

@@ -111,7 +111,7 @@ public final class Session: @unchecked Sendable {
   }
 
   /// Looks at the session's variables from any thread, between two moments of whatever runs; `body` is to be short.
-  package func look<Result>(_ body: (VariableScope) -> Result) -> Result {
+  package func look<Result>(_ body: (any InspectableScope) -> Result) -> Result {
     floor.look { body(VariableScope(name: "Globals", scope: globals, table: table)) }
   }
 
@@ -142,7 +142,7 @@ public final class Session: @unchecked Sendable {
     var diagnostic = Diagnostic(describing: error)
     if let image = execution.imageReached, diagnostic.kind == .interrupted {
       globals.bind("_", to: image)
-      let rest = image.provenance?.rest == nil ? "" : "; resume() goes on with the dream"
+      let rest = image.provenance?.remainder == nil ? "" : "; resume() goes on with the dream"
       diagnostic.hint = "The image reached is kept in the variable _\(rest)."
     }
     return diagnostic.failure(in: source, colours: usesColours)
@@ -155,51 +155,4 @@ private final class SilentSink: DisplaySink {
   func display(_ bundle: MIMEBundle, id: String?) {}
   func update(_ bundle: MIMEBundle, id: String) {}
   func clear(wait: Bool) {}
-}
-
-/// What running a cell came to.
-public struct Outcome: Sendable {
-  /// The value of the last expression, or nil where it has none.
-  public var result: MIMEBundle?
-  /// Help pages for the pager, in order.
-  public var pages: [MIMEBundle]
-  /// Why the cell stopped, or nil where it ran to its end.
-  public var failure: Failure?
-}
-
-/// Why a cell stopped, ready to be shown.
-public struct Failure: Error, Sendable, Equatable {
-  /// A short class of errors: "SyntaxError", "NameError", "TypeError", "ValueError", "FileError", "NetworkError", "Interrupted".
-  public var name: String
-  /// One sentence: what is wrong and what to do.
-  public var message: String
-  /// The rendering with the source line and a caret, one line of text an element, ANSI colours allowed.
-  public var traceback: [String]
-}
-
-/// What could stand at a place in the source.
-public struct Completion: Sendable, Equatable {
-  /// One proposal.
-  public struct Match: Sendable, Equatable {
-    /// The text that would stand there.
-    public var text: String
-    /// What it is: "function", "instance", "param", "keyword", "layer", "path", as Jupyter frontends name them.
-    public var type: String
-    /// The signature of a function, else empty.
-    public var signature: String
-  }
-  /// The proposals, best first.
-  public var matches: [Match]
-  /// The first code point that a proposal replaces.
-  public var start: Int
-  /// The code point after the last one that a proposal replaces.
-  public var end: Int
-}
-
-/// Whether source text can run as it is.
-public enum Completeness: Sendable, Equatable {
-  case complete
-  /// More lines are needed; `indent` is the white space the next one starts with.
-  case incomplete(indent: String)
-  case invalid
 }

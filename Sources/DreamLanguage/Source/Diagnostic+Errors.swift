@@ -6,7 +6,7 @@ extension Diagnostic {
     switch error {
     case let error as Diagnostic: self = error
     case let error as DreamError where error.kind == .cancelled: self = Execution.interruption
-    case let error as DreamError: self.init(Self.kind(of: error), error.message, hint: error.remedy)
+    case let error as DreamError: self.init(Self.kind(of: error), error.message, hint: error.hint)
     default: self.init(.engine, String(describing: error))
     }
   }

@@ -20,7 +20,8 @@ final class DebuggedCell: Sendable {
   init(started: Bool = true) {
     let events = Monitor<[JSON]>([])
     self.events = events
-    session = KernelServer.makeSession()
+    session = Session()
+    session.stackBudget = KernelServer.stackBudget
     debugger = Debugger(session) { event in events.withLock { $0.append(event) } }
     if started {
       ask("initialize")
