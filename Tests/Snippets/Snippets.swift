@@ -19,6 +19,13 @@ func aDreamInTenLines() throws {
   print("\(estimate.memory / 1_000_000) MB in tiles of \(estimate.settings.tileSize) pixels")
   settings = estimate.settings
 
+  let objective = Objective.mean("mixed3") + 0.5 * .channels(8..<16, of: "mixed5")
+  let gradient = try ObjectiveGradient(network: network, objective: objective)
+  var ascent = try OctaveAscent(picture.levels, settings: settings)
+  _ = try ascent.run(with: TiledGradient(gradient, tiling: .cover(tileSize: 512)), cancellation: stop)
+  let result = try Image(rounding: ascent.imageAtFullSize())
+  print(result.width)
+
   do {
     _ = try FeatureExtractor(network: network, outputs: ["mixde4"])
   } catch DreamError.unknownLayer(_, _, let nearest) {
@@ -125,4 +132,30 @@ func provenance(_ picture: Image) throws -> Image {
     return try dream.run(cancellation: Cancellation()).picture
   }
   return picture
+}
+
+func objectiveGradient(_ network: Network, _ objective: Objective, _ image: Tensor) throws -> AscentResult {
+  let gradient = try ObjectiveGradient(network: network, objective: objective)
+  let result = try DeepDream(model: gradient)(image, steps: 20, cancellation: Cancellation())
+  return result
+}
+
+func networks() throws {
+  let network = try Network.load(.inceptionV3, weights: .imagenet, cancellation: Cancellation())
+  print(network.layers.map(\.name), try network.outputShapes(height: 300, width: 400).count)
+}
+
+func models(_ network: Network, _ image: Tensor) throws -> (Float, Tensor) {
+  let model = try FeatureExtractor(network: network, outputs: ["mixed3", "mixed4[..., 11]"])
+  let (loss, gradient) = try model.lossAndGradient(of: image, cancellation: Cancellation())
+  return (loss, gradient)
+}
+
+func architectures() {
+  for architecture in Architecture.all { print(architecture.name, architecture.dreamLayers) }
+}
+
+func blurs(_ picture: Image) throws -> Tensor {
+  let soft = try picture.levels.blurred(sigma: 2)
+  return soft
 }
