@@ -8,7 +8,7 @@ struct Call {
   /// The named arguments without a parameter, where the command takes any name.
   private(set) var extra: [(name: String, value: Value)] = []
   private var arguments: [AnyBox?]
-  private var given: [Value?]
+  private var given: [Bool]
   private var ranges: [SourceRange?]
 
   /// The argument of one of the command's parameters.
@@ -20,15 +20,7 @@ struct Call {
   }
 
   /// Whether the call gives this parameter.
-  func isGiven<Argument>(_ parameter: Parameter<Argument>) -> Bool { given[parameter.index] != nil }
-
-  /// The value that the call gives to a parameter, as it was before it was converted; nil where it gives none.
-  func givenValue<Argument>(_ parameter: Parameter<Argument>) -> Value? { given[parameter.index] }
-
-  /// The arguments as values of the language, by the index of their parameter.
-  var values: [(given: Value?, value: Value)] {
-    zip(given, arguments).map { ($0, $1?.value ?? $0 ?? .none) }
-  }
+  func isGiven<Argument>(_ parameter: Parameter<Argument>) -> Bool { given[parameter.index] }
 
   /// Does something whose errors belong to one argument.
   ///
@@ -75,8 +67,8 @@ extension Call {
     self.execution = execution
     let parameters = command.parameters
     arguments = parameters.map(\.usual)
-    given = parameters.map { _ in nil }
-    ranges = given.map { _ in nil }
+    given = parameters.map { _ in false }
+    ranges = parameters.map { _ in nil }
     let variadic = parameters.firstIndex(where: \.isVariadic)
     let byPosition = variadic ?? parameters.count
     var rest: [AnyBox] = []
@@ -104,7 +96,7 @@ extension Call {
         throw Self.unknownParameter(
           argument.name, of: command.name, known: command.visibleParameters.map(\.name), at: range)
       }
-      if given[index] != nil {
+      if given[index] {
         throw Diagnostic(.type, "\(command.name)() gets '\(parameters[index].name)' twice.", at: range)
       }
       try set(index, to: argument.value, at: range)
@@ -141,7 +133,7 @@ extension Call {
 
   private mutating func set(_ index: Int, to value: Value, at range: SourceRange?) throws(Diagnostic) {
     arguments[index] = try fitting(value, to: command.parameters[index], at: range)
-    given[index] = value
+    given[index] = true
     ranges[index] = range
   }
 

@@ -20,5 +20,7 @@ package struct VariableScope: InspectableScope, @unchecked Sendable {
   }
 
   /// The variable of a name, or nil where there is none.
-  package subscript(name: String) -> (any InspectableVariable)? { scope.values[name].map { Variable(name, $0, table) } }
+  package subscript(name: String) -> (any InspectableVariable)? {
+    scope.values[name].map { Variable(name, $0, table) }
+  }
 }

@@ -142,7 +142,7 @@ public final class Session: @unchecked Sendable {
     var diagnostic = Diagnostic(describing: error)
     if let image = execution.imageReached, diagnostic.kind == .interrupted {
       globals.bind("_", to: image)
-      let rest = image.provenance?.remainder == nil ? "" : "; resume() goes on with the dream"
+      let rest = image.provenance?.remainder == nil ? "" : "; resume() continues the dream"
       diagnostic.hint = "The image reached is kept in the variable _\(rest)."
     }
     return diagnostic.failure(in: source, colours: usesColours)

@@ -2,9 +2,9 @@ import DreamKit
 import Foundation
 import Ground
 import Testing
+
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// The paper's modules as namespaces of DreamKit's commands.
 struct ModuleTests {

@@ -7,18 +7,21 @@ final class DreamResultObject: TupleObject {
   let provenance: Provenance
   /// The image reached, in [-1, 1].
   let image: Tensor
+  /// The image as it is shown.
+  private let picture: Image
 
-  /// Joins the loss and the image.
-  init(loss: Float, image: Tensor, provenance: Provenance) {
+  /// Joins the loss and the image, and the picture that it is shown as.
+  init(loss: Float, image: Tensor, picture: Image, provenance: Provenance) {
     self.provenance = provenance
     self.image = image
+    self.picture = picture
     super.init([.single(loss), .tensor(image)])
   }
 
   override var type: TypeDescriptor { .dreamResult }
 
   override func bundle() throws -> MIMEBundle {
-    try DreamPage.bundle(try Image(deprocessing: image), provenance)
+    try DreamPage.bundle(picture, provenance)
   }
 }
 
@@ -30,15 +33,6 @@ extension Value {
     case .tuple(let tuple): (tuple as? DreamResultObject)?.provenance
     default: nil
     }
-  }
-
-  /// The picture that this is shown as: a picture itself, or levels in [0, 255].
-  ///
-  /// - Throws: DreamError where it is no image, or where its values are surely no levels, so that nobody wonders about a
-  ///   black picture.
-  func shownPicture() throws(DreamError) -> Image {
-    if let picture { return picture }
-    return try Image(levels: tensor ?? Tensor(0))
   }
 }
 

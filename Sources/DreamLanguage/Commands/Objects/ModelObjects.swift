@@ -40,7 +40,8 @@ extension Value {
 extension TypeDescriptor {
   /// The types that the commands add to the language.
   static let dreams = [
-    tensor, image, dream, dreamResult, network, layer, layerOutput, networkInput, model, deepDream, tiledGradients,
+    tensor, image, dream, dreamResult, network, layer, layerOutput, networkInput, model, deepDream,
+    tiledGradients,
     dtype, control, fixed, figure, html, layerTable,
   ]
 }
