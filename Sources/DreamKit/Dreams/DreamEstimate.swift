@@ -38,7 +38,7 @@ public struct DreamEstimate: Sendable {
     _ settings: AscentSettings, size: (height: Int, width: Int), model: some ImageGradient, tiles: Tiles
   ) throws(DreamError) {
     // What an earlier dream has worked in is free for this one.
-    Engine.rest()
+    Engine.releaseMemory()
     try self.init(settings, size: size, model: model, tiles: tiles, free: FreeMemory.bytes)
   }
 

@@ -155,7 +155,7 @@ extension Manifest {
   public func makeModel(
     cancellation: Cancellation, progress: ProgressObserver = { _ in }
   ) throws(DreamError) -> FeatureExtractor {
-    guard let architecture = Architecture(rawValue: network) else {
+    guard let architecture = Architecture.named(network) else {
       throw DreamError(.notFound, "This version of DreamKit has no network named '\(network)'.")
     }
     guard let weights else { throw .unrecordedWeights(network: network) }
