@@ -147,7 +147,8 @@ enum NetworkCommands {
           guard let chosen = trained.first(where: { $0.name == wanted }) else {
             throw call.error(
               "There is no trained network '\(wanted)'.",
-              hint: "Choose one of \(trained.map { "'\($0.name)'" }.joined(separator: " and ")).", of: name)
+              hint: "Choose one of \(trained.map { "'\($0.name)'" }.joined(separator: " and ")).",
+              of: name)
           }
           (architecture, hint) = (chosen, "")
         }
