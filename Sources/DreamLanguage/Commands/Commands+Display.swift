@@ -99,8 +99,7 @@ enum DisplayCommands {
       var page: ManualPage?
       if let name = arguments.string("name") {
         page = reference.page(named: name)
-        let error = reference.unknown(name)
-        if page == nil { throw arguments.error(.name, error.message, hint: error.remedy, of: "name") }
+        if page == nil { throw try arguments.placing("name") { throw reference.unknown(name) } }
       } else if !arguments.isNone("name") {
         page = reference.page(of: arguments["name"])
       }

@@ -185,7 +185,7 @@ enum OwnDreamCommands {
       until: limit, cancellation: execution.cancellation, observer: { display.observe($0) })
     let line = try display.finish(picture, result)
     execution.sink.write(line + "\n", to: .standardOutput)
-    if result.wasInterrupted { execution.imageReached = .image(picture) }
+    if result.wasInterrupted { execution.reached = .image(picture) }
     return .image(picture)
   }
 

@@ -40,7 +40,7 @@ final class DreamRun {
     let picture = try Image(deprocessing: result.image).with(provenance: provenance(of: result))
     let line = try display.finish(picture, result)
     execution.sink.write(line + "\n", to: .standardOutput)
-    if result.wasInterrupted { execution.imageReached = .image(picture) }
+    if result.wasInterrupted { execution.reached = .image(picture) }
     return .image(picture)
   }
 
@@ -49,7 +49,7 @@ final class DreamRun {
     try display.finish(try Image(deprocessing: result.image), result)
     let value = Value.tuple(
       DreamResultObject(loss: result.loss, image: result.image, provenance: provenance(of: result)))
-    if result.wasInterrupted { execution.imageReached = .tensor(result.image) }
+    if result.wasInterrupted { execution.reached = .tensor(result.image) }
     return value
   }
 

@@ -1,22 +1,32 @@
-/// What to say about names of other libraries that no single command replaces.
-enum ForeignNames {
-  /// What to do in place of a module or of one of its names; nil where there is nothing to say.
-  static func advice(for path: String) -> String? {
+/// What to say about names of other libraries that no single command replaces, and about statements of their programs.
+struct ForeignNames: Hints {
+  func advice(onStatement word: String) -> String? { Self.statements[word] }
+
+  func advice(on path: String) -> String? {
     var path = path[...]
     while true {
-      if let advice = table[String(path)] { return advice }
+      if let advice = Self.table[String(path)] { return advice }
       guard let dot = path.lastIndex(of: ".") else { return nil }
       path = path[..<dot]
     }
   }
 
-  /// What to do in place of an attribute that a type has elsewhere, such as `crop` of an Image; nil where there is
-  /// nothing to say.
-  static func advice(for attribute: String, of type: String) -> String? {
-    attributes["\(type).\(attribute)"] ?? (type == "Dream" ? attributes["Image.\(attribute)"] : nil)
+  func advice(onAttribute name: String, of type: TypeDescriptor) -> String? {
+    Self.attributes["\(type.name).\(name)"] ?? type.base.flatMap { advice(onAttribute: name, of: $0) }
   }
 
+  let fileEndings: Set<String> = ["jpg", "jpeg", "png", "npy", "h5", "gif", "bmp", "webp"]
+
   // MARK: Implementation
+
+  private static let statements = [
+    "@": "Functions run as they are: leave this line out; of a class, leave out the whole definition.",
+    "class":
+      "The paper's classes are built in: leave the definition out and call DeepDream(…) or TiledGradients(…).",
+    "with": "The gradient tape is built in, as gradient(img, model); files are read by load and written by save.",
+  ]
+
+  private static let numbers = "The types of numbers are float32, int32, uint8 and bool."
 
   private static let sideBySide = "compare(a, b) and grid([a, b]) show pictures beside each other."
   private static let turning = "img[::-1] turns a picture upside down, img[:, ::-1] mirrors it."
@@ -45,6 +55,8 @@ enum ForeignNames {
   private static let table: [String: String] = [
     "VGG16": networks, "VGG19": networks, "ResNet50": networks, "Xception": networks, "MobileNetV2": networks,
     "DenseNet121": networks, "InceptionResNetV2": networks, "EfficientNetB0": networks,
+    "float16": numbers, "bfloat16": numbers, "float64": numbers, "double": numbers, "int8": numbers,
+    "int16": numbers, "int64": numbers, "uint16": numbers, "uint32": numbers, "uint64": numbers,
     "true": "Write True.", "false": "Write False.", "null": "Write None.", "nil": "Write None.",
     "none": "Write None.", "Tensor": "constant([1, 2]) makes a Tensor.",
     "Image": "Run 'from PIL import Image' first, or write load(path).",

@@ -113,7 +113,7 @@ extension Members {
         return .dict(other)
       },
       dict("clear", "Takes all entries out.") { dict, _ in
-        _ = dict.takeContents()
+        dict.removeContents()
         return .none
       },
     ]

@@ -1,5 +1,3 @@
-import DreamKit
-
 /// A variable, or a part of one, as a debugger shows it.
 ///
 /// Unchecked `Sendable`: its value is touched by the thread that has the floor alone.
@@ -54,12 +52,16 @@ package struct Variable: @unchecked Sendable {
 
   /// The value as a cell shows it; a picture, and what can be taken for one, no larger than a thumbnail.
   package func bundle() -> MIMEBundle? {
-    guard let image = value.picture, max(image.width, image.height) > Self.thumbnailSide else {
-      return try? value.bundle()
+    guard let shown = value.displayable, let size = shown.pixelSize,
+      max(size.width, size.height) > Self.thumbnailSide,
+      var thumbnail = shown.thumbnail(side: Self.thumbnailSide)
+    else { return try? value.bundle() }
+    for (index, representation) in thumbnail.representations.enumerated() {
+      guard let text = representation.content.text else { continue }
+      let line = "\(text): thumbnail of \(size.width)×\(size.height)"
+      thumbnail.representations[index].content = .text(line)
     }
-    return try? .picture(
-      image.thumbnail(maxDimension: Self.thumbnailSide),
-      caption: "thumbnail of \(image.width)×\(image.height)")
+    return thumbnail
   }
 
   /// Binds the name in a scope to this value.
@@ -87,7 +89,7 @@ package struct Variable: @unchecked Sendable {
     let text: String
     switch value {
     case .list(let list): text = joined(list.elements, "[", "]")
-    case .tuple(let tuple as DreamResultObject): text = Value.tuple(tuple).typeName
+    case .tuple(let tuple) where tuple.type !== TypeDescriptor.tuple: text = tuple.type.name
     case .tuple(let tuple): text = joined(tuple.elements, "(", tuple.elements.count == 1 ? ",)" : ")")
     case .dict(let dict):
       if depth > 1, dict.count > 0 { return "{…}" }

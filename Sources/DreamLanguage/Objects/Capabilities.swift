@@ -156,6 +156,14 @@ protocol Settling: LanguageObject {
 protocol Displayable: LanguageObject {
   /// All representations, the text among them.
   func bundle() throws -> MIMEBundle
+  /// A small picture of it with its text, whose longer side has at most so many pixels; nil where there is none.
+  func thumbnail(side: Int) -> MIMEBundle?
+  /// The width and height of the picture that it is shown as; nil where it is shown as none.
+  var pixelSize: (width: Int, height: Int)? { get }
+  /// What inspection tells of it, in place of its text; nil is the text.
+  var details: String? { get }
+  /// Whether the command that makes it displays it, too.
+  var isShownWhenMade: Bool { get }
 }
 
 /// Can be entered and left: `with x as name:`.
@@ -199,5 +207,12 @@ extension Numeric { var numeric: (any Numeric)? { self } }
 extension Truthy { var truthy: (any Truthy)? { self } }
 extension Keyed { var keyed: (any Keyed)? { self } }
 extension Settling { var settling: (any Settling)? { self } }
-extension Displayable { var displayable: (any Displayable)? { self } }
+extension Displayable {
+  var displayable: (any Displayable)? { self }
+  func bundle() -> MIMEBundle { MIMEBundle([("text/plain", .text(representation))]) }
+  func thumbnail(side: Int) -> MIMEBundle? { nil }
+  var pixelSize: (width: Int, height: Int)? { nil }
+  var details: String? { nil }
+  var isShownWhenMade: Bool { false }
+}
 extension Context { var context: (any Context)? { self } }

@@ -27,10 +27,8 @@ final class BoundMethod: ContainerObject, Callable {
     self.receiver = receiver
   }
 
-  override func takeContents() -> [ContainerObject] {
-    defer { receiver = .none }
-    return receiver.container.map { [$0] } ?? []
-  }
+  override var contents: [ContainerObject] { receiver.container.map { [$0] } ?? [] }
+  override func removeContents() { receiver = .none }
 
   deinit { release() }
 
@@ -44,6 +42,10 @@ final class BoundMethod: ContainerObject, Callable {
     var arguments = arguments
     arguments.positional.insert(receiver, at: 0)
     if let range { arguments.ranges.insert(range, at: 0) }
+    // A method may put what it is given into its value.
+    for value in arguments.positional.dropFirst() {
+      evaluator.execution.cycles.noteStore(of: value, in: receiver)
+    }
     return try evaluator.run(declaration, arguments, at: range)
   }
 }

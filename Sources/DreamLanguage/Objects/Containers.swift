@@ -8,10 +8,8 @@ final class ListObject: ContainerObject {
   /// Makes a list.
   init(_ elements: [Value]) { self.elements = elements }
 
-  override func takeContents() -> [ContainerObject] {
-    defer { elements = [] }
-    return elements.compactMap(\.container)
-  }
+  override var contents: [ContainerObject] { elements.compactMap(\.container) }
+  override func removeContents() { elements = [] }
 
   deinit { release() }
 }
@@ -25,15 +23,11 @@ class TupleObject: ContainerObject {
   /// Makes a tuple.
   init(_ elements: [Value]) { self.elements = elements }
 
-  /// All representations, for showing it as a cell's result.
-  func bundle() throws -> MIMEBundle {
-    MIMEBundle([("text/plain", .text(Value.tuple(self).representation))])
-  }
+  /// What it is shown as, where it is shown as more than text.
+  var displayable: (any Displayable)? { nil }
 
-  final override func takeContents() -> [ContainerObject] {
-    defer { elements = [] }
-    return elements.compactMap(\.container)
-  }
+  final override var contents: [ContainerObject] { elements.compactMap(\.container) }
+  final override func removeContents() { elements = [] }
 
   deinit { release() }
 }
@@ -75,14 +69,10 @@ final class DictObject: ContainerObject {
     return values.remove(at: place)
   }
 
-  override func takeContents() -> [ContainerObject] {
-    defer {
-      keys = []
-      values = []
-      places = [:]
-    }
-    return (keys + values).compactMap(\.container)
+  override var contents: [ContainerObject] {
+    keys.compactMap(\.container) + values.compactMap(\.container)
   }
+  override func removeContents() { (keys, values, places) = ([], [], [:]) }
 
   deinit { release() }
 }
@@ -149,16 +139,25 @@ struct RangeValue: Equatable {
 }
 
 /// What holds other values. Nested containers are let go one after the other, so that deep nesting cannot exhaust
-/// the stack.
+/// the stack; those that hold one another in a circle are found by a ``CycleCollector``.
 class ContainerObject {
-  /// Gives up all that the container holds and returns the containers among it.
-  func takeContents() -> [ContainerObject] { [] }
+  /// The containers that this one holds, each as often as it does.
+  var contents: [ContainerObject] { [] }
+  /// Lets go of all that the container holds.
+  func removeContents() {}
+  /// What looks for circles that this container may be part of.
+  final var collector: CycleCollector?
 
   /// Lets go of the contents of a container that is about to disappear.
   final func release() {
-    var waiting = takeContents()
+    collector?.forget(self)
+    var waiting = contents
+    removeContents()
     while var last = waiting.popLast() {
-      if isKnownUniquelyReferenced(&last) { waiting += last.takeContents() }
+      if isKnownUniquelyReferenced(&last) {
+        waiting += last.contents
+        last.removeContents()
+      }
     }
   }
 }

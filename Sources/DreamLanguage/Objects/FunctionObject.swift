@@ -13,13 +13,10 @@ final class FunctionObject: ContainerObject, Callable {
     self.scope = scope
   }
 
-  override func takeContents() -> [ContainerObject] {
-    defer {
-      defaults = []
-      scope = nil
-    }
-    return defaults.compactMap { $0?.container } + (scope.map { [$0] } ?? [])
+  override var contents: [ContainerObject] {
+    defaults.compactMap { $0?.container } + (scope.map { [$0] } ?? [])
   }
+  override func removeContents() { (defaults, scope) = ([], nil) }
 
   deinit { release() }
 

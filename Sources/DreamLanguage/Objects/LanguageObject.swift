@@ -12,6 +12,8 @@ protocol LanguageObject: AnyObject {
   var type: TypeDescriptor { get }
   /// The value as `repr` gives it.
   var representation: String { get }
+  /// The value as `print` and `str` give it.
+  var text: String { get }
 
   /// Attributes of its own, beside those of its type.
   var attributed: (any HasAttributes)? { get }
@@ -48,6 +50,7 @@ protocol LanguageObject: AnyObject {
 }
 
 extension LanguageObject {
+  var text: String { representation }
   var attributed: (any HasAttributes)? { nil }
   var settable: (any SetsAttributes)? { nil }
   var callable: (any Callable)? { nil }

@@ -1,5 +1,3 @@
-import DreamKit
-
 /// The arguments of a call, worked out, with their places.
 struct CallArguments {
   var positional: [Value]
@@ -21,6 +19,8 @@ extension Evaluator {
     let defaults = try definition.parameters.map { parameter in
       try parameter.defaultValue.map { try evaluate($0) }
     }
+    // A function that its own scope holds holds itself.
+    if scope !== execution.globals { execution.cycles.track(scope) }
     return .object(FunctionObject(definition, defaults: defaults, source: source, scope: scope))
   }
 
@@ -52,8 +52,7 @@ extension Evaluator {
         }
       case .unpackedDict:
         guard case .dict(let dict) = value else {
-          throw Diagnostic(.type, "'**' takes a dict, not \(value.typePhrase).", at: argument.range)
-            .placed(at: nil, in: source)
+          throw failure(.type, "'**' takes a dict, not \(value.typePhrase).", at: argument.range)
         }
         for case (.string(let name), let value) in zip(dict.keys, dict.values) {
           values.named.append((name, value))
@@ -63,16 +62,16 @@ extension Evaluator {
     }
     values.ranges += namedRanges
     if case .name(let name) = callee.kind, function.callable == nil, execution.table.command(named: name) != nil {
-      throw Diagnostic(
+      throw failure(
         .type, "The variable '\(name)' is \(function.typePhrase) and hides the command \(name)().",
         hint: "'del \(name)' brings the command back.", at: range
-      ).placed(at: nil, in: source)
+      )
     }
     if case .attribute = callee.kind, function.callable == nil {
-      throw Diagnostic(
+      throw failure(
         .type, "\(function.typePhrase.sentenceStart) cannot be called.",
         hint: "Leave the brackets out: \(source[callee.range]).", at: range
-      ).placed(at: nil, in: source)
+      )
     }
     return try call(function, values, at: range)
   }
@@ -98,9 +97,9 @@ extension Evaluator {
     let hint =
       value.type.callHint
       ?? (value.sequence == nil ? nil : "An element is taken with square brackets: [0].")
-    return Diagnostic(
+    return failure(
       .type, "\(value.typePhrase.sentenceStart) cannot be called.", hint: hint, at: range
-    ).placed(at: nil, in: source)
+    )
   }
 
   /// Runs a function.
@@ -108,11 +107,11 @@ extension Evaluator {
     -> Value
   {
     guard callDepth < Self.maximumCalls else {
-      throw Diagnostic(
+      throw failure(
         .recursion, "'\(function.definition.name)' calls itself too deeply.",
         hint: "Does the function ever stop?",
         at: range
-      ).placed(at: nil, in: source)
+      )
     }
     let frame = Scope(parent: function.scope)
     try placing(range) { try bind(arguments, to: function, in: frame) }
@@ -131,8 +130,10 @@ extension Evaluator {
       if case .returning(let value) = try execute(function.definition.body) { return value }
       return .none
     } catch {
-      let diagnostic = diagnostic(of: error, at: nil)
+      var diagnostic = diagnostic(of: error, at: nil)
       trace?.fail(diagnostic)
+      diagnostic.calls.append(
+        Diagnostic.Call(name: function.definition.name, range: range, source: outerSource))
       throw diagnostic
     }
   }

@@ -1,5 +1,3 @@
-import DreamKit
-
 /// Evaluates a cell's syntax tree.
 ///
 /// Its parts: statements, expressions, calls, assignments, each in a file of its own.
@@ -58,6 +56,13 @@ final class Evaluator {
       _ = try execute(statement)
       return nil
     }
+  }
+
+  /// An error at a place in the text that runs.
+  func failure(
+    _ kind: Diagnostic.Kind, _ message: String, hint: String? = nil, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(kind, message, hint: hint, at: range).placed(at: nil, in: source)
   }
 
   /// Any error as the language's own, placed where it has no place yet.

@@ -56,14 +56,14 @@ final class Interaction {
       call.named = arguments.map { ($0.name, $0.value.settled ?? $0.value) }
       let result = try evaluator.call(function, call, at: nil)
       if !cancellation.wasCancelledItself { try show(result) }
-      if let image = branch.imageReached { execution.imageReached = image }
+      if let reached = branch.reached { execution.reached = reached }
     }
   }
 
-  /// Shows what the function returns, unless it is a dream that has shown its picture already.
+  /// Shows what the function returns, unless it was shown already while it was made.
   private func show(_ result: Value) throws {
     if case .none = result {
-    } else if result.provenance == nil || !slots.endsWithPicture {
+    } else if result.displayable?.isShownWhenMade != true || !slots.endsWithPicture {
       slots.display(try result.bundle(), id: nil)
     }
     slots.end()

@@ -17,13 +17,10 @@ final class Scope: ContainerObject {
   /// Makes an empty scope.
   init(parent: Scope?) { self.parent = parent }
 
-  override func takeContents() -> [ContainerObject] {
-    defer {
-      values = [:]
-      parent = nil
-    }
-    return values.values.compactMap(\.container) + (parent.map { [$0] } ?? [])
+  override var contents: [ContainerObject] {
+    values.values.compactMap(\.container) + (parent.map { [$0] } ?? [])
   }
+  override func removeContents() { (values, parent) = ([:], nil) }
 
   deinit { release() }
 
@@ -77,16 +74,18 @@ final class Execution {
   let globals: Scope
   /// The commands.
   let table: CommandTable
-  /// Where pictures, files and networks come from.
-  let services: Services
+  /// The application that the language is built into.
+  let host: any Host
   /// Who may touch the session's variables.
   let floor: Floor
   /// What a person's moves of controls run again.
   let interactions: Interactions
   /// The help pages asked for.
   var pages: [MIMEBundle] = []
-  /// The picture an interrupted dream has reached.
-  var imageReached: Value?
+  /// What finds containers that hold one another.
+  let cycles: CycleCollector
+  /// What an interrupted command has reached.
+  var reached: Value?
   /// Calls a value with arguments; set by the evaluator.
   var call: (Value, CallArguments) throws -> Value = { _, _ in .none }
 
@@ -96,18 +95,19 @@ final class Execution {
   /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
   init(
     sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
-    table: CommandTable, services: Services = Services(), floor: Floor = Floor(),
-    interactions: Interactions = Interactions(),
+    table: CommandTable, host: any Host, floor: Floor = Floor(),
+    interactions: Interactions = Interactions(), cycles: CycleCollector = CycleCollector(),
     stackBudget: Int
   ) {
     self.sink = sink
     self.cancellation = Cancellation(following: cancellation) { floor.letOthersLook() }
     self.floor = floor
     self.interactions = interactions
+    self.cycles = cycles
     self.clock = clock
     self.globals = globals
     self.table = table
-    self.services = services
+    self.host = host
     var marker: UInt8 = 0
     let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
     lowestStack = here - min(here, UInt(stackBudget))
@@ -121,8 +121,9 @@ final class Execution {
     clock = other.clock
     globals = other.globals
     table = other.table
-    services = other.services
+    host = other.host
     interactions = other.interactions
+    cycles = other.cycles
     lowestStack = other.lowestStack
   }
 
@@ -160,7 +161,8 @@ final class Execution {
   func branch(sink: any DisplaySink, cancellation: Cancellation, stackBudget: Int) -> Execution {
     Execution(
       sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
-      services: services, floor: floor, interactions: interactions, stackBudget: stackBudget)
+      host: host, floor: floor, interactions: interactions, cycles: cycles,
+      stackBudget: stackBudget)
   }
 
   /// How much of the stack is left, in bytes.

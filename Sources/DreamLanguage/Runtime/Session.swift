@@ -15,11 +15,12 @@ import DreamKit
 /// three settings are made before the session is shared; all else never changes.
 public final class Session: @unchecked Sendable {
   private let floor = Floor()
-  private let table = CommandTable()
+  private let table: CommandTable
   private let globals = Scope(parent: nil)
   private let clock: () -> Double
-  private let services: Services
+  private let host: any Host
   private let interactions = Interactions()
+  private let cycles = CycleCollector()
 
   /// How much of the calling thread's stack a cell may use, in bytes: 4 MB suits the usual thread of 8 MB; a thread
   /// with a larger stack may allow deeper calls. Past it a cell stops with an error.
@@ -31,13 +32,22 @@ public final class Session: @unchecked Sendable {
   /// Who watches the cells while they run, if anybody does; set before the session is shared.
   package weak var observer: (any StatementObserver)?
 
-  /// Makes a session with the built-in commands and no variables.
-  public convenience init() { self.init(clock: Self.wallClock) }
-
-  /// Makes a session with a clock of its own, in seconds since 1970, and with services of its own.
-  init(clock: @escaping () -> Double, services: Services = Services()) {
+  /// Makes a session without variables.
+  ///
+  /// - Parameters:
+  ///   - table: what it knows by name.
+  ///   - host: the application that the language is built into.
+  ///   - clock: the time in seconds since 1970.
+  init(_ table: CommandTable, host: any Host, clock: @escaping () -> Double = wallClock) {
+    self.table = table
+    self.host = host
     self.clock = clock
-    self.services = services
+  }
+
+  deinit {
+    // Functions and the variables that hold them hold one another.
+    globals.removeContents()
+    cycles.collect(except: nil)
   }
 
   /// Runs a cell.
@@ -47,10 +57,11 @@ public final class Session: @unchecked Sendable {
   public func execute(_ code: String, sink: any DisplaySink, cancellation: Cancellation) -> Outcome {
     let source = SourceText(code)
     let execution = execution(sink: sink, cancellation: cancellation)
-    defer { Engine.rest() }
+    defer { host.cellEnds() }
     let outcome = floor.run(unless: cancellation) {
+      defer { cycles.collect(except: globals) }
       do {
-        let tree = try Parser.parse(source)
+        let tree = try Parser.parse(source, hints: table.hints)
         let trace = observer.flatMap { CallTrace(of: execution, source: source, for: $0) }
         defer { if trace != nil { observer?.cellEnds() } }
         let value = try Evaluator(execution, source: source, trace: trace).run(tree)
@@ -122,7 +133,8 @@ public final class Session: @unchecked Sendable {
   private func execution(sink: any DisplaySink, cancellation: Cancellation) -> Execution {
     Execution(
       sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
-      services: services, floor: floor, interactions: interactions, stackBudget: stackBudget)
+      host: host, floor: floor, interactions: interactions, cycles: cycles,
+      stackBudget: stackBudget)
   }
 
   /// Why a cell has not even begun that was asked to stop while it waited for its turn.
@@ -139,15 +151,14 @@ public final class Session: @unchecked Sendable {
 
   private func failure(of error: any Error, in source: SourceText, _ execution: Execution) -> Failure {
     var diagnostic = Diagnostic(describing: error)
-    if let image = execution.imageReached, diagnostic.kind == .interrupted {
-      globals.bind("_", to: image)
-      let rest = image.provenance?.rest == nil ? "" : "; resume() goes on with the dream"
-      diagnostic.hint = "The image reached is kept in the variable _\(rest)."
+    if let reached = execution.reached, diagnostic.kind == .interrupted {
+      globals.bind("_", to: reached)
+      diagnostic.hint = host.hint(aboutReached: reached)
     }
     return diagnostic.failure(in: source, colours: usesColours)
   }
 
-  private static func wallClock() -> Double {
+  static func wallClock() -> Double {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
@@ -173,13 +184,15 @@ public struct Outcome: Sendable {
 }
 
 /// Why a cell stopped, ready to be shown.
-public struct Failure: Error, Sendable, Equatable {
+public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
   /// A short class of errors: "SyntaxError", "NameError", "TypeError", "ValueError", "FileError", "NetworkError", "Interrupted".
   public var name: String
   /// One sentence: what is wrong and what to do.
   public var message: String
   /// The rendering with the source line and a caret, one line of text an element, ANSI colours allowed.
   public var traceback: [String]
+  /// The sentence.
+  public var description: String { message }
 }
 
 /// What could stand at a place in the source.

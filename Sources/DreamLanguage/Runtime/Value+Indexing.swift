@@ -139,6 +139,14 @@ extension Value {
     }
   }
 
+  /// Sets an attribute.
+  func setAttribute(_ name: String, to value: Value) throws {
+    guard case .object(let object) = self, let settable = object.settable else {
+      throw Diagnostic(.attribute, "Attributes cannot be assigned to.", hint: "Use a variable.")
+    }
+    try settable.setAttribute(name, to: value)
+  }
+
   /// Takes an element or a slice out of a list, an entry out of a dict.
   func removeElement(_ indices: [AxisIndex], key: Value?) throws {
     switch self {

@@ -7,11 +7,15 @@ extension Value {
 
   /// The value as a cell's result or as something shown: PNG for pictures, text always.
   func bundle() throws -> MIMEBundle {
+    try displayable?.bundle() ?? MIMEBundle([("text/plain", .text(representation))])
+  }
+
+  /// What it is shown as, where it is shown as more than text.
+  var displayable: (any Displayable)? {
     switch self {
-    case .tuple(let tuple): return try tuple.bundle()
-    case .object(let object):
-      return try object.displayable?.bundle() ?? MIMEBundle([("text/plain", .text(representation))])
-    default: return MIMEBundle([("text/plain", .text(representation))])
+    case .tuple(let tuple): tuple.displayable
+    case .object(let object): object.displayable
+    default: nil
     }
   }
 
@@ -60,7 +64,7 @@ extension Value {
     case .range(let range):
       return "range(\(range.start), \(range.stop)\(range.step == 1 ? "" : ", \(range.step)"))"
     case .object(let object):
-      return quoted ? object.representation : settled?.text ?? object.representation
+      return quoted ? object.representation : object.text
     }
   }
 }

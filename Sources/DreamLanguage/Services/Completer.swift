@@ -50,11 +50,11 @@ struct Completer {
     let line = source.lineStarts[source.line(at: place.start)]
     let text = source[SourceRange(start: line, end: place.start)]
     if let from = text.firstMatch(of: #/^\s*from\s+([\w.]+)\s+import\s[\s\w,(]*$/#) {
-      return Module.path(of: String(from.1)).map { table.names(in: $0) }
+      return table.path(ofModule: String(from.1)).map { table.names(in: $0) }
     }
     guard let module = text.firstMatch(of: #/^\s*(?:from|import)\s(?:.*[\s,])?([\w.]*)$/#) else { return nil }
-    if module.1.isEmpty { return Module.all.map(\.name).filter { !$0.contains(".") } }
-    return Module.path(of: String(module.1.dropLast())).map { path in
+    if module.1.isEmpty { return table.modules.map(\.name).filter { !$0.contains(".") } }
+    return table.path(ofModule: String(module.1.dropLast())).map { path in
       table.names(in: path).filter { table.command(alias: "\(path).\($0)") == nil }
     }
   }

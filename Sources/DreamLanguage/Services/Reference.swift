@@ -1,30 +1,15 @@
-import DreamKit
-
-/// The manual, made from the command table: what `help()`, inspection, `dreamkit help` and docs/reference.md show.
+/// The manual, made from the command table: what `help()`, inspection and the command line show.
 public struct Reference {
   private let table: CommandTable
-
-  /// The whole reference in Markdown.
-  public static func markdown() -> String { Reference(CommandTable()).document.markdown }
-
-  /// A page of the manual, as text, Markdown and HTML.
-  ///
-  /// - Parameter name: a command, a name it has in the paper's libraries, or a type of values; nil lists all.
-  /// - Throws: ``DreamError`` where there is nothing of that name.
-  public static func page(named name: String?) throws(DreamError) -> MIMEBundle {
-    let reference = Reference(CommandTable())
-    guard let name else { return reference.overview.bundle }
-    guard let page = reference.page(named: name) else { throw reference.unknown(name) }
-    return page.bundle
-  }
 
   init(_ table: CommandTable) { self.table = table }
 
   /// One line for every command, by group, and for every type its attributes.
   var overview: ManualPage {
     var page = ManualPage(blocks: [
-      .heading("DreamKit's commands", level: 1),
-      .text("`help('resize')` tells all about one of them, `help('Image')` about a type of values."),
+      .heading("\(names.product)'s commands", level: 1),
+      .text(
+        "`help('\(names.command)')` tells all about one of them, `help('\(names.type)')` about a type of values."),
     ])
     for group in Command.Group.allCases {
       page.blocks.append(.heading(group.rawValue, level: 2))
@@ -65,11 +50,11 @@ public struct Reference {
   }
 
   /// What to say where there is no page of that name.
-  func unknown(_ name: String) -> DreamError {
+  func unknown(_ name: String) -> Diagnostic {
     let near = Spelling.nearest(to: name, in: table.names + documentedTypes.map(\.name))
-    return DreamError(
-      .notFound, "There is no command named '\(name)'.",
-      remedy: near.map { "Did you mean '\($0)'?" } ?? "help() lists them all.")
+    return Diagnostic(
+      .name, "There is no command named '\(name)'.",
+      hint: near.map { "Did you mean '\($0)'?" } ?? "help() lists them all.")
   }
 
   // MARK: Implementation
@@ -79,6 +64,8 @@ public struct Reference {
     return ManualPage(blocks: [.heading("`\(function.signature)`", level: 1)] + documentation)
   }
 
+  private var names: Vocabulary.Manual { table.manual }
+
   private static let typesTitle = "Types of values"
 
   /// The types that have attributes.
@@ -86,12 +73,14 @@ public struct Reference {
 
   private func commands(of group: Command.Group) -> [Command] { table.commands.filter { $0.group == group } }
 
-  private var document: ManualPage {
+  /// The complete reference.
+  var document: ManualPage {
     var page = ManualPage(blocks: [
-      .heading("The commands of DreamKit", level: 1),
+      .heading("The commands of \(names.product)", level: 1),
       .text(
-        "Made from the command table by `make reference`. In a notebook `help()` lists the commands, `help('resize')` "
-          + "tells about one, and so does `dreamkit help resize` in a terminal."),
+        "Made from the command table by `make reference`. In a notebook `help()` lists the commands, "
+          + "`help('\(names.command)')` tells about one, and so does "
+          + "`\(names.product.lowercased()) help \(names.command)` in a terminal."),
     ])
     for group in Command.Group.allCases {
       page.blocks.append(.heading(group.rawValue, level: 2))

@@ -1,28 +1,19 @@
 /// What is wrong in a cell: the one error of the language.
 struct Diagnostic: Error, Equatable {
-  /// The families of errors, under the names a notebook shows.
-  enum Kind: String, Sendable {
-    case syntax = "SyntaxError"
-    case module = "ImportError"
-    case name = "NameError"
-    case type = "TypeError"
-    case value = "ValueError"
-    case index = "IndexError"
-    case key = "KeyError"
-    case attribute = "AttributeError"
-    case assertion = "AssertionError"
-    case zeroDivision = "ZeroDivisionError"
-    case overflow = "OverflowError"
-    case recursion = "RecursionError"
-    case file = "FileError"
-    case network = "NetworkError"
-    case limit = "LimitError"
-    case input = "InputError"
-    case engine = "EngineError"
-    case interrupted = "Interrupted"
+  /// The classes of errors.
+  typealias Kind = ExceptionType
+
+  /// A call of a function that an error has passed on its way out.
+  struct Call {
+    /// The function's name.
+    let name: String
+    /// Where it was called; nil where a command called it.
+    let range: SourceRange?
+    /// The cell that the call stands in.
+    let source: SourceText
   }
 
-  /// The family.
+  /// The class.
   var kind: Kind
   /// One sentence: what is wrong.
   var message: String
@@ -32,6 +23,8 @@ struct Diagnostic: Error, Equatable {
   var range: SourceRange?
   /// The cell that `range` counts in, where it is not the one that runs.
   var source: SourceText?
+  /// The calls that it has passed, the innermost first.
+  var calls: [Call] = []
   /// Whether more text could make it right: an open bracket, a block that is still to come.
   var isIncomplete = false
 

@@ -164,6 +164,19 @@ struct Statement: Sendable {
     /// `name?`: asks what a name is.
     case asking(Expression)
   }
+
+  /// The blocks of statements in this one, in the order of the text: what may stop at each of their lines looks here.
+  var bodies: [[Statement]] {
+    switch kind {
+    case .condition(let branches, let otherwise): branches.map(\.body) + [otherwise]
+    case .forLoop(_, _, let body, let otherwise), .whileLoop(_, let body, let otherwise): [body, otherwise]
+    case .define(let definition): [definition.body]
+    case .timed(let body): [body]
+    case .expression, .assign, .augment, .returning, .breaking, .continuing, .pass, .global, .nonlocal, .delete,
+      .assert, .importing, .asking:
+      []
+    }
+  }
 }
 
 /// A parsed cell.

@@ -20,7 +20,7 @@ struct DreamDisplayTests {
     return DreamDisplay(
       Execution(
         sink: sink, cancellation: Cancellation(), clock: { clock.now }, globals: Scope(parent: nil),
-        table: CommandTable(), stackBudget: 1 << 20))
+        table: CommandTable(), host: DreamHost(), stackBudget: 1 << 20))
   }
 
   private func step(_ done: Int, of total: Int = 100, loss: Float? = 1.25, octave: Int? = nil) -> AscentStep {

@@ -43,6 +43,7 @@ final class ControlObject: Settling, Numeric, Truthy {
   }
 
   var type: TypeDescriptor { .control }
+  var text: String { value.text }
   var number: Double? { value.number }
   func isTrue() throws(Diagnostic) -> Bool { try value.isTrue() }
 

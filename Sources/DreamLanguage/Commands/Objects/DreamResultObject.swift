@@ -17,8 +17,8 @@ final class DreamResultObject: TupleObject {
 
   override var type: TypeDescriptor { .dreamResult }
 
-  override func bundle() throws -> MIMEBundle {
-    try DreamPage.bundle(try Image(deprocessing: image), provenance)
+  override var displayable: (any Displayable)? {
+    (try? Image(deprocessing: image)).map { ImageObject($0.with(provenance: provenance)) }
   }
 }
 

@@ -59,11 +59,3 @@ extension Value {
     return (object as? any ModelHolder)?.extractor
   }
 }
-
-extension TypeDescriptor {
-  /// The types that the commands add to the language.
-  static let dreams = [
-    tensor, image, dream, dreamResult, network, layer, layerOutput, networkInput, model, deepDream, tiledGradients,
-    dtype, control, fixed, figure, html, layerTable,
-  ]
-}

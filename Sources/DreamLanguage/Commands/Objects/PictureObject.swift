@@ -29,6 +29,9 @@ final class PictureObject: Displayable {
   var type: TypeDescriptor { .image }
   var representation: String { ImageObject.text(of: image) }
 
+  var pixelSize: (width: Int, height: Int)? { (image.width, image.height) }
+  func thumbnail(side: Int) -> MIMEBundle? { try? .picture(image.thumbnail(maxDimension: side)) }
+
   func bundle() throws -> MIMEBundle {
     MIMEBundle([("text/plain", .text(representation)), ("image/png", .bytes(try image.pngData()))])
   }

@@ -1,7 +1,7 @@
 import DreamKit
 
 /// An array of numbers as a value.
-final class TensorObject: ArrayObject, Numeric, Truthy {
+final class TensorObject: ArrayObject, Displayable, Numeric, Truthy {
   /// The numbers.
   private(set) var tensor: Tensor
   init(_ tensor: Tensor) { self.tensor = tensor }
@@ -35,6 +35,15 @@ final class TensorObject: ArrayObject, Numeric, Truthy {
   }
 
   func selecting(_ indices: [AxisIndex], key: Value?) throws -> Value { try tensor.selecting(indices) }
+
+  var details: String? { "shape \(tensor.shape), values \(tensor.rangeText)" }
+
+  /// A picture of levels in [0, 255], or of an image in [-1, 1].
+  func thumbnail(side: Int) -> MIMEBundle? {
+    guard tensor.isImageShaped, tensor.shape.count > 0 else { return nil }
+    let image = try? tensor.liesInUnitRange ? Image(deprocessing: tensor) : Image(levels: tensor)
+    return try? image.map { try .picture($0.thumbnail(maxDimension: side)) }
+  }
 
   static func magnitude(_ value: inout Value) -> Value { .tensor(take(&value).map { abs($0) }) }
 
@@ -97,6 +106,11 @@ final class ImageObject: ArrayObject, Displayable {
   func bundle() throws -> MIMEBundle {
     try image.provenance.map { try DreamPage.bundle(image, $0) } ?? .picture(image)
   }
+
+  var pixelSize: (width: Int, height: Int)? { (image.width, image.height) }
+  var details: String? { "shape \(image.shape), levels \(tensor.rangeText)" }
+  var isShownWhenMade: Bool { image.provenance != nil }
+  func thumbnail(side: Int) -> MIMEBundle? { try? .picture(image.thumbnail(maxDimension: side)) }
 
   /// A picture in a line of text.
   static func text(of image: Image) -> String {
@@ -225,6 +239,11 @@ extension Value {
 }
 
 extension Tensor {
+  /// The smallest, the largest and the mean value, for a reader.
+  fileprivate var rangeText: String {
+    bounds.map { "from \($0.lowest) to \($0.highest), mean \(Float(mean))" } ?? "none"
+  }
+
   /// The part that indices select: a tensor, or a number where no axis is left.
   func selecting(_ indices: [AxisIndex]) throws -> Value {
     var selections: [AxisSelection] = []

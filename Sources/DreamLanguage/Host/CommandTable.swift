@@ -33,15 +33,6 @@ struct Member {
   }
 }
 
-/// A name that is bound to a value from the start.
-struct Constant {
-  let name: String
-  let value: Value
-  let summary: String
-  /// The names under which the paper's libraries have it.
-  var aliases: [String] = []
-}
-
 /// All that the language knows by name: its commands, its constants, the modules of the paper, and the attributes of its
 /// types.
 final class CommandTable {
@@ -49,6 +40,12 @@ final class CommandTable {
   let commands: [Command]
   /// The names that are bound to values from the start.
   let constants: [Constant]
+  /// The modules that programs import.
+  let modules: [Module]
+  /// What to say about what is not there.
+  let hints: any Hints
+  /// The names that the manual uses.
+  let manual: Vocabulary.Manual
   private let byName: [String: Value]
   private let byAlias: [String: Value]
   private let replacements: [String: String]
@@ -57,23 +54,11 @@ final class CommandTable {
   let types: [TypeDescriptor]
 
   /// Assembles the table.
-  init() {
-    commands =
-      ImageCommands.all + NetworkCommands.all + EngineCommands.all + DreamCommands.all + OwnDreamCommands.all
-      + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all + CoreCommands.all
-      + InputCommands.all + ControlCommands.all
-    constants = DTypeObject.Name.allCases.filter { $0 != .bool }.map {
-      Constant(
-        name: $0.rawValue, value: .object(DTypeObject($0)),
-        summary: "A type of numbers, for cast and convert_image_dtype.",
-        aliases: ["tf.\($0.rawValue)", "np.\($0.rawValue)"])
-    }
+  init(_ vocabulary: Vocabulary) {
+    (commands, constants, modules) = (vocabulary.commands, vocabulary.constants, vocabulary.modules)
+    (hints, manual) = (vocabulary.hints, vocabulary.manual)
     var byName: [String: Value] = [:]
-    var byAlias: [String: Value] = [
-      "tf.bool": .object(DTypeObject(.bool)), "tf.newaxis": .none, "np.newaxis": .none,
-      "sys.stdout": .object(StreamObject(.standardOutput)),
-      "sys.stderr": .object(StreamObject(.standardError)),
-    ]
+    var byAlias = vocabulary.aliases
     var replacements: [String: String] = [:]
     for command in commands {
       let value = Value.object(CommandObject(command))
@@ -88,8 +73,9 @@ final class CommandTable {
     self.byName = byName
     self.byAlias = byAlias
     self.replacements = replacements
-    namespaces = Self.namespaces(of: Array(byAlias.keys), and: Array(replacements.keys))
-    types = (TypeDescriptor.all + TypeDescriptor.dreams).sorted { $0.name < $1.name }
+    namespaces = Self.namespaces(
+      of: Array(byAlias.keys), and: Array(replacements.keys), in: modules.map(\.path))
+    types = (TypeDescriptor.all + vocabulary.types).sorted { $0.name < $1.name }
   }
 
   /// The names of all commands and constants.
@@ -120,6 +106,19 @@ final class CommandTable {
   /// The names in a module or a part of one, in alphabetical order.
   func names(in path: String) -> [String] {
     (namespaces[path] ?? []).filter { value(alias: "\(path).\($0)") != nil }
+  }
+
+  /// The path in this table of an imported name: `tf.image` of `tensorflow.image`; nil where no module of that name is
+  /// known.
+  func path(ofModule name: String) -> String? {
+    let matches = modules.filter { name == $0.name || name.hasPrefix($0.name + ".") }
+    guard let module = matches.max(by: { $0.name.count < $1.name.count }) else { return nil }
+    return module.path + name.dropFirst(module.name.count)
+  }
+
+  /// The module whose usual name this is.
+  func module(named name: String) -> Module? {
+    modules.first { $0.usualName == name || $0.name == name }
   }
 
   /// The members of a value's type, or the names in a module.
@@ -178,15 +177,17 @@ final class CommandTable {
 
   /// The names in each module and in each part of one. What only has a replacement makes a part, too, so that the error
   /// can name it.
-  private static func namespaces(of aliases: [String], and replaced: [String]) -> [String: [String]] {
+  private static func namespaces(
+    of aliases: [String], and replaced: [String], in modules: [String]
+  ) -> [String: [String]] {
     var names: [String: Set<String>] = [:]
-    for path in aliases + replaced + Module.all.map(\.path) {
+    for path in aliases + replaced + modules {
       var parts = path.split(separator: ".").map(String.init)
       while let last = parts.popLast(), !parts.isEmpty {
         names[parts.joined(separator: "."), default: []].insert(last)
       }
     }
-    for module in Module.all { names[module.path, default: []].formUnion([]) }
+    for module in modules { names[module, default: []].formUnion([]) }
     return names.mapValues { $0.sorted() }
   }
 }
