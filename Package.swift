@@ -23,41 +23,45 @@ let package = Package(
       name: "CDreamShims",
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
 
+    // What every room stands on: files, clocks, threads, digests. Knows neither pictures nor languages nor sockets.
+    .target(name: "Ground", dependencies: ["COpenSSL"], swiftSettings: strict),
+
     // The dream engine: images, networks, gradients. Knows neither JSON nor Jupyter.
     .target(
-      name: "DreamKit", dependencies: ["CDreamShims", "CPNG", "COpenSSL"], swiftSettings: strict),
+      name: "DreamKit", dependencies: ["CDreamShims", "CPNG", "Ground"], swiftSettings: strict),
 
     // The command language. Knows no sockets.
     .target(
-      name: "DreamLanguage", dependencies: ["DreamKit"], swiftSettings: strict),
+      name: "DreamLanguage", dependencies: ["DreamKit", "Ground"], swiftSettings: strict),
 
     // One line on standard error when the process crashes: a handler of signals has to be C.
     .target(name: "CCrashReport"),
 
     // The Jupyter kernel: wire, transport, server. Knows no dreams.
     .target(
-      name: "Kernel", dependencies: ["CCrashReport", "DreamLanguage", "CZeroMQ", "COpenSSL", "CSQLite"],
+      name: "Kernel", dependencies: ["CCrashReport", "DreamLanguage", "Ground", "CZeroMQ", "COpenSSL", "CSQLite"],
       swiftSettings: strict),
 
     // The command line: the product dreamkit.
     .executableTarget(
-      name: "dreamkit-cli", dependencies: ["Kernel", "DreamLanguage", "DreamKit"],
+      name: "dreamkit-cli", dependencies: ["Kernel", "DreamLanguage", "DreamKit", "Ground"],
       swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["DreamKit", "DreamLanguage"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["DreamKit", "DreamLanguage", "Ground"], path: "Tests/TestSupport",
       swiftSettings: strict),
     // `make fuzz`: damaged inputs for all readers.
     .executableTarget(
-      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamLanguage", "DreamKit"], path: "Tests/Fuzz",
+      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamLanguage", "DreamKit", "Ground"], path: "Tests/Fuzz",
       swiftSettings: strict),
+    .testTarget(name: "GroundTests", dependencies: ["Ground", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "DreamKitTests", dependencies: ["DreamKit", "CDreamShims", "TestSupport"], swiftSettings: strict),
+      name: "DreamKitTests", dependencies: ["DreamKit", "Ground", "CDreamShims", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "DreamLanguageTests", dependencies: ["DreamLanguage", "TestSupport"],
+      name: "DreamLanguageTests", dependencies: ["DreamLanguage", "Ground", "TestSupport"],
       exclude: ["Scripts"], swiftSettings: strict),
     .testTarget(
-      name: "KernelTests", dependencies: ["Kernel", "TestSupport"], swiftSettings: strict),
+      name: "KernelTests", dependencies: ["Kernel", "Ground", "TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,4 @@
+import Ground
 import Kernel
 
 /// The subcommands of `dreamkit`.

@@ -1,6 +1,7 @@
 import DreamKit
 import DreamLanguage
 import Glibc
+import Ground
 
 /// Prints text and keeps pictures; at the end the last state of each picture is written as a PNG file.
 ///
@@ -65,7 +66,7 @@ final class FolderSink: DisplaySink {
   func finish() throws {
     let pictures = outputs.compactMap(\.picture)
     guard !pictures.isEmpty else { return }
-    try Files.makeFolder(folder)
+    try Folders.make(folder, mode: 0o755)
     for (index, picture) in pictures.enumerated() {
       let number = String(index + 1)
       let name = "picture-\(String(repeating: "0", count: max(0, 3 - number.count)))\(number)"

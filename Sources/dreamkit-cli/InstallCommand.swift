@@ -1,5 +1,6 @@
 import DreamKit
 import Glibc
+import Ground
 import Kernel
 
 /// `dreamkit install` and `dreamkit uninstall`
@@ -10,12 +11,12 @@ enum InstallCommand {
   /// Writes the kernelspec, with the logos, where Jupyter looks for it.
   static func install(_ arguments: inout Arguments) throws {
     let options = try InstallOptions(&arguments)
-    guard let binary = Files.resolved("/proc/self/exe") else { throw FileError("find", "/proc/self/exe") }
+    guard let binary = Files.resolved("/proc/self/exe") else { throw FileError(.notFound, "There is no file '/proc/self/exe'.") }
     let folder = options.folder
     try checkOwnership(of: folder, name: options.name)
     let logos = try logos()
     let environment = ThreadWaiting.environment.merging(options.environment) { $1 }
-    try Files.makeFolder(folder)
+    try Folders.make(folder, mode: 0o755)
     for (name, bytes) in logos { try Files.write(bytes, to: "\(folder)/\(name)") }
     let specification: JSON = [
       "argv": [.string(binary), "kernel", "-f", "{connection_file}"],
@@ -35,10 +36,10 @@ enum InstallCommand {
   static func uninstall(_ arguments: inout Arguments) throws {
     let options = try InstallOptions(&arguments)
     let folder = options.folder
-    guard Files.exists("\(folder)/kernel.json") else { throw FileError("find", "\(folder)/kernel.json") }
+    guard Files.exists("\(folder)/kernel.json") else { throw FileError(.notFound, "There is no file '\(folder)/kernel.json'.") }
     try checkOwnership(of: folder, name: options.name)
     for name in logoNames + ["kernel.json"] { unlink("\(folder)/\(name)") }
-    guard rmdir(folder) == 0 else { throw FileError("remove", folder) }
+    guard rmdir(folder) == 0 else { throw FileError(.unwritable, "The folder '\(folder)' cannot be removed: \(String(cString: strerror(errno))).") }
     print("Removed \(folder).")
   }
 

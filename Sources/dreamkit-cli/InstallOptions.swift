@@ -1,5 +1,6 @@
 import DreamKit
 import Glibc
+import Ground
 
 /// What `dreamkit install` and `dreamkit uninstall` are asked for.
 struct InstallOptions {

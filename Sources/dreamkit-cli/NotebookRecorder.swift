@@ -1,5 +1,6 @@
 import DreamKit
 import DreamLanguage
+import Ground
 import Kernel
 
 /// Keeps what cells put out as a notebook keeps it, and hands everything on to the sink that prints.

@@ -1,6 +1,7 @@
 import DreamKit
 import DreamLanguage
 import Glibc
+import Ground
 import Kernel
 import Synchronization
 
@@ -18,7 +19,7 @@ enum RunCommand {
     if script.isNotebook {
       folder = try Files.absolute(folder)
       if options.folder != nil { copy = place(of: script, in: folder) }
-      try Files.enter(folderOf: options.file)
+      try enter(Files.folder(of: options.file))
     }
     let end = End()
     _ = try KernelThread("script", stack: KernelServer.evaluationStack) { [folder, copy] in
@@ -34,6 +35,13 @@ enum RunCommand {
   }
 
   // MARK: Implementation
+
+  /// Makes a folder the one that relative paths start from.
+  private static func enter(_ folder: String) throws(FileError) {
+    guard chdir(folder) == 0 else {
+      throw FileError(.unreadable, "The folder '\(folder)' cannot be entered: \(String(cString: strerror(errno))).")
+    }
+  }
 
   private struct Options {
     let file: String

@@ -1,5 +1,6 @@
 import DreamKit
 import DreamLanguage
+import Ground
 import Kernel
 
 /// The cells of a file, to be run one after the other without Jupyter.
@@ -16,7 +17,7 @@ struct Script: Sendable {
   /// - Throws: an error that names the file where it cannot be read or is no notebook.
   init(path: String, parameters: [NotebookParameter]) throws {
     self.path = path
-    let bytes = try Files.read(path)
+    let bytes = try Files.stream(path, limit: 1 << 30)
     guard path.hasSuffix(".ipynb") else {
       notebook = nil
       let assignments = parameters.map(\.assignment).joined(separator: "\n")
@@ -53,7 +54,7 @@ struct Script: Sendable {
       try printer.finish()
       if let copy, var notebook {
         notebook.record(recorder.cells)
-        try Files.makeFolder(folder)
+        try Folders.make(folder, mode: 0o755)
         try Files.write(notebook.encoded, to: copy)
         print(copy)
       }

@@ -1,5 +1,6 @@
 import DreamLanguage
 import Glibc
+import Ground
 
 /// One line at the bottom of a terminal that says how far the work has come; where there is no terminal, nothing.
 final class StatusLine {

@@ -1,6 +1,7 @@
 import DreamKit
 import DreamLanguage
 import Glibc
+import Ground
 
 /// The person at the terminal, or the file that stands in for one, on standard input.
 final class Terminal {

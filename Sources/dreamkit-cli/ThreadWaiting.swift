@@ -1,4 +1,5 @@
 import Glibc
+import Ground
 
 /// How the engine's threads wait for each other.
 ///
@@ -14,7 +15,7 @@ enum ThreadWaiting {
   /// The runtime reads it while the program is loaded, so the program is loaded once more. The kernel that `install`
   /// describes gets it from Jupyter and starts only once.
   static func settle() {
-    if getenv("GOMP_SPINCOUNT") != nil || getenv("OMP_WAIT_POLICY") != nil { return }
+    if (Environment["GOMP_SPINCOUNT"] ?? Environment["OMP_WAIT_POLICY"]) != nil { return }
     for (name, value) in environment { setenv(name, value, 1) }
     // Where this fails the program goes on as it is, only slower on a busy machine.
     execv("/proc/self/exe", CommandLine.unsafeArgv)

@@ -1,9 +1,10 @@
 import DreamKit
 import Foundation
+import Ground
 import Testing
-
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 struct SessionTests {
   private func run(_ code: String, in session: Session = Session()) -> Outcome {

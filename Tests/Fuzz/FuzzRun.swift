@@ -1,5 +1,6 @@
 import DreamKit
 import Glibc
+import Ground
 import Kernel
 
 /// A run of one fuzz target.

@@ -1,6 +1,7 @@
 import DreamKit
 import DreamLanguage
 import Glibc
+import Ground
 import Kernel
 import Synchronization
 

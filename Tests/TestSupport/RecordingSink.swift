@@ -1,5 +1,6 @@
 import DreamKit
 import DreamLanguage
+import Ground
 
 /// Records what a cell puts out, for tests.
 public final class RecordingSink: DisplaySink {

@@ -1,3 +1,5 @@
+import Ground
+
 /// Something that can run graphs: it prepares a plan for one graph and one image size, and the plan runs many times.
 package protocol Backend: AnyObject {
   /// Prepares the work for images of one size.

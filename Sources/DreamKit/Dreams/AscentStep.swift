@@ -1,3 +1,5 @@
+import Ground
+
 /// What a dream has come to after a step, for whoever shows it; the image is in [-1, 1].
 public struct AscentStep: Sendable {
   /// The image after this step.

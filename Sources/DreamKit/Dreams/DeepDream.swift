@@ -1,3 +1,5 @@
+import Ground
+
 /// Gradient ascent on an image: the paper's `DeepDream` class.
 public struct DeepDream: Sendable {
   /// The network and the layers that are excited.
@@ -30,7 +32,7 @@ public struct DeepDream: Sendable {
 
   /// Looks whether the memory suffices for an image.
   func checkMemory(
-    height: Int, width: Int, free: () -> Int? = { MachineMemory.available }
+    height: Int, width: Int, free: () -> Int? = { FreeMemory.bytes }
   ) throws(DreamError) {
     let size = (height, width)
     try DreamMemory.check(

@@ -1,3 +1,5 @@
+import Ground
+
 /// What a dream will take, worked out before its first step: its settings with the tile size that the memory allows, its
 /// sizes, and the memory.
 public struct DreamEstimate: Sendable {
@@ -28,7 +30,7 @@ public struct DreamEstimate: Sendable {
   ) throws(DreamError) {
     // What an earlier dream has worked in is free for this one.
     Engine.rest()
-    try self.init(settings, size: size, model: model, tiles: tiles, free: MachineMemory.available)
+    try self.init(settings, size: size, model: model, tiles: tiles, free: FreeMemory.bytes)
   }
 
   /// Plans a dream on a machine that has `free` bytes, or of which nobody knows.

@@ -1,3 +1,5 @@
+import Ground
+
 /// What a PNG file of a dream holds besides the pixels: the record by which `replay` makes the picture again.
 ///
 /// The record is a text entry named "DreamKit", which image tools show, and beside it, in a chunk of its own that other
@@ -18,7 +20,7 @@ public struct DreamFile: Sendable {
   ///
   /// - Throws: ``DreamError`` where the file cannot be read or has no record to replay.
   public init(contentsOf path: String) throws(DreamError) {
-    let file = try FileBytes.read(Environment.expand(path))
+    let file = try withFiles(try Files.read(Environment.expand(path)))
     do throws(DreamError) {
       try self.init(file)
     } catch {

@@ -26,8 +26,8 @@ enum DreamMemory {
   ///
   /// - Throws: ``DreamError`` that says both amounts.
   static func check(
-    _ bytes: Int, remedy: String, free: () -> Int? = { MachineMemory.available }
+    _ bytes: Int, remedy: String, free: () -> Int? = { FreeMemory.bytes }
   ) throws(DreamError) {
-    try MachineMemory.check(bytes, for: "This dream would take about", remedy: remedy, free: free)
+    try FreeMemory.check(bytes, for: "This dream would take about", remedy: remedy, free: free)
   }
 }

@@ -1,3 +1,4 @@
+import Ground
 import Synchronization
 
 /// A small picture that is kept as a JPEG file. It is compressed when somebody asks for the file, and else when the machine

@@ -1,3 +1,5 @@
+import Ground
+
 /// All that makes a dream's picture again, besides the picture it began with.
 public struct Manifest: Sendable, Equatable {
   /// The number of the way in which ``OctaveAscent`` dreams; it changes whenever the same manifest would give other bits.

@@ -1,3 +1,5 @@
+import Ground
+
 /// DreamKit's own dream, under way or before its start: a value that can be kept and gone on with.
 ///
 /// The dream climbs at several sizes, from the smallest to the picture's own, as the first DeepDream did (Mordvintsev,

@@ -1,4 +1,5 @@
 import Glibc
+import Ground
 
 /// The paper's section 3.1: `run_deep_dream_simple`.
 public struct SimpleDream: Sendable {
@@ -88,7 +89,7 @@ public struct PaperOctaveAscent: Sendable {
   /// Looks before the first step whether the memory suffices for every octave.
   func checkMemory(
     from base: (height: Int, width: Int), with gradients: TiledGradients,
-    free: () -> Int? = { MachineMemory.available }
+    free: () -> Int? = { FreeMemory.bytes }
   ) throws(DreamError) {
     var most = 0
     for octave in octaves {

@@ -1,3 +1,5 @@
+import Ground
+
 /// How a picture was dreamt: what its dream went through, its settings, and where it can be made again or gone on with,
 /// what that takes.
 public final class Provenance: Sendable {

@@ -1,3 +1,5 @@
+import Ground
+
 /// A dream together with what is written down of it: what `dream`, `resume` and `replay` have in common.
 public struct ResumableDream {
   /// The network that is dreamt on.

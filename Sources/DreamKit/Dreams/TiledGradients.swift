@@ -1,3 +1,5 @@
+import Ground
+
 /// The gradient of an image computed tile by tile on a rolled copy: the paper's `TiledGradients` class.
 public struct TiledGradients: Sendable {
   /// The network and the layers that are excited.

@@ -1,3 +1,5 @@
+import Ground
+
 extension Image {
   /// Decodes a PNG or JPEG file to 8-bit RGB, upright.
   ///
@@ -55,9 +57,9 @@ extension Image {
   ) throws(DreamError) {
     let bytes: [UInt8]
     do throws(DreamError) {
-      bytes = try FileBytes.read(path)
+      bytes = try withFiles(try Files.read(path))
     } catch  where error.kind == .notFound {
-      let names = FolderListing.names(beside: path).map { "'\($0)'" }
+      let names = Folders.names(like: path).map { "'\($0)'" }
       throw names.isEmpty
         ? error
         : DreamError(.notFound, error.message, remedy: "Did you mean \(names.joined(separator: " or "))?")
@@ -82,9 +84,10 @@ extension Image {
     let place = Environment.expand(path)
     if name.hasSuffix(".png") {
       let file = record ? try pngDataWithManifest(embedsInput: embedsInput) : try pngData()
-      try FileBytes.write(file, to: place)
+      try withFiles(try Files.write(file, to: place))
     } else if name.hasSuffix(".jpg") || name.hasSuffix(".jpeg") {
-      try FileBytes.write(try jpegData(), to: place)
+      let jpeg = try jpegData()
+      try withFiles(try Files.write(jpeg, to: place))
     } else {
       throw DreamError(
         .invalidArgument, "'\(path)' does not say what kind of picture to write.",

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Ground
 
 extension Image {
   /// Fetches and decodes a picture.
@@ -18,7 +18,7 @@ extension Image {
     let scheme = address.prefix { $0 != ":" }.lowercased()
     switch scheme {
     case "http", "https":
-      let folder = try CacheDirectory.folder("images")
+      let folder = try withFiles(try Folders.cache("images"))
       return try remote(address, maxDimension, limits, folder: folder, cancellation, progress)
     case "data":
       return try Image(
@@ -44,7 +44,7 @@ extension Image {
   ) throws(DreamError) -> Image {
     let path = RemoteFile.copy(of: address, in: folder)
     do throws(DreamError) {
-      return try Image(decoding: try FileBytes.read(path), maxDimension: maxDimension, limits: limits)
+      return try Image(decoding: try withFiles(try Files.read(path)), maxDimension: maxDimension, limits: limits)
     } catch {
       guard error.kind == .notFound || error.kind == .unreadable else { throw named(error, address) }
     }
@@ -52,10 +52,10 @@ extension Image {
       address, to: path, label: "Downloading \(RemoteFile.name(of: address))", cancellation: cancellation,
       progress: progress)
     do throws(DreamError) {
-      return try Image(decoding: try FileBytes.read(path), maxDimension: maxDimension, limits: limits)
+      return try Image(decoding: try withFiles(try Files.read(path)), maxDimension: maxDimension, limits: limits)
     } catch {
       // A page that is no picture is not kept; one that is only too large is.
-      if error.kind == .unreadable { FileBytes.remove(path) }
+      if error.kind == .unreadable { Files.remove(path) }
       throw named(error, address)
     }
   }
@@ -76,11 +76,10 @@ enum DataAddress {
     guard address[..<comma].hasSuffix(";base64") else {
       return try unescaped(String(data))
     }
-    let text = String(decoding: try unescaped(String(data)), as: UTF8.self)
-    guard let bytes = Data(base64Encoded: text, options: .ignoreUnknownCharacters) else {
+    guard let bytes = Base64.decode(try unescaped(String(data))) else {
       throw DreamError(.unreadable, "The data address does not hold valid base64.")
     }
-    return Array(bytes)
+    return bytes
   }
 
   /// The path in a `file:` address on this machine.

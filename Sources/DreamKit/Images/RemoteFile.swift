@@ -1,3 +1,5 @@
+import Ground
+
 /// A file of another machine, and the copy of it that the cache keeps.
 public enum RemoteFile {
   /// The path of a file: for an http or https address that of its copy in the cache, fetched where it is not there yet;
@@ -10,8 +12,8 @@ public enum RemoteFile {
     let scheme = address.prefix { $0 != ":" }.lowercased()
     switch scheme {
     case "http", "https":
-      let path = try copy(of: address, in: CacheDirectory.folder("images"))
-      if !FileBytes.exists(path) {
+      let path = try copy(of: address, in: withFiles(try Folders.cache("images")))
+      if !Files.exists(path) {
         try HTTPClient().fetch(
           address, to: path, label: "Downloading \(name(of: address))", cancellation: cancellation,
           progress: progress)
@@ -30,7 +32,7 @@ public enum RemoteFile {
 
   /// Where a folder keeps the copy of an address.
   static func copy(of address: String, in folder: String) -> String {
-    folder + "/" + FileDigest.sha256(Array(address.utf8))
+    folder + "/" + Digest.sha256(Array(address.utf8))
   }
 
   /// The last part of an address, without its query.

@@ -1,7 +1,9 @@
+import Ground
+
 extension Tensor {
   /// Writes the values as a NumPy `.npy` file (version 1.0, float32, C order), whole or not at all.
   public func writeNPY(to path: String) throws(DreamError) {
-    try FileBytes.write(npyData(), to: Environment.expand(path))
+    try withFiles(try Files.write(npyData(), to: Environment.expand(path)))
   }
 
   /// The values as a NumPy `.npy` file (version 1.0, float32, C order).
@@ -19,7 +21,7 @@ extension Tensor {
   ///
   /// - Throws: ``DreamError`` where the file is damaged or holds something else.
   public init(npyAt path: String) throws(DreamError) {
-    try self.init(npy: try FileBytes.read(Environment.expand(path)), from: path)
+    try self.init(npy: try withFiles(try Files.read(Environment.expand(path))), from: path)
   }
 
   /// Reads the bytes of a `.npy` file.

@@ -1,3 +1,5 @@
+import Ground
+
 /// A cover of an image by tiles of one size, for images whose gradient is too large to compute at once.
 ///
 /// Every pixel belongs to exactly one tile, so none is left without a gradient and none gets two. All tiles have the same

@@ -1,3 +1,5 @@
+import Ground
+
 /// DreamNet's weights, which come with DreamKit: the network, and in a file of its own the classifier.
 extension DreamNet {
   /// The file of the network, in Keras' layout.

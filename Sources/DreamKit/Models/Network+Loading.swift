@@ -1,3 +1,5 @@
+import Ground
+
 /// The networks DreamKit can build.
 public enum Architecture: String, CaseIterable, Sendable {
   case dreamNet = "DreamNet"

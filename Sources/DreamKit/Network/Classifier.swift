@@ -1,4 +1,5 @@
 import Glibc
+import Ground
 
 /// A network asked what it sees in an image.
 public struct Classifier: Sendable {

@@ -17,9 +17,9 @@ extension FeatureExtractor {
   ///
   /// - Throws: ``DreamError`` that says both amounts.
   func checkMemory(
-    height: Int, width: Int, free: () -> Int? = { MachineMemory.available }
+    height: Int, width: Int, free: () -> Int? = { FreeMemory.bytes }
   ) throws(DreamError) {
-    try MachineMemory.check(
+    try FreeMemory.check(
       try estimatedMemory(height: height, width: width),
       for: "An image of \(width)×\(height) pixels would take about", in: " in \(network.name)",
       remedy: "Use a smaller image, or tiles.", free: free)

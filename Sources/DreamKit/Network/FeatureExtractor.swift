@@ -1,3 +1,4 @@
+import Ground
 import Synchronization
 
 /// A network cut at chosen layers: the paper's `dream_model`, Keras' `Model(inputs=base_model.input, outputs=layers)`.

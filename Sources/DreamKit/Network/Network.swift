@@ -1,3 +1,5 @@
+import Ground
+
 /// A network with its parameters: what Keras calls a model, what the paper calls `base_model`.
 ///
 /// It takes an RGB image [height, width, 3] in [-1, 1], whatever its own input mode is.
@@ -64,7 +66,7 @@ public final class Network: Sendable {
   /// The node of a layer.
   package func place(of name: String) throws(DreamError) -> Graph.NodeID {
     if let node = graph.node(named: name) { return node }
-    let near = layers.map(\.name).nearest(to: name)
+    let near = Spelling.nearest(to: name, in: layers.map(\.name), atMost: 3)
     throw DreamError(
       .notFound, "\(self.name) has no layer named '\(name)'.",
       remedy: near.isEmpty

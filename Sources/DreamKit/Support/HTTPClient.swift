@@ -1,4 +1,5 @@
 import CDreamShims
+import Ground
 
 /// Fetches files over http and https: certificates verified, redirects, size and time limited, interruptible,
 /// resumable.
@@ -39,7 +40,7 @@ public struct HTTPClient: Sendable {
   ) throws(DreamError) {
     let part = PartialFile(path: path, isShared: resumes)
     let tag = part.tag
-    let file = try part.open(keeping: tag != nil)
+    let file = try withFiles(try part.open(keeping: tag != nil))
     defer { file.close() }
     // Without a tag nobody can tell whether the bytes that are there still belong to the server's file.
     let there = tag == nil ? 0 : file.size
@@ -58,7 +59,7 @@ public struct HTTPClient: Sendable {
       }
       throw failure(response, address, file, cancellation)
     }
-    try part.finish(file)
+    try withFiles(try part.finish(file))
   }
 
   // MARK: Implementation

@@ -1,10 +1,11 @@
 import CDreamShims
+import Ground
 
 /// The processor that computes.
 enum Processor {
   /// A short name for files that belong to this kind of processor: its model's name and the width of its vectors.
   static let identity: String = {
-    let text = String(decoding: (try? FileBytes.stream("/proc/cpuinfo", limit: 1 << 16)) ?? [], as: UTF8.self)
+    let text = String(decoding: (try? Files.stream("/proc/cpuinfo", limit: 1 << 16)) ?? [], as: UTF8.self)
     func field(_ name: String) -> Substring {
       let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
       return line?.split(separator: ":").last ?? ""

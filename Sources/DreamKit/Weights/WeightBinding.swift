@@ -1,3 +1,5 @@
+import Ground
+
 /// Which layer of a file feeds which layer of a network; every shape is checked, no value is read yet.
 package struct WeightBinding: ParameterStore {
   private let file: HDF5File
@@ -16,8 +18,8 @@ package struct WeightBinding: ParameterStore {
   }
 
   /// The file's path, time and place on the disk: another file, or the same one written again, has another.
-  package var identity: String? { FileDigest.identity(of: file.path) }
-  package var files: [String] { FileDigest.realPath(of: file.path).map { [$0] } ?? [] }
+  package var identity: String? { Digest.identity(of: file.path) }
+  package var files: [String] { Files.resolved(file.path).map { [$0] } ?? [] }
 
   /// The name in the file of the layer that feeds a layer of the network.
   package func source(of layer: String) -> String? { sources[layer]?.name }

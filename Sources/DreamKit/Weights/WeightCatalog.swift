@@ -1,3 +1,5 @@
+import Ground
+
 /// The weight files that DreamKit knows by name, and where they are or come from.
 public struct WeightCatalog: Sendable {
   /// One file.
@@ -34,7 +36,7 @@ public struct WeightCatalog: Sendable {
   /// The catalogue of the official files.
   public init() {
     self.init(
-      entries: Self.entries, folder: Environment["DREAMKIT_WEIGHTS"] ?? CacheDirectory.path + "/weights")
+      entries: Self.entries, folder: Environment["DREAMKIT_WEIGHTS"] ?? Folders.cache + "/weights")
   }
 
   /// A catalogue of other files, for tests.
@@ -52,7 +54,7 @@ public struct WeightCatalog: Sendable {
   public func presentFile(for architecture: Architecture) -> String? {
     guard let entry = entry(for: architecture) else { return nil }
     let path = folder + "/" + entry.fileName
-    return FileBytes.exists(path) ? path : nil
+    return Files.exists(path) ? path : nil
   }
 
   /// The path of a network's ImageNet weights, downloaded where they are not in the folder.
@@ -73,12 +75,12 @@ public struct WeightCatalog: Sendable {
         .notFound, "The ImageNet weights of \(architecture.rawValue) have no official address.",
         remedy: waysOut(entry))
     }
-    try CacheDirectory.makeFolder(folder)
+    try withFiles(try Folders.make(folder))
     let path = folder + "/" + entry.fileName
     // Two kernels may want the same file at once: the second waits, and finds it.
-    let lock = try FileLock(path: path + ".lock", cancellation: cancellation)
+    let lock = try withFiles(try FileLock(path: path + ".lock", cancellation: cancellation))
     defer { lock.release() }
-    if FileBytes.exists(path) { return path }
+    if Files.exists(path) { return path }
     let arriving = path + ".download"
     var client = HTTPClient()
     client.limits.maxBytes = 1 << 30
@@ -93,14 +95,14 @@ public struct WeightCatalog: Sendable {
         "The ImageNet weights of \(architecture.rawValue) could not be downloaded: \(error.message)",
         remedy: waysOut(entry))
     }
-    if let md5 = entry.md5, try FileDigest.md5(path: arriving, cancellation: cancellation) != md5 {
-      FileBytes.remove(arriving)
+    if let md5 = entry.md5, try withFiles(try Digest.md5(path: arriving, cancellation: cancellation)) != md5 {
+      Files.remove(arriving)
       throw DreamError(
         .unreadable,
         "The downloaded weights of \(architecture.rawValue) are damaged: their MD5 digest is not \(md5).",
         remedy: "Try again.")
     }
-    try FileBytes.move(arriving, to: path)
+    try withFiles(try Files.move(arriving, to: path))
     return path
   }
 

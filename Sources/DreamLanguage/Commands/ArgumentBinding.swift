@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 /// Fits the arguments of a call to the parameters of a command, by Python's rules.
 enum ArgumentBinding {

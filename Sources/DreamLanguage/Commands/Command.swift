@@ -87,7 +87,12 @@ struct Command {
 /// A parameter of a command.
 struct Parameter {
   /// Where its values can be completed from.
-  enum CompletionSource { case layers, paths, choices([String]) }
+  enum CompletionSource {
+    case paths
+    case choices([String])
+    /// Names of one kind that the value of the method and the session's variables give, best first.
+    case names(kind: String, (_ receiver: Value?, _ variables: [Value]) -> [String])
+  }
 
   let name: String
   let type: ParameterType

@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 /// The commands that make, read, write and change pictures.
 enum ImageCommands {
@@ -177,7 +178,7 @@ enum ImageCommands {
             "This figure cannot be written as '\(path)'.",
             hint: "Let the name end in \(figure.endings.joined(separator: " or ")).", of: "path")
         }
-        try arguments.placing("path") { try FileBytes.write(file, to: Environment.expand(path)) }
+        try arguments.placing("path") { try Files.write(file, to: Environment.expand(path)) }
         return .none
       }
       guard let image = arguments["value"].picture else {

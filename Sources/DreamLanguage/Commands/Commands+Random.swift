@@ -104,7 +104,7 @@ enum RandomCommands {
   /// An array of one number.
   private static func filled(_ name: String, _ number: Float) -> Command {
     Command(
-      name, .arrays, "\(name.capitalized) in an array of some shape.",
+      name, .arrays, "\(name.sentenceStart) in an array of some shape.",
       parameters: [
         Parameter("shape", .integers(from: 0, to: 65535), "The extents of the array: (rows, columns, …).")
       ], result: "Tensor", aliases: ["tf.\(name)", "np.\(name)"], examples: [.runs("\(name)((2, 3))")]

@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 /// DreamKit as the host of the language: what commands get from outside the session.
 final class DreamHost: Host {
@@ -28,7 +29,7 @@ extension Session {
   }
 
   /// Makes a session with DreamKit's commands and no variables.
-  public convenience init() { self.init(clock: Self.wallClock) }
+  public convenience init() { self.init(clock: { Clock.wall }) }
 }
 
 extension Execution {

@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 /// The methods of lists, tuples and dicts.
 extension Members {

@@ -1,4 +1,4 @@
-import DreamKit
+import Ground
 
 /// Where a cell is while it runs: the cell itself and the functions that have called one another.
 ///

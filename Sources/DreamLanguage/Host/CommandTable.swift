@@ -1,5 +1,3 @@
-import DreamKit
-
 /// An attribute or a method of a type of values.
 struct Member {
   /// What it gives.

@@ -1,4 +1,4 @@
-import DreamKit
+import Ground
 
 /// Where the output of one request goes, and where a person can be asked: a Jupyter frontend, a terminal with a folder of
 /// PNG files, or a test's recorder.

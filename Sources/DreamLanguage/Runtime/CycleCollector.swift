@@ -66,9 +66,9 @@ final class CycleCollector: Sendable {
       state.cellsToWait -= 1
       return state.cellsToWait >= 0 ? State() : state
     }
-    let candidates = known.known.values.compactMap(\.container)
-    if candidates.isEmpty { return }
-    var graph = Graph(from: candidates, except: root, bound: Self.bound)
+    var graph = Graph(
+      from: known.known.values.compactMap(\.container), except: root, bound: Self.bound)
+    guard graph.objects.count > 1 else { return }
     let visited = graph.objects.count
     state.withLock { $0.cellsToWait = visited / Self.cheap }
     graph.findGarbage()
@@ -83,18 +83,16 @@ private struct Graph {
   private var isKept: [Bool] = []
 
   init(from candidates: [ContainerObject], except root: ContainerObject?, bound: Int) {
-    var places: [ObjectIdentifier: Int] = [:]
+    // The first object is a measure: nothing but this array holds it.
+    objects = [ContainerObject()] + candidates.filter { $0 !== root }
+    var places = Dictionary(uniqueKeysWithValues: objects.enumerated().map { (ObjectIdentifier($1), $0) })
     func place(of object: ContainerObject, in objects: inout [ContainerObject]) -> Int? {
-      if object === root { return nil }
       if let place = places[ObjectIdentifier(object)] { return place }
-      if objects.count >= bound { return nil }
+      if object === root || objects.count >= bound { return nil }
       places[ObjectIdentifier(object)] = objects.count
       objects.append(object)
       return objects.count - 1
     }
-    // The first object is a measure: nothing but this array holds it.
-    objects.append(ContainerObject())
-    for candidate in candidates { _ = place(of: candidate, in: &objects) }
     while edges.count < objects.count {
       let contents = objects[edges.count].contents
       edges.append(contents.compactMap { place(of: $0, in: &objects) })

@@ -1,3 +1,5 @@
+import Ground
+
 extension Evaluator {
   /// Binds what an `import` names.
   func bind(_ part: Import) throws {

@@ -1,3 +1,5 @@
+import Ground
+
 extension Evaluator {
   /// The value of a name: a variable, a command or a constant.
   func value(of name: String, at range: SourceRange) throws -> Value {
@@ -94,35 +96,5 @@ extension Evaluator {
     case .attribute(let object, let name): path(of: object).map { $0 + [name] }
     default: nil
     }
-  }
-}
-
-/// Finds what was perhaps meant by a misspelt name.
-enum Spelling {
-  /// The name that is written most like `name`, where one is near enough.
-  static func nearest(to name: String, in names: [String]) -> String? {
-    let limit = name.count < 3 ? 0 : max(1, min(3, name.count / 3))
-    let wanted = Array(name.lowercased().unicodeScalars)
-    var best: (name: String, distance: Int)?
-    for candidate in Set(names).sorted() where abs(candidate.count - name.count) <= limit {
-      let distance = distance(wanted, Array(candidate.lowercased().unicodeScalars))
-      if distance <= limit, distance < best?.distance ?? Int.max { best = (candidate, distance) }
-    }
-    return best?.name
-  }
-
-  /// The number of single letters to insert, delete, replace or swap.
-  private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
-    var rows = [Array(0...b.count)]
-    for i in 0..<a.count {
-      var row = [i + 1]
-      for j in 0..<b.count {
-        var cost = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, rows[i - 1][j - 1] + 1) }
-        row.append(cost)
-      }
-      rows.append(row)
-    }
-    return rows[a.count][b.count]
   }
 }

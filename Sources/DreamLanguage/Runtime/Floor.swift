@@ -1,5 +1,5 @@
-import DreamKit
 import Glibc
+import Ground
 import Synchronization
 
 /// Who may touch the variables of a session: of all threads one at a time has the floor.
@@ -24,7 +24,7 @@ final class Floor: Sendable {
     /// The cells that run or want to, by their numbers; it is the first one's turn.
     var runners: [Int] = []
     var numbersGiven = 0
-    var turnBegan: Double = 0
+    var turnBegan = 0
   }
 
   private let state = Monitor(State())
@@ -90,7 +90,7 @@ final class Floor: Sendable {
     letOthersLook()
     guard waiting.load(ordering: .relaxed) > 0, isRunner else { return }
     let number: Int? = state.withLock { state in
-      guard Self.now - state.turnBegan >= Double(Self.turn), let number = state.runners.first else {
+      guard Clock.milliseconds - state.turnBegan >= Self.turn, let number = state.runners.first else {
         return nil
       }
       state.runners.removeFirst()
@@ -122,12 +122,6 @@ final class Floor: Sendable {
 
   private static var thread: UInt { UInt(pthread_self()) }
 
-  private static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) * 1e3 + Double(time.tv_nsec) / 1e6
-  }
-
   private var isRunner: Bool { runner.load(ordering: .relaxed) == Self.thread }
 
   /// Waits for a cell's turn; false where the time was over first.
@@ -135,7 +129,7 @@ final class Floor: Sendable {
     let isTurn = state.wait(milliseconds: milliseconds) { state -> Bool? in
       guard state.runners.first == number, take(&state) else { return nil }
       waiting.subtract(1, ordering: .relaxed)
-      state.turnBegan = Self.now
+      state.turnBegan = Clock.milliseconds
       return true
     }
     guard isTurn != nil else { return false }

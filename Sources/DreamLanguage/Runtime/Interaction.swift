@@ -1,5 +1,3 @@
-import DreamKit
-
 /// A function that runs again whenever a person moves one of its controls, with its output in place.
 final class Interaction {
   /// What is called.

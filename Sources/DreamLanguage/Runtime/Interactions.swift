@@ -1,4 +1,4 @@
-import DreamKit
+import Ground
 import Synchronization
 
 /// What a person's moves of controls run again: the interactions of a session, and which of them wait to be run.

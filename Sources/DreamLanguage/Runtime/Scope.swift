@@ -1,4 +1,4 @@
-import DreamKit
+import Ground
 
 #if canImport(Glibc)
   import Glibc

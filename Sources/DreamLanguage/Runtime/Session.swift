@@ -1,4 +1,4 @@
-import DreamKit
+import Ground
 
 #if canImport(Glibc)
   import Glibc
@@ -20,7 +20,8 @@ public final class Session: @unchecked Sendable {
   private let clock: () -> Double
   private let host: any Host
   private let interactions = Interactions()
-  private let cycles = CycleCollector()
+  /// What finds containers that only hold one another.
+  let cycles = CycleCollector()
 
   /// How much of the calling thread's stack a cell may use, in bytes: 4 MB suits the usual thread of 8 MB; a thread
   /// with a larger stack may allow deeper calls. Past it a cell stops with an error.
@@ -38,7 +39,7 @@ public final class Session: @unchecked Sendable {
   ///   - table: what it knows by name.
   ///   - host: the application that the language is built into.
   ///   - clock: the time in seconds since 1970.
-  init(_ table: CommandTable, host: any Host, clock: @escaping () -> Double = wallClock) {
+  init(_ table: CommandTable, host: any Host, clock: @escaping () -> Double = { Clock.wall }) {
     self.table = table
     self.host = host
     self.clock = clock
@@ -156,12 +157,6 @@ public final class Session: @unchecked Sendable {
       diagnostic.hint = host.hint(aboutReached: reached)
     }
     return diagnostic.failure(in: source, colours: usesColours)
-  }
-
-  static func wallClock() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
   }
 }
 

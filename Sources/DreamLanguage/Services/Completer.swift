@@ -1,4 +1,4 @@
-import DreamKit
+import Ground
 
 #if canImport(Glibc)
   import Glibc
@@ -18,8 +18,11 @@ struct Completer {
       let name = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
       let parameter = parameter(at: place)
       switch parameter?.completion {
-      case .layers:
-        matches = layerNames(for: place).filter { $0.hasPrefix(text) }.map { match($0, "layer") }
+      case .names(let kind, let names):
+        let path = Array((place.call?.path ?? []).dropLast())
+        let receiver = CursorContext.resolve(path, table: table, globals: globals)
+        let variables = globals.values.sorted { $0.key < $1.key }.map(\.value)
+        matches = names(receiver, variables).filter { $0.hasPrefix(text) }.map { match($0, kind) }
       case .choices(let choices):
         matches = choices.filter { $0.hasPrefix(text) }.map { match($0, "instance") }
       case .paths:
@@ -112,41 +115,10 @@ struct Completer {
     return call.position < parameters.count ? parameters[call.position] : nil
   }
 
-  /// The layers of the network whose method is called, else of all networks that variables hold, those that one dreams of
-  /// first.
-  private func layerNames(for place: CursorContext) -> [String] {
-    func network(_ value: Value?) -> Network? {
-      guard case .object(let object)? = value else { return nil }
-      return (object as? NetworkObject)?.network
-    }
-    let path = Array((place.call?.path ?? []).dropLast())
-    if let network = network(CursorContext.resolve(path, table: table, globals: globals)) {
-      return network.layers.map(\.name)
-    }
-    let networks = globals.values.sorted { $0.key < $1.key }.compactMap { network($0.value) }
-    var seen: Set<String> = []
-    let names = networks.flatMap { network in
-      (Architecture(rawValue: network.name)?.dreamLayers ?? []) + network.layers.map(\.name)
-    }
-    return names.filter { seen.insert($0).inserted }
-  }
-
   private func paths(_ text: String, name: String) -> [String] {
     let folder = String(text.dropLast(name.count))
-    guard let directory = opendir(folder.isEmpty ? "." : DreamKit.Environment.expand(folder)) else {
-      return []
-    }
-    defer { closedir(directory) }
-    var found: [String] = []
-    while let entry = readdir(directory), found.count < 500 {
-      let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
-      let file = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if file.hasPrefix(name), name.hasPrefix(".") || !file.hasPrefix(".") {
-        found.append(file + (isFolder ? "/" : ""))
-      }
-    }
-    return found.sorted()
+    return Folders.entries(of: folder.isEmpty ? "." : Environment.expand(folder))
+      .filter { $0.name.hasPrefix(name) && (name.hasPrefix(".") || !$0.name.hasPrefix(".")) }
+      .prefix(500).map { $0.name + ($0.isFolder ? "/" : "") }.sorted()
   }
 }

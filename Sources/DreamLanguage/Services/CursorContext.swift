@@ -1,5 +1,3 @@
-import DreamKit
-
 /// What stands around the cursor: the dotted name it is in, the string it is in, the call it is in.
 struct CursorContext {
   /// A call whose brackets are open at the cursor.

@@ -1,3 +1,5 @@
+import Ground
+
 /// Tells what the name at the cursor is.
 struct Inspector {
   let table: CommandTable

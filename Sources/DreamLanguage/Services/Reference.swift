@@ -1,3 +1,5 @@
+import Ground
+
 /// The manual, made from the command table: what `help()`, inspection and the command line show.
 public struct Reference {
   private let table: CommandTable

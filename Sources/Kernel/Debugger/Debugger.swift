@@ -1,5 +1,6 @@
 import DreamKit
 import DreamLanguage
+import Ground
 
 /// A debugger of cells that speaks the Debug Adapter Protocol, as Jupyter carries it in `debug_request` and
 /// `debug_event`.

@@ -1,5 +1,6 @@
 import DreamKit
 import DreamLanguage
+import Ground
 
 /// The sink of a cell: what a request puts out, with the frontends' controls and the person's answers.
 final class CellSink: DisplaySink {

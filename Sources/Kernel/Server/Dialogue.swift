@@ -1,5 +1,6 @@
 import DreamKit
 import DreamLanguage
+import Ground
 
 /// Questions to the person at a frontend, and the answers, between the threads that run cells and the thread of the stdin
 /// channel.

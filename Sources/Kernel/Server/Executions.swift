@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 import Synchronization
 
 /// The executions that run or wait for their turn now, for those who may interrupt them from other threads.

@@ -1,3 +1,5 @@
+import Ground
+
 /// Publishes the output of all requests, in order, on the one thread that owns the iopub socket.
 ///
 /// Each new subscriber is welcomed. What is published before the first one is there is held for it, for a second at most.

@@ -1,5 +1,6 @@
 import DreamKit
 import DreamLanguage
+import Ground
 
 /// What the kernel asks of a language, from any thread.
 ///

@@ -1,5 +1,6 @@
 import DreamLanguage
 import Glibc
+import Ground
 
 /// A Jupyter kernel that serves one interpreter on five channels until it is told to end.
 public struct KernelServer: Sendable {

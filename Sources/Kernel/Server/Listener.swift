@@ -1,5 +1,6 @@
 import DreamKit
 import Glibc
+import Ground
 
 /// Binds the sockets of the channels, each on its own thread, and knows the ports that they got.
 final class Listener: Sendable {

@@ -1,4 +1,5 @@
 import Glibc
+import Ground
 import Synchronization
 
 /// What is to be published, in order; filled by any thread, emptied by the iopub thread.
@@ -124,15 +125,5 @@ final class OutputQueue: Sendable {
         stream: stream, parent: parent, text: text, deadline: Clock.milliseconds + Self.delay)
       return true
     }
-  }
-}
-
-/// The monotonic clock.
-package enum Clock {
-  /// Milliseconds since some fixed point in the past.
-  package static var milliseconds: Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
   }
 }

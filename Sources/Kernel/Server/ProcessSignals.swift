@@ -1,10 +1,11 @@
 import Glibc
+import Ground
 
 /// The signals of this process, received by waiting for them; no handler ever runs.
 package struct ProcessSignals: Sendable {
   private let signals: sigset_t
   private let parent = getppid()
-  private let isChildOfJupyter = getenv("JPY_PARENT_PID") != nil
+  private let isChildOfJupyter = Environment["JPY_PARENT_PID"] != nil
 
   /// Blocks SIGINT, SIGTERM and SIGHUP on this thread and on those that it starts.
   ///

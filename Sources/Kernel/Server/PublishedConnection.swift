@@ -1,4 +1,5 @@
 import Glibc
+import Ground
 
 /// The connection file that a kernel writes after a handshake, so that other clients find it: in Jupyter's runtime folder,
 /// for this user's eyes only, and no longer than the kernel lives.
@@ -14,13 +15,14 @@ struct PublishedConnection: ~Copyable {
     guard let folder = runtimeFolder else { return nil }
     let isName = id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
     let path = "\(folder)/kernel-\(isName ? id : UniqueID.make()).json"
-    if makeFolder(folder), write(content(connection, ports), to: path) {
+    do throws(FileError) {
+      try Folders.make(folder)
+      try Files.write(content(connection, ports), to: path, mode: 0o600)
       return PublishedConnection(path: path)
+    } catch {
+      StandardError.write("dreamkit: other clients will not find this kernel. \(error)")
+      return nil
     }
-    StandardError.write(
-      "dreamkit: other clients will not find this kernel, because '\(path)' could not be written: "
-        + "\(String(cString: strerror(errno))).")
-    return nil
   }
 
   deinit { unlink(path) }
@@ -41,30 +43,10 @@ struct PublishedConnection: ~Copyable {
     return JSON.object(members).encoded()
   }
 
-  private static func write(_ bytes: [UInt8], to path: String) -> Bool {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard file >= 0 else { return false }
-    defer { close(file) }
-    return fchmod(file, 0o600) == 0 && Glibc.write(file, bytes, bytes.count) == bytes.count
-  }
-
   private static var runtimeFolder: String? {
-    if let folder = variable("JUPYTER_RUNTIME_DIR") { return folder }
-    if let folder = variable("JUPYTER_DATA_DIR") { return folder + "/runtime" }
-    if let folder = variable("XDG_DATA_HOME") { return folder + "/jupyter/runtime" }
-    return variable("HOME").map { $0 + "/.local/share/jupyter/runtime" }
-  }
-
-  private static func makeFolder(_ path: String) -> Bool {
-    if mkdir(path, 0o700) == 0 || errno == EEXIST { return true }
-    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex,
-      makeFolder(String(path[..<slash]))
-    else { return false }
-    return mkdir(path, 0o700) == 0 || errno == EEXIST
-  }
-
-  private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
+    if let folder = Environment["JUPYTER_RUNTIME_DIR"] { return folder }
+    if let folder = Environment["JUPYTER_DATA_DIR"] { return folder + "/runtime" }
+    if let folder = Environment["XDG_DATA_HOME"] { return folder + "/jupyter/runtime" }
+    return Environment["HOME"].map { $0 + "/.local/share/jupyter/runtime" }
   }
 }

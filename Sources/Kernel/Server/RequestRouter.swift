@@ -1,3 +1,4 @@
+import Ground
 import Synchronization
 
 /// Answers the requests of one channel, from any thread.

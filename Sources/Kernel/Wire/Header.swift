@@ -1,3 +1,5 @@
+import Ground
+
 /// The header of a message: who says what when.
 public struct Header: Sendable, Equatable {
   /// The version of the Jupyter messaging protocol that this kernel speaks.
@@ -23,7 +25,7 @@ public struct Header: Sendable, Equatable {
     messageID = UniqueID.make()
     self.session = session
     username = "kernel"
-    date = Timestamp.now()
+    date = Clock.timestamp
     self.type = type
     version = Self.protocolVersion
   }

@@ -1,3 +1,5 @@
+import Ground
+
 extension JSON {
   /// The value as UTF-8 text.
   ///

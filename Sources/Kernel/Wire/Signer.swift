@@ -1,4 +1,5 @@
 import COpenSSL
+import Ground
 import Synchronization
 
 /// Signs messages with HMAC-SHA256 and verifies signatures, for all channels of one kernel.
@@ -30,7 +31,7 @@ public final class Signer: @unchecked Sendable {
 
   /// The signature of the frames, in order, as lower-case hexadecimal text; empty without a key.
   public func signature(of frames: [[UInt8]]) -> [UInt8] {
-    Self.hexadecimal(digest(of: frames))
+    Hexadecimal.digits(of: digest(of: frames))
   }
 
   /// Checks, in constant time, that the signature belongs to the frames and was not accepted before.
@@ -39,7 +40,7 @@ public final class Signer: @unchecked Sendable {
   public func verify(_ signature: [UInt8], of frames: [[UInt8]]) throws(WireError) {
     guard template != nil else { return }
     let digest = digest(of: frames)
-    let expected = Self.hexadecimal(digest)
+    let expected = Hexadecimal.digits(of: digest)
     guard !expected.isEmpty, signature.count == expected.count,
       CRYPTO_memcmp(signature, expected, expected.count) == 0
     else { throw .badSignature }
@@ -49,11 +50,6 @@ public final class Signer: @unchecked Sendable {
   }
 
   // MARK: Implementation
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-  }
 
   private func digest(of frames: [[UInt8]]) -> [UInt8] {
     guard let template, let context = EVP_MAC_CTX_dup(template) else { return [] }

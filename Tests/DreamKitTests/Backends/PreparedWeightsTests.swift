@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
+import Ground
 import Testing
-
 @testable import DreamKit
+
 
 /// Packed weights in the cache.
 struct PreparedWeightsTests {
@@ -43,11 +44,11 @@ struct PreparedWeightsTests {
         $0.hasSuffix(".weights")
       }
       let path = cache + "/" + (try #require(names.first))
-      var bytes = try FileBytes.read(path)
+      var bytes = try Files.read(path)
       bytes[place] ^= 4
-      try FileBytes.write(bytes, to: path)
+      try Files.write(bytes, to: path)
       #expect(values(prepared.floats("layer", count: 10), 10) == nil)
-      try FileBytes.write(Array(bytes.prefix(90)), to: path)
+      try Files.write(Array(bytes.prefix(90)), to: path)
       #expect(values(prepared.floats("layer", count: 10), 10) == nil)
       // It is made again.
       #expect(values(prepared.keep(&floats, count: 10, as: "layer"), 10) == floats)
@@ -56,29 +57,29 @@ struct PreparedWeightsTests {
 
   /// A weights file, and the folder that packed weights of it are kept in.
   private func prepare(_ path: String, in cache: String) throws -> String {
-    let before = Set(FolderListing.names(in: cache))
-    let identity = try #require(FileDigest.identity(of: path))
+    let before = Set(Folders.entries(of: cache).map(\.name))
+    let identity = try #require(Digest.identity(of: path))
     let prepared = try #require(PreparedWeights(identity: identity, sources: [path], cache: cache))
     var floats: [Float] = [1, 2, 3]
     #expect(values(prepared.keep(&floats, count: 3, as: "layer"), 3) == floats)
-    return try #require(Set(FolderListing.names(in: cache)).subtracting(before).first)
+    return try #require(Set(Folders.entries(of: cache).map(\.name)).subtracting(before).first)
   }
 
   @Test func foldersOfFilesThatAreGoneOrReplacedAreRemoved() throws {
     try withCache { cache in
-      try CacheDirectory.makeFolder(cache)
+      try Folders.make(cache)
       let paths = ["gone", "replaced", "kept", "next"].map { cache + "/" + $0 + ".h5" }
-      for path in paths { try FileBytes.write([1, 2, 3], to: path) }
+      for path in paths { try Files.write([1, 2, 3], to: path) }
       let gone = try prepare(paths[0], in: cache)
       let replaced = try prepare(paths[1], in: cache)
       let kept = try prepare(paths[2], in: cache)
       // What a process has mapped stays with it.
       let mapped = try #require(MappedFile(path: cache + "/" + replaced + "/" + PreparedWeights.sourcesName))
-      try FileBytes.write([9], to: cache + "/engine-onednn-2.txt")
-      FileBytes.remove(paths[0])
-      try FileBytes.write([1, 2, 3, 4], to: paths[1])
+      try Files.write([9], to: cache + "/engine-onednn-2.txt")
+      Files.remove(paths[0])
+      try Files.write([1, 2, 3, 4], to: paths[1])
       let next = try prepare(paths[3], in: cache)
-      let left = Set(FolderListing.names(in: cache))
+      let left = Set(Folders.entries(of: cache).map(\.name))
       #expect(left.isSuperset(of: [kept, next, "engine-onednn-2.txt", "kept.h5"]))
       #expect(left.isDisjoint(with: [gone, replaced]))
       #expect(Array(mapped.bytes) == Array(paths[1].utf8))
@@ -87,9 +88,9 @@ struct PreparedWeightsTests {
 
   @Test func foldersThatNobodyHasUsedForLongAreRemoved() throws {
     try withCache { cache in
-      try CacheDirectory.makeFolder(cache)
+      try Folders.make(cache)
       let paths = ["old", "used"].map { cache + "/" + $0 + ".h5" }
-      for path in paths { try FileBytes.write([1, 2, 3], to: path) }
+      for path in paths { try Files.write([1, 2, 3], to: path) }
       let old = try prepare(paths[0], in: cache)
       let used = try prepare(paths[1], in: cache)
       let day = 24 * 3600
@@ -98,12 +99,12 @@ struct PreparedWeightsTests {
         #expect(utimensat(AT_FDCWD, cache + "/" + folder, times, 0) == 0)
       }
       PreparedWeights.clean(cache, except: "another")
-      #expect(Set(FolderListing.names(in: cache)).isSuperset(of: [old, used]))
+      #expect(Set(Folders.entries(of: cache).map(\.name)).isSuperset(of: [old, used]))
       // A start uses its folder.
       _ = PreparedWeights(
-        identity: try #require(FileDigest.identity(of: paths[1])), sources: [paths[1]], cache: cache)
+        identity: try #require(Digest.identity(of: paths[1])), sources: [paths[1]], cache: cache)
       PreparedWeights.clean(cache, except: "another", now: time(nil) + 11 * day)
-      let left = Set(FolderListing.names(in: cache))
+      let left = Set(Folders.entries(of: cache).map(\.name))
       #expect(left.contains(used) && !left.contains(old))
     }
   }
@@ -115,7 +116,7 @@ struct PreparedWeightsTests {
       for identity in [identities[0], other + "-" + other, identities[1]] {
         #expect(PreparedWeights(identity: identity, cache: cache) != nil)
       }
-      let left = FolderListing.names(in: cache)
+      let left = Folders.entries(of: cache).map(\.name)
       #expect(left.count == 2 && left.contains { $0.hasPrefix(identities[1]) })
     }
   }

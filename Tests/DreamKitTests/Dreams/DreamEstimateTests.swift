@@ -1,7 +1,8 @@
+import Ground
 import TestSupport
 import Testing
-
 @testable import DreamKit
+
 
 struct DreamEstimateTests {
   private let size = (height: 90, width: 120)
@@ -74,7 +75,7 @@ struct DreamEstimateTests {
   @Test func memoryIsReadFromTheKernel() {
     #expect(MachineMemory.free(from: "MemTotal: 2 kB\nMemAvailable:   21476288 kB\n") == 21_476_288 * 1024)
     #expect(MachineMemory.free(from: "") == nil)
-    #expect((MachineMemory.available ?? 0) > 0)
+    #expect((FreeMemory.bytes ?? 0) > 0)
   }
 
   @Test func pagesOfFilesAreNoUsedMemory() {

@@ -1,8 +1,9 @@
 import Foundation
+import Ground
 import TestSupport
 import Testing
-
 @testable import DreamKit
+
 
 /// Dreams with their records: in memory, in PNG files, and made again from there.
 struct DreamFileTests {

@@ -1,7 +1,8 @@
+import Ground
 import TestSupport
 import Testing
-
 @testable import DreamKit
+
 
 @Suite struct DreamTests {
   private func makeModel() throws -> FeatureExtractor {

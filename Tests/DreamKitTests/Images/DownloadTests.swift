@@ -1,7 +1,8 @@
+import Ground
 import TestSupport
 import Testing
-
 @testable import DreamKit
+
 
 @Suite("Downloads")
 struct DownloadTests {
@@ -22,10 +23,10 @@ struct DownloadTests {
         try HTTPClient(limits: limits).fetch(
           server.address("/file"), to: folder + "/file", label: "", cancellation: cancellation)
       } catch {
-        #expect(throws: DreamError.self) { try FileBytes.read(folder + "/file") }
+        #expect(throws: FileError.self) { try Files.read(folder + "/file") }
         throw error
       }
-      return try FileBytes.read(folder + "/file")
+      return try Files.read(folder + "/file")
     }
   }
 
@@ -122,10 +123,10 @@ struct DownloadTests {
           server.address("/w"), to: folder + "/w", label: "", resumes: true, cancellation: Cancellation())
       }
       #expect(throws: DreamError.self) { try fetch() }
-      #expect(try FileBytes.read(folder + "/w.part").count == 2000)
+      #expect(try Files.read(folder + "/w.part").count == 2000)
       try fetch()
-      #expect(try FileBytes.read(folder + "/w") == (isSameFile ? body : body.reversed()))
-      #expect(throws: DreamError.self) { try FileBytes.read(folder + "/w.part") }
+      #expect(try Files.read(folder + "/w") == (isSameFile ? body : body.reversed()))
+      #expect(throws: FileError.self) { try Files.read(folder + "/w.part") }
     }
   }
 
@@ -142,7 +143,7 @@ struct DownloadTests {
       let first = try picture()
       #expect(try picture() == first)
       #expect(server.requests.map(\.path) == ["/a.png?size=1"])
-      try FileBytes.write([1, 2, 3], to: folder + "/" + FileDigest.sha256(Array(address.utf8)))
+      try Files.write([1, 2, 3], to: folder + "/" + Digest.sha256(Array(address.utf8)))
       #expect(try picture() == first)
       #expect(server.requests.count == 2)
     }

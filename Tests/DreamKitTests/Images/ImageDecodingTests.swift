@@ -1,6 +1,7 @@
+import Ground
 import Testing
-
 @testable import DreamKit
+
 
 @Suite("Decoding pictures")
 struct ImageDecodingTests {

@@ -1,6 +1,7 @@
+import Ground
 import Testing
-
 @testable import DreamKit
+
 
 @Suite("Encoding pictures")
 struct ImageEncodingTests {
@@ -68,7 +69,7 @@ struct ImageEncodingTests {
       try image.write(to: folder + "/a.png")
       try image.write(to: folder + "/b.JPEG")
       #expect(try Image(contentsOf: folder + "/a.png") == image)
-      #expect(try FileBytes.read(folder + "/b.JPEG").starts(with: JPEGCodec.signature))
+      #expect(try Files.read(folder + "/b.JPEG").starts(with: JPEGCodec.signature))
       #expect(throws: DreamError.self) { try image.write(to: folder + "/c.gif") }
       let error = #expect(throws: DreamError.self) { try image.write(to: folder + "/none/d.png") }
       #expect(error?.description.contains("\(folder)/none' does not exist") == true)

@@ -1,6 +1,7 @@
 import Foundation
-
+import Ground
 @testable import DreamKit
+
 
 /// The picture files of `Tests/Fixtures/Images`, and what was expected of them when they were made.
 enum ImageFixtures {
@@ -9,7 +10,7 @@ enum ImageFixtures {
     return "/\(tests)/Fixtures/Images/\(name)"
   }
 
-  static func bytes(_ name: String) throws -> [UInt8] { try FileBytes.read(path(name)) }
+  static func bytes(_ name: String) throws -> [UInt8] { try Files.read(path(name)) }
 
   /// The levels that were recorded for a file, or a thumbnail of it.
   static func expected(_ name: String) throws -> Image {

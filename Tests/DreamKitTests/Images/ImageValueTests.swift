@@ -1,6 +1,7 @@
+import Ground
 import Testing
-
 @testable import DreamKit
+
 
 @Suite("Pictures and tensors")
 struct ImageValueTests {
@@ -68,10 +69,10 @@ struct ImageValueTests {
     try ImageFixtures.withFolder { folder in
       try tensor.writeNPY(to: folder + "/a.npy")
       #expect(try Tensor(npyAt: folder + "/a.npy") == tensor)
-      let bytes = try FileBytes.read(folder + "/a.npy")
+      let bytes = try Files.read(folder + "/a.npy")
       #expect((bytes.count - shape.count * 4) % 64 == 0)
       for count in 0..<bytes.count {
-        try FileBytes.write(Array(bytes[..<count]), to: folder + "/b.npy")
+        try Files.write(Array(bytes[..<count]), to: folder + "/b.npy")
         #expect(throws: DreamError.self) { try Tensor(npyAt: folder + "/b.npy") }
       }
     }

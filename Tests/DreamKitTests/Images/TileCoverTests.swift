@@ -1,7 +1,8 @@
+import Ground
 import TestSupport
 import Testing
-
 @testable import DreamKit
+
 
 struct TileCoverTests {
   @Test(arguments: [

@@ -1,8 +1,9 @@
 import Foundation
+import Ground
 import TestSupport
 import Testing
-
 @testable import DreamKit
+
 
 /// DreamNet in DreamKit against the framework that trained it: `Training/make_fixtures.py` wrote its numbers, in double
 /// precision.

@@ -1,6 +1,7 @@
 import Foundation
-
+import Ground
 @testable import DreamKit
+
 
 /// What TensorFlow made of the paper's steps: the files of `Tests/Fixtures/Parity`, beside the script that wrote them.
 enum ParityFixtures {
@@ -9,7 +10,7 @@ enum ParityFixtures {
 
   /// The whole numbers in each line of a text file.
   static func rows(_ name: String) throws -> [[Int]] {
-    let text = String(decoding: try FileBytes.read(path(name)), as: UTF8.self)
+    let text = String(decoding: try Files.read(path(name)), as: UTF8.self)
     return text.split(separator: "\n").map { $0.split(separator: " ").compactMap { Int($0) } }
   }
 

@@ -1,9 +1,10 @@
 import Foundation
+import Ground
 import Synchronization
 import TestSupport
 import Testing
-
 @testable import DreamKit
+
 
 /// The catalogue against a server of its own: what it fetches, refuses, resumes and says.
 @Suite struct WeightCatalogTests {
@@ -14,8 +15,8 @@ import Testing
     _ address: String?, _ body: (WeightCatalog, _ path: String) throws -> Void
   ) throws {
     try ImageFixtures.withFolder { folder in
-      try FileBytes.write(Self.body, to: folder + "/model")
-      let md5 = try FileDigest.md5(path: folder + "/model")
+      try Files.write(Self.body, to: folder + "/model")
+      let md5 = try Digest.md5(path: folder + "/model")
       let entry = WeightCatalog.Entry(
         architecture: .inceptionV3, fileName: "w.h5", address: address, md5: md5, size: nil)
       try body(WeightCatalog(entries: [entry], folder: folder), folder + "/w.h5")
@@ -37,9 +38,9 @@ import Testing
       let seen = Mutex<Int64>(0)
       let found = try file(catalog) { progress in seen.withLock { $0 = max($0, Int64(progress.completed)) } }
       #expect(found == path)
-      #expect(try FileBytes.read(path) == Self.body)
+      #expect(try Files.read(path) == Self.body)
       #expect(seen.withLock { $0 } == 5000)
-      #expect(!FileBytes.exists(path + ".download"))
+      #expect(!Files.exists(path + ".download"))
       #expect(try file(catalog) == path)
       #expect(server.requests.count == 1)
     }
@@ -53,7 +54,7 @@ import Testing
       let error = #expect(throws: DreamError.self) { try file(catalog) }
       #expect(error?.kind == .unreadable)
       #expect(error?.message.contains("damaged") == true)
-      #expect(!FileBytes.exists(path) && !FileBytes.exists(path + ".download"))
+      #expect(!Files.exists(path) && !Files.exists(path + ".download"))
     }
   }
 
@@ -79,7 +80,7 @@ import Testing
       #expect(throws: DreamError.self) { try file(catalog) }
       #expect(throws: DreamError.self) { try file(catalog) }
       let found = try file(catalog)
-      #expect(try FileBytes.read(found) == Self.body)
+      #expect(try Files.read(found) == Self.body)
       #expect(server.requests.last?.headers["range"] == "bytes=2000-")
       #expect(server.requests.last?.headers["if-range"] == "\"one\"")
     }
@@ -95,7 +96,7 @@ import Testing
         try file(catalog, cancellation) { if $0.completed > 0 { cancellation.cancel() } }
       }
       #expect(error == .cancelled)
-      #expect(!FileBytes.exists(path))
+      #expect(!Files.exists(path))
     }
   }
 
@@ -122,7 +123,7 @@ import Testing
       }
       let found = threads.map { $0.result() }
       #expect(found == [path, path])
-      let bytes = try FileBytes.read(path)
+      let bytes = try Files.read(path)
       #expect(bytes == Self.body)
       #expect(server.requests.count == 1)
     }

@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 import Testing
 
 @Suite struct WeightStoreTests {
@@ -70,7 +71,7 @@ import Testing
   }
 
   @Test func digestsAreThePublishedOnes() throws {
-    let digest = try WeightFixtures.withFile(Array("abc".utf8)) { try FileDigest.md5(path: $0) }
+    let digest = try WeightFixtures.withFile(Array("abc".utf8)) { try Digest.md5(path: $0) }
     #expect(digest == "900150983cd24fb0d6963f7d28e17f72")
   }
 }

@@ -1,8 +1,9 @@
 import DreamKit
+import Ground
 import Testing
-
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// What a call says whose arguments do not fit.
 struct ArgumentBindingTests {

@@ -1,8 +1,9 @@
 import DreamKit
+import Ground
 import Testing
-
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// Controls as values, and what runs when a person moves one.
 struct ControlCommandTests {

@@ -1,8 +1,9 @@
 import DreamKit
+import Ground
 import Testing
-
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// Asking the person at the notebook.
 struct InputCommandTests {

@@ -1,9 +1,10 @@
 import DreamKit
 import Foundation
+import Ground
 import Testing
-
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// The paper's modules as namespaces of DreamKit's commands.
 struct ModuleTests {

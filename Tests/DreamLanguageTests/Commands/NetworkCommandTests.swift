@@ -1,8 +1,9 @@
 import DreamKit
+import Ground
 import Testing
-
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// DreamNet in the language: the paper's cells, channels, classes.
 struct NetworkCommandTests {

@@ -1,9 +1,10 @@
 import DreamKit
 import Foundation
+import Ground
 import Testing
-
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// Dreams as values of the language: what they tell, and `dream`, `resume` and `replay`.
 struct OwnDreamTests {

@@ -1,9 +1,10 @@
 import Foundation
+import Ground
 import Testing
-
 @testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// The mistakes of a newcomer's first hour: what `docs/first-hour.md` says is what the language says.
 struct FirstHourTests {
@@ -68,17 +69,17 @@ struct FirstHourTests {
       network = try Network.load(.inceptionV3, weights: .random(seed: 0), cancellation: Cancellation())
       let picture = Image.sample(width: 120, height: 90, seed: 1)
       try picture.write(to: folder + "/sky.png")
-      try FileBytes.write(Array("Buy milk.\n".utf8), to: folder + "/notes.txt")
-      try FileBytes.write(Array("GIF89a".utf8), to: folder + "/cat.gif")
+      try Files.write(Array("Buy milk.\n".utf8), to: folder + "/notes.txt")
+      try Files.write(Array("GIF89a".utf8), to: folder + "/cat.gif")
       let png = try picture.pngData()
-      try FileBytes.write(Array(png.prefix(4000)), to: folder + "/broken.png")
-      try FileBytes.write(Array(try picture.jpegData().prefix(2000)), to: folder + "/cut.jpg")
-      try FileBytes.write(Array("<!DOCTYPE html><html>Cat</html>".utf8), to: folder + "/page.jpg")
-      try FileBytes.write(Array("RIFF\u{10}\0\0\0WEBPVP8 ".utf8), to: folder + "/cat.webp")
-      try FileBytes.write(Array("\0\0\0\u{18}ftypheic\0\0\0\0".utf8), to: folder + "/photo.heic")
+      try Files.write(Array(png.prefix(4000)), to: folder + "/broken.png")
+      try Files.write(Array(try picture.jpegData().prefix(2000)), to: folder + "/cut.jpg")
+      try Files.write(Array("<!DOCTYPE html><html>Cat</html>".utf8), to: folder + "/page.jpg")
+      try Files.write(Array("RIFF\u{10}\0\0\0WEBPVP8 ".utf8), to: folder + "/cat.webp")
+      try Files.write(Array("\0\0\0\u{18}ftypheic\0\0\0\0".utf8), to: folder + "/photo.heic")
       // A header of 60000×60000 pixels, with its checksum.
       let header: [UInt8] = [0, 0, 234, 96, 0, 0, 234, 96, 8, 2, 0, 0, 0, 0x0F, 0xB0, 0xE2, 0x15]
-      try FileBytes.write(Array(png.prefix(16)) + header + png.dropFirst(33), to: folder + "/huge.png")
+      try Files.write(Array(png.prefix(16)) + header + png.dropFirst(33), to: folder + "/huge.png")
       server = LoopbackServer { request in
         request.path.hasPrefix("/wiki") ? .init(body: Array("<html>Cat</html>".utf8)) : .init(404)
       }

@@ -1,10 +1,11 @@
 import DreamKit
 import Foundation
+import Ground
 import Synchronization
 import TestSupport
 import Testing
-
 @testable import DreamLanguage
+
 
 /// Several threads in one session.
 @Suite struct FloorTests {

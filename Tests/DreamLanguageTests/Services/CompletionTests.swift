@@ -1,9 +1,10 @@
 import DreamKit
 import Foundation
+import Ground
 import Testing
-
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// What the Tab key proposes.
 struct CompletionTests {

@@ -1,8 +1,9 @@
+import Ground
 import Testing
-
 @testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// Values that a command line gives to a notebook.
 struct NotebookParameterTests {
@@ -24,6 +25,6 @@ struct NotebookParameterTests {
 
   @Test(arguments: ["", "if", "1a", "a b", "a.b", "a = 1; b", "None", "(a)", " a"])
   func whatIsNoNameIsRefused(_ name: String) {
-    #expect(throws: DreamError.self) { try NotebookParameter(name: name, text: "1") }
+    #expect(throws: Failure.self) { try NotebookParameter(name: name, text: "1") }
   }
 }

@@ -1,8 +1,9 @@
 import DreamKit
+import Ground
 import Testing
-
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// What goes to the pager: `help(x)` and `x?`.
 struct PagerTests {

@@ -1,9 +1,10 @@
 import Foundation
+import Ground
 import Testing
-
 @testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// The guide from the paper to DreamKit: its examples run, and the commands it names exist.
 struct PaperGuideTests {

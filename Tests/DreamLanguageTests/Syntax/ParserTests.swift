@@ -1,8 +1,9 @@
 import DreamKit
+import Ground
 import Testing
-
 @testable import DreamLanguage
 @testable import TestSupport
+
 
 /// What the parser takes and refuses. What the trees mean is seen by what they give.
 struct ParserTests {

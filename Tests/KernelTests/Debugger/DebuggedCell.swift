@@ -1,8 +1,9 @@
 import DreamKit
 import DreamLanguage
+import Ground
 import TestSupport
-
 @testable import Kernel
+
 
 /// A session under the debugger, whose cells run on a thread of their own, as in a kernel.
 final class DebuggedCell: Sendable {

@@ -1,9 +1,10 @@
 import DreamKit
 import DreamLanguage
+import Ground
 import Synchronization
 import Testing
-
 @testable import Kernel
+
 
 /// Questions on the stdin channel, and which answers count.
 @Suite struct DialogueTests {

@@ -1,8 +1,9 @@
 import Glibc
+import Ground
 import Synchronization
 import Testing
-
 @testable import Kernel
+
 
 @Suite struct KernelThreadTests {
   final class Gate: Sendable { let isOpen = Atomic(false) }

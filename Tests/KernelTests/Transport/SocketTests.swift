@@ -1,7 +1,8 @@
 import Glibc
+import Ground
 import Testing
-
 @testable import Kernel
+
 
 @Suite struct SocketTests {
   /// An endpoint that no other test uses.

@@ -1,4 +1,5 @@
 import CDreamShims
+import Ground
 
 /// A recipe tied to memory. One thread at a time, and one plan at a time of those that share memory.
 final class OneDNNPlan: Plan {
@@ -57,12 +58,12 @@ final class OneDNNPlan: Plan {
         (false, recipe.forward, bound.forward), (true, recipe.backward, bound.backward),
       ] {
         for (step, single) in zip(steps, runs) {
-          let start = Stopwatch.now
+          let start = Clock.now
           try run([single], image, into: &gradient, cancellation)
           times.append(
             StepTime(
               layer: step.layer, isBackward: isBackward, work: step.work, operations: step.operations,
-              seconds: Stopwatch.now - start))
+              seconds: Clock.now - start))
         }
       }
       return times

@@ -1,4 +1,5 @@
 import Glibc
+import Ground
 
 /// Clearing away folders of packed weights that nobody will ask for again. Processes that have their files mapped keep them.
 extension PreparedWeights {
@@ -15,7 +16,7 @@ extension PreparedWeights {
   ///   - own: the name of the folder that stays.
   ///   - now: the time in seconds since 1970.
   static func clean(_ cache: String, except own: String, now: Int = time(nil)) {
-    for name in FolderListing.names(in: cache) where name != own && isFolderName(name) {
+    for name in Folders.entries(of: cache).map(\.name) where name != own && isFolderName(name) {
       let folder = cache + "/" + name
       if isStale(name, at: folder, own: own) || lastUse(of: folder).map({ now - $0 > longest }) ?? false {
         remove(folder)
@@ -37,12 +38,12 @@ extension PreparedWeights {
 
   /// Whether the files that a folder's weights were made of are no longer what they were.
   private static func isStale(_ name: String, at folder: String, own: String) -> Bool {
-    guard let bytes = try? FileBytes.read(folder + "/" + sourcesName, limit: 1 << 16), !bytes.isEmpty else {
+    guard let bytes = try? Files.read(folder + "/" + sourcesName, limit: 1 << 16), !bytes.isEmpty else {
       // Older versions wrote no paths: the same path with another state is a file that was replaced.
       return name.prefix(17) == own.prefix(17) && name.prefix(33) != own.prefix(33)
     }
     let paths = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-    let identities = paths.map { FileDigest.identity(of: $0) }
+    let identities = paths.map { Digest.identity(of: $0) }
     let identity = identities.compactMap { $0 }.joined(separator: "-")
     return identities.contains(nil) || !name.hasPrefix(identity + "-")
   }
@@ -57,7 +58,7 @@ extension PreparedWeights {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
-    for file in FolderListing.names(in: folder) { unlinkat(descriptor, file, 0) }
+    for file in Folders.entries(of: folder).map(\.name) { unlinkat(descriptor, file, 0) }
     rmdir(folder)
   }
 }

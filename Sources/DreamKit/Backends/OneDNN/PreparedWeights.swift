@@ -1,4 +1,5 @@
 import Glibc
+import Ground
 
 /// Packed weights as files of the cache: made once for each weight file and layout, and mapped read-only, so that later
 /// starts need not read, fold and pack, and all kernels of a machine share the pages.
@@ -17,13 +18,13 @@ struct PreparedWeights {
   init?(identity: String, sources: [String] = [], cache: String) {
     let name = "\(identity)-\(Self.version)-onednn-\(Engine.oneDNNVersion)-\(Processor.identity)"
     folder = cache + "/" + name
-    if FileBytes.exists(folder) {
+    if Files.exists(folder) {
       Self.touch(folder)
       return
     }
-    do throws(DreamError) {
-      try CacheDirectory.makeFolder(folder)
-      try FileBytes.write(
+    do throws(FileError) {
+      try Folders.make(folder)
+      try Files.write(
         Array(sources.joined(separator: "\n").utf8), to: folder + "/" + Self.sourcesName, mode: 0o600)
     } catch {
       return nil
@@ -33,7 +34,7 @@ struct PreparedWeights {
 
   /// The files of the cache for the parameters of a store, where they have an identity.
   init?(for store: any ParameterStore) {
-    guard let identity = store.identity, let cache = try? CacheDirectory.folder("engine") else { return nil }
+    guard let identity = store.identity, let cache = try? Folders.cache("engine") else { return nil }
     self.init(identity: identity, sources: store.files, cache: cache)
   }
 
@@ -58,7 +59,7 @@ struct PreparedWeights {
       $0.storeBytes(of: Header(count: UInt64(count), sum: Self.sum(content)), as: Header.self)
     }
     bytes += content
-    do throws(DreamError) { try FileBytes.write(bytes, to: path(name), mode: 0o600) } catch { return nil }
+    do throws(FileError) { try Files.write(bytes, to: path(name), mode: 0o600) } catch { return nil }
     return self.floats(name, count: count)
   }
 
@@ -74,7 +75,7 @@ struct PreparedWeights {
     var sum: UInt64
   }
 
-  private func path(_ name: String) -> String { folder + "/" + FileDigest.short(name) + ".weights" }
+  private func path(_ name: String) -> String { folder + "/" + Digest.short(name) + ".weights" }
 
   /// The sum of the words, each turned by its place in a group of eight.
   private static func sum(_ content: UnsafeRawBufferPointer) -> UInt64 {

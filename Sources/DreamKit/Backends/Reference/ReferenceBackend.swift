@@ -1,3 +1,5 @@
+import Ground
+
 /// The graph in plain loops with sums in double precision: slow, short, on one thread, and the oracle
 /// of the tests.
 package final class ReferenceBackend: Backend {

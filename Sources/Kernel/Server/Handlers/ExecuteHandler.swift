@@ -1,5 +1,6 @@
 import DreamKit
 import DreamLanguage
+import Ground
 import Synchronization
 
 /// Answers `execute_request`; the main shell and each subshell count their own cells (JEP 91).

@@ -1,4 +1,5 @@
 import Glibc
+import Ground
 import Synchronization
 
 /// Answers `usage_request` with what the kernel and the machine use, as Jupyter's resource indicators show it.
@@ -37,8 +38,8 @@ final class Usage: Sendable {
 
   /// What the clocks of the process and of the machine's processors show.
   private struct Moment: Sendable {
-    private let clock = Self.seconds(CLOCK_MONOTONIC)
-    private let own = Self.seconds(CLOCK_PROCESS_CPUTIME_ID)
+    private let clock = Clock.seconds(CLOCK_MONOTONIC)
+    private let own = Clock.seconds(CLOCK_PROCESS_CPUTIME_ID)
     /// Ticks of all processors: all, and those in which they did nothing.
     private let ticks: (all: Double, idle: Double)
 
@@ -59,12 +60,6 @@ final class Usage: Sendable {
     func hostShare(since other: Moment) -> Double {
       let elapsed = ticks.all - other.ticks.all
       return elapsed > 0 ? Usage.rounded(100 * (1 - (ticks.idle - other.ticks.idle) / elapsed)) : 0
-    }
-
-    private static func seconds(_ clock: clockid_t) -> Double {
-      var time = timespec()
-      clock_gettime(clock, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
   }
 

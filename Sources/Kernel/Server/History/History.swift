@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 import Synchronization
 
 /// The cells of this session and of those before it, and the answers to `history_request`.
@@ -19,7 +20,7 @@ final class History: Sendable {
   /// The user's file: `DREAMKIT_HISTORY`, else `history.sqlite` in the folder of DreamKit's data; nil where the variable
   /// says "none".
   static var userFile: String? {
-    let file = Environment["DREAMKIT_HISTORY"] ?? DataDirectory.path + "/history.sqlite"
+    let file = Environment["DREAMKIT_HISTORY"] ?? Folders.data + "/history.sqlite"
     return file == "none" ? nil : Environment.expand(file)
   }
 
@@ -111,7 +112,7 @@ final class History: Sendable {
 
   private func open(_ path: String?) throws(Database.Failure) -> Current {
     if let path {
-      do throws(DreamError) { try DataDirectory.makeFolder(of: path) } catch {
+      do throws(FileError) { try Folders.make(Files.folder(of: path)) } catch {
         throw Database.Failure(isBusy: false, description: error.message)
       }
     }

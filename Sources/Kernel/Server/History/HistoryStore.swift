@@ -1,3 +1,5 @@
+import Ground
+
 /// The cells of all sessions, in a file that several kernels share, or in memory where there is none; used by one thread at
 /// a time.
 ///
@@ -40,7 +42,7 @@ struct HistoryStore {
 
   /// Begins a session and gives its number.
   func beginSession() throws(Database.Failure) -> Int {
-    try database.run("INSERT INTO sessions (start) VALUES (?)", [.text(Timestamp.now())])
+    try database.run("INSERT INTO sessions (start) VALUES (?)", [.text(Clock.timestamp)])
     return database.lastRow
   }
 

@@ -1,3 +1,4 @@
+import Ground
 import Synchronization
 
 /// The threads that answer the shell channel, and who answers what.

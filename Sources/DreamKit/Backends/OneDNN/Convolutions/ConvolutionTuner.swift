@@ -1,4 +1,5 @@
 import Glibc
+import Ground
 import Synchronization
 
 /// Chooses how convolutions are computed: by measuring once, and remembering the choice in a file of the cache, one for
@@ -9,7 +10,7 @@ final class ConvolutionTuner: Sendable {
   /// The tuner that remembers in the cache's folder `engine`.
   static let shared = ConvolutionTuner(path: { () throws(DreamError) in
     let name = "\(Processor.identity)-\(version)-onednn-\(Engine.oneDNNVersion).txt"
-    return try CacheDirectory.folder("engine") + "/" + name
+    return try withFiles(try Folders.cache("engine")) + "/" + name
   })
 
   /// Counts up when there are other ways to choose from.
@@ -74,13 +75,13 @@ final class ConvolutionTuner: Sendable {
       guard !news.isEmpty, let path else { return }
       let stored = Self.read(path).merging(news.map { ($0.key, $0.algorithm) }) { stored, _ in stored }
       let lines = stored.map { "\($0.key)\t\($0.value.rawValue)\n" }.sorted()
-      try? FileBytes.write(Array(lines.joined().utf8), to: path, mode: 0o600)
+      try? Files.write(Array(lines.joined().utf8), to: path, mode: 0o600)
       news = []
     }
 
     /// The choices in a file; lines that say nothing are left out.
     private static func read(_ path: String?) -> [String: ConvolutionAlgorithm] {
-      guard let path, let bytes = try? FileBytes.read(path, limit: 1 << 22) else { return [:] }
+      guard let path, let bytes = try? Files.read(path, limit: 1 << 22) else { return [:] }
       let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
       let entries = lines.compactMap { line -> (String, ConvolutionAlgorithm)? in
         let parts = line.split(separator: "\t")
@@ -118,10 +119,10 @@ final class ConvolutionTuner: Sendable {
     for round in 0..<6 {
       let best = seconds.min() ?? .infinity
       for (index, run) in runs.enumerated() where round < 2 || seconds[index] < 2 * best {
-        let start = Stopwatch.now
+        let start = Clock.now
         try run()
         // The first round brings everything into the caches.
-        if round > 0 { seconds[index] = min(seconds[index], Stopwatch.now - start) }
+        if round > 0 { seconds[index] = min(seconds[index], Clock.now - start) }
       }
     }
     withExtendedLifetime(memory) {}

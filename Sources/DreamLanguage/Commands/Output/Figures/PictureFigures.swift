@@ -1,4 +1,5 @@
 import DreamKit
+import Ground
 
 /// Pictures in HTML for people to look at. Every figure is one piece of HTML with its pictures in it, without a style
 /// sheet, a script file or another address, so that it works in a notebook, in an exported page and from a disk.

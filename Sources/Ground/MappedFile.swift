@@ -1,12 +1,12 @@
 import Glibc
 
 /// A file in memory, read-only: processes that map the same file share its pages.
-final class MappedFile {
+package final class MappedFile {
   /// The file's bytes; the first lies on a page boundary.
-  let bytes: UnsafeRawBufferPointer
+  package let bytes: UnsafeRawBufferPointer
 
   /// Nil where there is no such file, or it is empty or cannot be mapped.
-  init?(path: String) {
+  package init?(path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

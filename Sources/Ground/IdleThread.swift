@@ -4,9 +4,9 @@ import Synchronization
 /// Work that can wait: one thing after the other on a thread that runs while a processor has nothing else to do.
 ///
 /// The thread ends with its work. Nobody may depend on when something is done: on a busy machine it may never be.
-enum IdleThread {
+package enum IdleThread {
   /// Does something at some later time, or never.
-  static func run(_ job: @escaping @Sendable () -> Void) {
+  package static func run(_ job: @escaping @Sendable () -> Void) {
     let isFirst = work.withLock { work in
       work.jobs.append(job)
       defer { work.isRunning = true }
@@ -29,19 +29,11 @@ enum IdleThread {
 
   /// Starts the thread; false where the system has no room for it.
   private static func start() -> Bool {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    var thread = pthread_t()
-    return pthread_create(
-      &thread, &attributes,
-      { _ in
-        var priority = sched_param()
-        pthread_setschedparam(pthread_self(), IdleThread.idlePolicy, &priority)
-        while let job = IdleThread.next() { job() }
-        return nil
-      }, nil) == 0
+    Threads.start {
+      var priority = sched_param()
+      pthread_setschedparam(pthread_self(), idlePolicy, &priority)
+      while let job = next() { job() }
+    }
   }
 
   private static func next() -> (@Sendable () -> Void)? {

@@ -34,11 +34,4 @@ public final class Cancellation: Sendable {
 
   /// Asks the work to stop. Calling it again changes nothing.
   public func cancel() { flag.store(true, ordering: .releasing) }
-
-  /// Throws where stopping was asked for.
-  ///
-  /// - Throws: ``DreamError/cancelled``.
-  public func check() throws(DreamError) {
-    if isCancelled { throw .cancelled }
-  }
 }

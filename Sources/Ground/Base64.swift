@@ -1,7 +1,38 @@
 /// The base64 encoding of RFC 4648, with padding.
-enum Base64 {
+///
+/// The module has its own because FoundationEssentials' takes a copy of the bytes on each side: pictures of many
+/// megabytes pass here, straight into the frame of a message.
+package enum Base64 {
+  /// The encoding of `bytes` as text.
+  package static func encode(_ bytes: [UInt8]) -> String {
+    var output: [UInt8] = []
+    append(bytes, to: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// The bytes that a text encodes. White space is passed over, padding may be missing.
+  ///
+  /// - Returns: nil where another character stands in it, or where it breaks off within a byte.
+  package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
+    var result: [UInt8] = []
+    var (bits, count, isPadded) = (UInt32(0), 0, false)
+    for character in text where !" \n\r\t".utf8.contains(character) {
+      if character == UInt8(ascii: "=") {
+        isPadded = true
+        continue
+      }
+      guard !isPadded, let value = alphabet.firstIndex(of: character) else { return nil }
+      (bits, count) = (bits << 6 | UInt32(value), count + 6)
+      if count >= 8 {
+        count -= 8
+        result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+      }
+    }
+    return count < 6 ? result : nil
+  }
+
   /// Appends the encoding of `bytes` to `output`.
-  static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
+  package static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
     let whole = bytes.count / 3
     let start = output.count
     output.append(contentsOf: repeatElement(UInt8(ascii: "="), count: (bytes.count + 2) / 3 * 4))

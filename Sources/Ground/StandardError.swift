@@ -1,15 +1,15 @@
 import Glibc
 
-/// Messages to the user of the command line.
-enum StandardError {
+/// Remarks to whoever reads the terminal or the log.
+package enum StandardError {
   /// Whether a person reads it on a terminal.
-  static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
+  package static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
 
   /// Writes one line at once, after what was printed before.
-  static func write(_ line: String) { write(text: line + "\n") }
+  package static func write(_ line: String) { write(text: line + "\n") }
 
   /// Writes text at once, after what was printed before.
-  static func write(text: String) {
+  package static func write(text: String) {
     fflush(nil)
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {

@@ -2,34 +2,34 @@ import COpenSSL
 import Glibc
 
 /// Digests of files and bytes.
-package enum FileDigest {
+package enum Digest {
   /// The MD5 digest of a file in hexadecimal, as the Keras project publishes it.
   ///
-  /// - Throws: ``DreamError`` where the file cannot be read or the work is cancelled.
-  package static func md5(path: String, cancellation: Cancellation = Cancellation()) throws(DreamError)
+  /// - Throws: ``FileError`` where the file cannot be read or the work is cancelled.
+  package static func md5(path: String, cancellation: Cancellation = Cancellation()) throws(FileError)
     -> String
   {
     guard let file = fopen(path, "rbe") else {
-      throw DreamError(.unreadable, "\(path) cannot be opened: \(String(cString: strerror(errno))).")
+      throw .unreadable(path)
     }
     defer { fclose(file) }
-    guard let context = EVP_MD_CTX_new() else { throw DreamError(.backend, "MD5 is not available.") }
+    guard let context = EVP_MD_CTX_new() else { throw FileError(.unreadable, "MD5 is not available.") }
     defer { EVP_MD_CTX_free(context) }
     guard EVP_DigestInit_ex(context, EVP_md5(), nil) == 1 else {
-      throw DreamError(.backend, "MD5 is not available.")
+      throw FileError(.unreadable, "MD5 is not available.")
     }
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
-      try cancellation.check()
+      if cancellation.isCancelled { throw FileError(.cancelled, "Interrupted.") }
       let count = fread(&buffer, 1, buffer.count, file)
       if count == 0 { break }
       EVP_DigestUpdate(context, buffer, count)
     }
-    if ferror(file) != 0 { throw DreamError(.unreadable, "\(path) cannot be read to its end.") }
+    if ferror(file) != 0 { throw FileError(.unreadable, "\(path) cannot be read to its end.") }
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var length: UInt32 = 0
     EVP_DigestFinal_ex(context, &digest, &length)
-    return hexadecimal(digest.prefix(Int(length)))
+    return Hexadecimal.encode(digest.prefix(Int(length)))
   }
 
   /// The SHA-256 digest of some bytes in hexadecimal.
@@ -37,13 +37,13 @@ package enum FileDigest {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var length: UInt32 = 0
     EVP_Digest(bytes, bytes.count, &digest, &length, EVP_sha256(), nil)
-    return hexadecimal(digest.prefix(Int(length)))
+    return Hexadecimal.encode(digest.prefix(Int(length)))
   }
 
   /// A name for a file as it is now: 16 digits of its path's digest, a hyphen, and 16 of its size, time and place on the
   /// disk. Nil where there is no such file.
   package static func identity(of path: String) -> String? {
-    guard let real = realPath(of: path) else { return nil }
+    guard let real = Files.resolved(path) else { return nil }
     var status = stat()
     guard stat(real, &status) == 0 else { return nil }
     let state =
@@ -51,21 +51,8 @@ package enum FileDigest {
     return short(real) + "-" + short(state)
   }
 
-  /// A file's path from the root, links resolved; nil where there is no such file.
-  package static func realPath(of path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real)
-  }
-
   /// The first 16 digits of a text's SHA-256 digest.
   package static func short(_ text: String) -> String { String(sha256(Array(text.utf8)).prefix(16)) }
-
-  /// Bytes in hexadecimal, two digits each.
-  fileprivate static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
 }
 
 /// A SHA-256 digest of what is added to it piece by piece.
@@ -87,17 +74,11 @@ package final class RunningDigest {
   /// Adds a text, and an end that no text contains.
   package func add(_ text: String) { Array(text.utf8 + [0]).withUnsafeBytes { add($0) } }
 
-  /// Adds numbers as this machine holds them.
-  package func add(_ tensor: Tensor) {
-    add(tensor.shape.description)
-    tensor.values.withUnsafeBytes { add($0) }
-  }
-
   /// The digest in hexadecimal; nothing may be added behind it.
   package func finish() -> String {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var length: UInt32 = 0
     EVP_DigestFinal_ex(context, &digest, &length)
-    return FileDigest.hexadecimal(digest.prefix(Int(length)))
+    return Hexadecimal.encode(digest.prefix(Int(length)))
   }
 }

@@ -4,39 +4,22 @@ import Glibc
 package enum MachineMemory {
   /// The bytes that new work could use without swapping: what the kernel calls available, or what the control group or the
   /// limit (`ulimit -v`) of this process leaves where that is less. Nil where none can be read.
-  package static var available: Int? {
-    [free(from: text("/proc/meminfo")), leftInControlGroup, leftInAddressSpace].compactMap { $0 }.min()
-  }
-
-  /// Refuses work that takes more than there is; where nobody knows how much that is, nothing is refused. A program that
-  /// takes more is killed without a word.
   ///
-  /// - Parameters:
-  ///   - bytes: what the work takes.
-  ///   - beginning: the words before that amount.
-  ///   - place: the words behind it.
-  /// - Throws: ``DreamError`` that says both amounts.
-  static func check(
-    _ bytes: Int, for beginning: String, in place: String = "", remedy: String, free: () -> Int?
-  ) throws(DreamError) {
-    guard let first = free(), bytes > first else { return }
-    // What networks have worked in before is free, too, once they give it back.
-    Engine.rest()
-    guard let free = free(), bytes > free else { return }
-    throw DreamError(
-      .limitExceeded, "\(beginning) \(bytes.inMegabytes)\(place), but \(free.inMegabytes) are free.",
-      remedy: remedy)
+  /// - Parameter reusing: the bytes that this process has taken already and would use for the work.
+  package static func available(reusing taken: Int = 0) -> Int? {
+    let left = leftInAddressSpace.map { $0 + taken }
+    return [free(from: text("/proc/meminfo")), leftInControlGroup, left].compactMap { $0 }.min()
   }
 
   /// The line `MemAvailable` of `/proc/meminfo`, in bytes.
-  static func free(from text: String) -> Int? {
+  package static func free(from text: String) -> Int? {
     let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
     return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
   }
 
   /// What a control group leaves, from the texts of its files `memory.max`, `memory.current` and `memory.stat`, in bytes.
   /// Pages of files that were read count as used there, but the kernel gives them up where memory is wanted.
-  static func left(limit: String, used: String, statistics: String) -> Int? {
+  package static func left(limit: String, used: String, statistics: String) -> Int? {
     guard let limit = Int(limit.trimmed), let used = Int(used.trimmed) else { return nil }
     let given = statistics.split(separator: "\n").reduce(0) { sum, line in
       let words = line.split(separator: " ")
@@ -56,8 +39,7 @@ package enum MachineMemory {
       statistics: text(folder + "memory.stat"))
   }
 
-  /// What the limit of the address space leaves, or nil where there is none. What networks have worked in, they work in
-  /// again.
+  /// What the limit of the address space leaves, or nil where there is none.
   private static var leftInAddressSpace: Int? {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < Int.max else {
@@ -66,12 +48,12 @@ package enum MachineMemory {
     guard let pages = text("/proc/self/statm").split(separator: " ").first.flatMap({ Int($0) }) else {
       return nil
     }
-    return max(Int(limit.rlim_cur) - pages * sysconf(Int32(_SC_PAGESIZE)) + WorkingMemory.size, 0)
+    return max(Int(limit.rlim_cur) - pages * sysconf(Int32(_SC_PAGESIZE)), 0)
   }
 
   /// A file of the kernel; these say that they have no size.
   private static func text(_ path: String) -> String {
-    String(decoding: (try? FileBytes.stream(path, limit: 1 << 16)) ?? [], as: UTF8.self)
+    String(decoding: (try? Files.stream(path, limit: 1 << 16)) ?? [], as: UTF8.self)
   }
 }
 

@@ -64,8 +64,7 @@ package final class Monitor<State: Sendable>: @unchecked Sendable {
 
   /// The moment on the monotonic clock that comes after so many milliseconds.
   private static func time(after milliseconds: Int) -> timespec {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    var time = Clock.reading(CLOCK_MONOTONIC)
     let nanoseconds = time.tv_nsec + milliseconds % 1000 * 1_000_000
     time.tv_sec += milliseconds / 1000 + nanoseconds / 1_000_000_000
     time.tv_nsec = nanoseconds % 1_000_000_000
