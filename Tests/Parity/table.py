@@ -31,6 +31,11 @@ def psnr(ours, theirs):
     return float(10 * np.log10(peak**2 / error)) if error else float("inf")
 
 
+def shortened(number):
+    """A number without the zero that Python puts before a small exponent."""
+    return number.replace("e-0", "e-").replace("e+00", "")
+
+
 class Measure:
     """How two arrays are compared, and how the figure is written."""
 
@@ -53,28 +58,29 @@ class Measure:
         return value - 20 * np.log10(2) if self.more_is_better else 2 * value
 
     def written(self, value):
-        return "" if value is None else self.form.format(value)
+        return "" if value is None else shortened(self.form.format(value))
 
     def limit_text(self, limit):
         if limit is None:
             return "none"
-        return ("at least " if self.more_is_better else "at most " if limit else "") + self.form.format(limit)
+        return ("≥ " if self.more_is_better else "≤ " if limit else "") + shortened(self.form.format(limit))
 
 
-BEYOND = Measure("share of values more than 1 level apart", share_beyond_a_level, "{:.3%}")
-LARGEST = Measure("largest difference", largest, "{:.2g}")
-RELATIVE = Measure("largest relative difference", relative, "{:.1e}")
-DISTANCE = Measure("distance, relative (L2)", distance, "{:.1e}")
-DIFFERENT = Measure("values that differ", different, "{:.0f}")
+BEYOND = Measure("share beyond 1 level", share_beyond_a_level, "{:.3%}")
+LARGEST = Measure("largest", largest, "{:.2g}")
+RELATIVE = Measure("largest, relative", relative, "{:.1e}")
+DISTANCE = Measure("L2", distance, "{:.1e}")
+DIFFERENT = Measure("different values", different, "{:.0f}")
 PSNR = Measure("PSNR", psnr, "{:.1f} dB", more_is_better=True)
 
 
 # Verdicts
 
+# Missed limits that are excused are named by the excuse: TensorFlow's own rounding, twice that, kinks in single tiles.
 MET = "met"
-WITHIN_ROUNDING = "missed, within TensorFlow's own rounding"
-NEAR_ROUNDING = "missed, within twice TensorFlow's own rounding"
-FEW_KINKS = "missed, by kinks in single parts"
+WITHIN_ROUNDING = "rounding"
+NEAR_ROUNDING = "twice rounding"
+FEW_KINKS = "kinks"
 MISSED = "NOT MET"
 NO_RESULT = "NO RESULT"
 VERDICTS = [MET, WITHIN_ROUNDING, NEAR_ROUNDING, FEW_KINKS, MISSED, NO_RESULT]
@@ -85,7 +91,7 @@ def judged(measure, limit, value, ours_from_double, theirs_from_double):
 
     Double precision is the measure of float32 programs. A figure beyond its limit says nothing against DreamKit where
     DreamKit is no farther from TensorFlow's double precision than TensorFlow itself, in the farthest of its runs; nor where
-    it is up to twice as far, for a handful of kinks, which fall by chance, make these distances.
+    it is up to twice as far, for a handful of kinks, which fall at random, make these distances.
     """
     if value is None:
         return NO_RESULT
@@ -104,8 +110,9 @@ def judged(measure, limit, value, ours_from_double, theirs_from_double):
 class Table:
     """The comparison, row by row."""
 
-    HEAD = ["step", "precision", "measure", "DreamKit from TensorFlow", "limit", "verdict", "DreamKit from float64",
-            "TensorFlow from float64", "without oneDNN", "of inputs one rounding away, the farthest"]
+    # The figures are distances: DreamKit from TensorFlow; then from float64 DreamKit, TensorFlow, TensorFlow without oneDNN, and
+    # the farthest of TensorFlow's for inputs one rounding away.
+    HEAD = ["step", "precision", "measure", "distance", "limit", "verdict", "DreamKit", "TensorFlow", "plain", "nudged"]
 
     def __init__(self, folder):
         self.folder, self.rows, self.verdicts = folder, [], []
@@ -160,8 +167,9 @@ class Table:
         self.verdicts.append(verdict)
         self.rows.append([step, precision, measure.name, text[0], measure.limit_text(limit), verdict + note, *text[1:]])
 
-    def lines(self):
-        widths = [max(len(row[i]) for row in [self.HEAD, *self.rows]) for i in range(len(self.HEAD))]
+    def lines(self, aligned):
+        """The table in Markdown, its columns aligned for a terminal or not."""
+        widths = [max(len(row[i]) if aligned else 3 for row in [self.HEAD, *self.rows]) for i in range(len(self.HEAD))]
         rows = [self.HEAD, ["-" * width for width in widths], *self.rows]
         return ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in rows]
 

@@ -1,5 +1,3 @@
-import DreamKit
-
 /// A command of the language, declared once: calls, errors, completion, inspection, help and the manual derive from it.
 struct Command {
   /// The families of commands, in the order of the manual.
@@ -24,13 +22,17 @@ struct Command {
     static func shows(_ code: String) -> Example { Example(code: code, isRunnable: false) }
   }
 
+  /// What a call does. Throws ``Diagnostic`` or DreamError.
+  typealias Body = (Call) throws -> Value
+
   let name: String
   let group: Group
   /// One sentence.
   let summary: String
   /// More, in Markdown, or "".
   let discussion: String
-  let parameters: [Parameter]
+  /// The parameters in the order of a call; a method's first is `self`, the value it belongs to.
+  let parameters: [ParameterDeclaration]
   /// What the call gives.
   let result: String
   /// The names under which the paper's libraries have it, by the usual names of their modules: `tf.image.resize`.
@@ -43,87 +45,47 @@ struct Command {
   let examples: [Example]
   /// Whether it takes arguments of any name, as `format` does.
   let takesAnyName: Bool
-  /// What it does. Throws ``Diagnostic`` or DreamError.
-  let body: (Arguments, Execution) throws -> Value
+  private let body: Body
 
   /// Declares a command.
+  ///
+  /// - Parameter declare: declares its parameters and returns what a call does, which reads them: `call[sigma]`.
   init(
-    _ name: String, _ group: Group, _ summary: String, discussion: String = "", parameters: [Parameter] = [],
-    result: String = "None", aliases: [String] = [], replaces: [String: String] = [:], module: String? = nil,
-    examples: [Example] = [],
-    takesAnyName: Bool = false,
-    body: @escaping (Arguments, Execution) throws -> Value
+    _ name: String, _ group: Group, _ summary: String, discussion: String = "", result: String = "None",
+    aliases: [String] = [], replaces: [String: String] = [:], module: String? = nil, examples: [Example] = [],
+    takesAnyName: Bool = false, _ declare: (_ takes: Parameters) -> Body
   ) {
+    let takes = Parameters()
+    body = declare(takes)
+    parameters = takes.declarations
     self.name = name
     self.group = group
     self.summary = summary
     self.discussion = discussion
-    self.parameters = parameters
     self.result = result
     self.aliases = aliases
     self.replaces = replaces
     self.module = module
     self.examples = examples
     self.takesAnyName = takesAnyName
-    self.body = body
+  }
+
+  /// Calls the command.
+  ///
+  /// - Throws: ``Diagnostic`` where the arguments do not fit, and what its body throws.
+  func callAsFunction(_ arguments: CallArguments, in execution: Execution) throws -> Value {
+    try body(Call(arguments, of: self, in: execution))
   }
 
   /// The parameters a caller gives: all but a method's own value.
-  var visibleParameters: [Parameter] { parameters.filter { $0.name != "self" } }
+  var visibleParameters: [ParameterDeclaration] { parameters.filter { $0.name != "self" } }
 
-  /// A method as a command that takes its value, of one type, as the first argument.
-  func called(on type: TypeDescriptor) -> Command {
-    let value = Parameter(
-      "self", ParameterType(phrase: type.phrase) { $0.type.isKind(of: type) ? $0 : nil })
-    return Command(
-      name, group, summary, discussion: discussion, parameters: [value] + visibleParameters, result: result,
-      takesAnyName: takesAnyName, body: body)
+  /// Which parameter a named argument is for.
+  func parameterIndex(named name: String) -> Int? {
+    let known = parameters.indices.filter { !parameters[$0].isVariadic && parameters[$0].name != "self" }
+    return known.first { parameters[$0].name == name } ?? known.first { parameters[$0].aliases.contains(name) }
   }
 
   /// The name with its parameters and their defaults: `download(url, max_dim=None)`.
   var signature: String { "\(name)(\(visibleParameters.map(\.signature).joined(separator: ", ")))" }
-}
-
-/// A parameter of a command.
-struct Parameter {
-  /// Where its values can be completed from.
-  enum CompletionSource {
-    case paths
-    case choices([String])
-    /// Names of one kind that the value of the method and the session's variables give, best first.
-    case names(kind: String, (_ receiver: Value?, _ variables: [Value]) -> [String])
-  }
-
-  let name: String
-  let type: ParameterType
-  let unit: String?
-  /// What it is where it is not given; nil where it must be.
-  let defaultValue: Value?
-  let documentation: String
-  let completion: CompletionSource?
-  /// Whether it takes all further positional arguments.
-  let isVariadic: Bool
-  /// The names it has in the paper's libraries: `size` for the shape of `tf.image.resize`.
-  let aliases: [String]
-
-  /// Declares a parameter.
-  init(
-    _ name: String, _ type: ParameterType, _ documentation: String = "", unit: String? = nil,
-    default value: Value? = nil,
-    completion: CompletionSource? = nil, isVariadic: Bool = false, aliases: [String] = []
-  ) {
-    self.name = name
-    self.type = type
-    self.unit = unit
-    defaultValue = value
-    self.documentation = documentation
-    self.completion = completion
-    self.isVariadic = isVariadic
-    self.aliases = aliases
-  }
-
-  /// The parameter as a signature shows it.
-  var signature: String {
-    isVariadic ? "*\(name)" : defaultValue.map { "\(name)=\($0.representation)" } ?? name
-  }
 }

@@ -1,5 +1,3 @@
-import DreamKit
-
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -12,30 +10,24 @@ enum CoreCommands {
 
   // MARK: Implementation
 
-  private static var iterable: Parameter {
-    Parameter("iterable", .iterable, "A list, a range, or another value with elements.")
-  }
-  /// The parameter that names what elements are ordered by.
-  static var key: Parameter {
-    Parameter(
-      "key", .any, "A function whose values the elements are ordered by; None orders the elements.",
-      default: Value.none)
-  }
-  /// The parameter that turns an order round.
-  static var reverse: Parameter {
-    Parameter("reverse", .flag, "Whether to turn the order round.", default: .bool(false))
+  static func iterable(_ takes: Parameters) -> Parameter<Value> {
+    takes("iterable", .iterable, "A list, a range, or another value with elements.")
   }
 
-  /// The elements of any value that has some.
-  static func elements(_ value: Value) throws(Diagnostic) -> [Value] {
-    try value.elements()
+  /// The parameters that say in which order elements come.
+  static func order(_ takes: Parameters) -> (key: Parameter<Value?>, reverse: Parameter<Bool>) {
+    (key(takes), takes("reverse", .flag, "Whether to reverse the order.", default: false))
+  }
+
+  private static func key(_ takes: Parameters) -> Parameter<Value?> {
+    takes.optional(
+      "key", .any, "A function whose values the elements are ordered by; None orders the elements.")
   }
 
   /// The values in order.
-  static func sorted(_ values: [Value], key: Value, reverse: Bool, _ execution: Execution) throws -> [Value] {
-    let keyed: [(key: Value, value: Value)] = try values.map { value in
-      if case .none = key { return (value, value) }
-      return (try execution.invoke(key, [value]), value)
+  static func sorted(_ values: [Value], key: Value?, reverse: Bool, _ execution: Execution) throws -> [Value] {
+    let keyed = try values.map { value in
+      (key: try key.map { try execution.invoke($0, [value]) } ?? value, value: value)
     }
     let result = try keyed.sorted { a, b in
       try execution.poll()
@@ -46,89 +38,80 @@ enum CoreCommands {
 
   /// A command among the basics, with an example that runs.
   static func basic(
-    _ name: String, _ summary: String, _ parameters: [Parameter], _ result: String, _ example: String,
-    aliases: [String] = [], body: @escaping (Arguments, Execution) throws -> Value
+    _ name: String, _ summary: String, _ result: String, _ example: String, aliases: [String] = [],
+    _ declare: (_ takes: Parameters) -> Command.Body
   ) -> Command {
     Command(
-      name, .basics, summary, parameters: parameters, result: result, aliases: aliases,
-      examples: [.runs(example)],
-      body: body)
+      name, .basics, summary, result: result, aliases: aliases, examples: [.runs(example)], declare)
   }
 
   private static var sequences: [Command] {
     [
       basic(
-        "range", "Whole numbers from start up to, but not including, stop.",
-        [
-          Parameter("start", .integer(), "The first number; alone, the stop of a range from 0."),
-          Parameter(
-            "stop", .optional(.integer()), "Where to stop; None makes it a range from 0 to start.",
-            default: Value.none),
-          Parameter("step", .integer(), "The distance from one to the next, not 0.", default: .int(1)),
-        ], "range", "list(range(-2, 3))", aliases: ["tf.range", "np.arange"]
-      ) { arguments, _ in
-        let step = arguments.integer("step") ?? 1
-        if step == 0 { throw arguments.error("The step of a range cannot be 0.", of: "step") }
-        let start = arguments.integer("start") ?? 0
-        guard let stop = arguments.integer("stop") else {
-          return .range(RangeValue(start: 0, stop: start, step: step))
+        "range", "Whole numbers from start up to, but not including, stop.", "range", "list(range(-2, 3))",
+        aliases: ["tf.range", "np.arange"]
+      ) { takes in
+        let start = takes("start", .integer(), "The first number; alone, the stop of a range from 0.")
+        let stop = takes.optional("stop", .integer(), "Where to stop; None makes it a range from 0 to start.")
+        let step = takes("step", .integer(), "The distance from one to the next, not 0.", default: 1)
+        return { call in
+          if call[step] == 0 { throw call.error("The step of a range cannot be 0.", of: step) }
+          let (first, end) = call[stop].map { (call[start], $0) } ?? (0, call[start])
+          return .range(RangeValue(start: first, stop: end, step: call[step]))
         }
-        return .range(RangeValue(start: start, stop: stop, step: step))
       },
-      basic(
-        "len", "The number of elements.", [Parameter("x", .iterable, "A value with elements.")], "int",
-        "len('abc')"
-      ) {
-        arguments, _ in
-        switch arguments["x"] {
-        case .range(let range): return .int(range.count)
-        case .dict(let dict): return .int(dict.count)
-        case .object(let object) where object.measured != nil:
-          return .int(try arguments.placing("x") { try object.measured?.length() ?? 0 })
-        case let value: return .int(try elements(value).count)
+      basic("len", "The number of elements.", "int", "len('abc')") { takes in
+        let value = takes("x", .iterable, "A value with elements.")
+        return { call in
+          switch call[value] {
+          case .range(let range): return .int(range.count)
+          case .dict(let dict): return .int(dict.count)
+          case .object(let object) where object.measured != nil:
+            return .int(try call.placing(value) { try object.measured?.length() ?? 0 })
+          default: return .int(try call[value].elements().count)
+          }
         }
       },
       basic(
-        "enumerate", "Pairs of a number and an element.",
-        [iterable, Parameter("start", .integer(), "The first number.", default: .int(0))], "list",
+        "enumerate", "Pairs of a number and an element.", "list",
         "for n, name in enumerate(['a', 'b']):\n    print(n, name)"
-      ) { arguments, _ in
-        let start = arguments.integer("start") ?? 0
-        return .list(
-          try elements(arguments["iterable"]).enumerated().map {
-            .tuple([.int(start &+ $0.offset), $0.element])
-          })
-      },
-      basic(
-        "zip", "Tuples of the first, the second, … elements of several values.",
-        [Parameter("iterables", .iterable, "Values with elements.", isVariadic: true)], "list",
-        "zip([1, 2], 'ab')"
-      ) { arguments, _ in
-        let columns = try arguments.rest.map { try elements($0) }
-        let count = columns.map(\.count).min() ?? 0
-        return .list((0..<count).map { row in .tuple(columns.map { $0[row] }) })
-      },
-      basic("sorted", "The elements in order.", [iterable, key, reverse], "list", "sorted([3, 1, 2])") {
-        arguments, execution in
-        .list(
-          try sorted(
-            try elements(arguments["iterable"]), key: arguments["key"], reverse: arguments.flag("reverse"),
-            execution))
-      },
-      basic("reversed", "The elements from the last to the first.", [iterable], "list", "reversed([1, 2, 3])")
-      {
-        arguments, _ in .list(Array(try elements(arguments["iterable"]).reversed()))
-      },
-      basic(
-        "sum", "The sum of the elements.",
-        [iterable, Parameter("start", summand, "What to add them to.", default: .int(0))], "number or list",
-        "sum([1, 2, 3])"
-      ) { arguments, _ in
-        if case .object(let object) = arguments["iterable"], let numbers = object.reducible {
-          return .float(numbers.sum + arguments.number("start"))
+      ) { takes in
+        let iterable = iterable(takes)
+        let start = takes("start", .integer(), "The first number.", default: 0)
+        return { call in
+          .list(
+            try call[iterable].elements().enumerated().map { .tuple([.int(call[start] &+ $0.offset), $0.element]) })
         }
-        return try elements(arguments["iterable"]).reduce(arguments["start"]) {
-          try Value.combine($0, $1, by: .add)
+      },
+      basic(
+        "zip", "Tuples of the first, the second, … elements of several values.", "list", "zip([1, 2], 'ab')"
+      ) { takes in
+        let iterables = takes.rest("iterables", .iterable, "Values with elements.")
+        return { call in
+          let columns = try call[iterables].map { try $0.elements() }
+          return .list((0..<(columns.map(\.count).min() ?? 0)).map { row in .tuple(columns.map { $0[row] }) })
+        }
+      },
+      basic("sorted", "The elements in order.", "list", "sorted([3, 1, 2])") { takes in
+        let (iterable, order) = (iterable(takes), order(takes))
+        return { call in
+          .list(
+            try sorted(
+              try call[iterable].elements(), key: call[order.key], reverse: call[order.reverse], call.execution))
+        }
+      },
+      basic("reversed", "The elements from the last to the first.", "list", "reversed([1, 2, 3])") { takes in
+        let iterable = iterable(takes)
+        return { call in .list(try call[iterable].elements().reversed()) }
+      },
+      basic("sum", "The sum of the elements.", "number or list", "sum([1, 2, 3])") { takes in
+        let iterable = iterable(takes)
+        let start = takes("start", summand, "What to add them to.", default: .int(0))
+        return { call in
+          if case .object(let object) = call[iterable], let numbers = object.reducible {
+            return .float(numbers.sum + (call[start].number ?? 0))
+          }
+          return try call[iterable].elements().reduce(call[start]) { try Value.combine($0, $1, by: .add) }
         }
       },
       extreme("min", "The smallest value.", ["np.min", "tf.reduce_min", "tf.math.reduce_min"]) { $0 < 0 },
@@ -137,88 +120,86 @@ enum CoreCommands {
   }
 
   /// What sum() adds the elements to.
-  private static let summand = ParameterType(phrase: "a number, a list or a tuple") { value in
-    switch value {
-    case .list, .tuple: value
-    default: value.number == nil ? nil : value
+  private static var summand: ParameterType<Value> {
+    ParameterType("a number, a list or a tuple") { value in
+      switch value {
+      case .list, .tuple: value
+      default: value.number == nil ? nil : value
+      }
     }
   }
 
   private static func extreme(
     _ name: String, _ summary: String, _ aliases: [String], _ wins: @escaping (Int) -> Bool
   ) -> Command {
-    basic(
-      name, summary,
-      [
-        Parameter("values", .any, "Several values, or one with elements.", isVariadic: true), key,
-        Parameter(
-          "default", .any, "What to give where there are no elements; left out, that is an error.",
-          default: Value.none),
-      ], "a value",
-      "\(name)(3, 1, 2)", aliases: aliases
-    ) { arguments, execution in
-      if arguments.rest.count == 1 {
-        if case .object(let object) = arguments.rest[0], let extremes = object.reducible?.extremes {
-          return wins(-1) ? extremes.lowest : extremes.highest
+    basic(name, summary, "a value", "\(name)(3, 1, 2)", aliases: aliases) { takes in
+      let several = takes.rest("values", .any, "Several values, or one with elements.")
+      let key = key(takes)
+      let fallback = takes.optional(
+        "default", .any, "What to give where there are no elements; left out, that is an error.")
+      return { call in
+        var values = call[several]
+        if values.count == 1 {
+          if case .object(let object) = values[0], let extremes = object.reducible?.extremes {
+            return wins(-1) ? extremes.lowest : extremes.highest
+          }
+          values = try values[0].elements()
         }
+        func measure(_ value: Value) throws -> Value {
+          try call[key].map { try call.execution.invoke($0, [value]) } ?? value
+        }
+        guard var best = values.first else {
+          if call.isGiven(fallback) { return call[fallback] ?? .none }
+          throw Diagnostic(
+            .value, "\(name)() needs at least one value.", hint: "default=… is given where there is none.")
+        }
+        var bestMeasure = try measure(best)
+        for value in values.dropFirst() {
+          let measured = try measure(value)
+          if wins(try measured.order(against: bestMeasure) ?? 0) { (best, bestMeasure) = (value, measured) }
+        }
+        return best
       }
-      let values = arguments.rest.count == 1 ? try elements(arguments.rest[0]) : arguments.rest
-      guard var best = values.first else {
-        if arguments.isGiven("default") { return arguments["default"] }
-        throw Diagnostic(
-          .value, "\(name)() needs at least one value.", hint: "default=… is given where there is none.")
-      }
-      func measure(_ value: Value) throws -> Value {
-        arguments.isNone("key") ? value : try execution.invoke(arguments["key"], [value])
-      }
-      var bestMeasure = try measure(best)
-      for value in values.dropFirst() {
-        let measured = try measure(value)
-        if wins(try measured.order(against: bestMeasure) ?? 0) { (best, bestMeasure) = (value, measured) }
-      }
-      return best
     }
   }
 
   private static var numbers: [Command] {
     [
       basic(
-        "abs", "The value without its sign.", [Parameter("x", .any, "A number or an array.")],
-        "number or Tensor",
-        "abs(-3)", aliases: ["tf.abs", "tf.math.abs", "np.abs"]
-      ) { arguments, _ in
-        let value = arguments["x"]
-        guard value.number != nil || value.arithmetic != nil else {
-          throw arguments.error(
-            .type, "abs() needs a number or an array, not \(value.typePhrase).", of: "x")
+        "abs", "The value without its sign.", "number or Tensor", "abs(-3)",
+        aliases: ["tf.abs", "tf.math.abs", "np.abs"]
+      ) { takes in
+        let value = takes("x", .any, "A number or an array.")
+        return { call in
+          guard call[value].number != nil || call[value].arithmetic != nil else {
+            throw call.error(
+              .type, "abs() needs a number or an array, not \(call[value].typePhrase).", of: value)
+          }
+          return try call[value].magnitude()
         }
-        return try value.magnitude()
       },
       basic(
         "round", "The nearest number with so many digits behind the point; halves go to the even neighbour.",
-        [
-          Parameter("number", .numeric, "The number."),
-          Parameter(
-            "ndigits", .optional(.integer(from: -300, to: 300)),
-            "How many digits; None gives a whole number.",
-            default: Value.none),
-        ], "int or float", "round(3.14159, 2)", aliases: ["np.round"]
-      ) { arguments, _ in
-        if let whole = arguments["number"].wholeNumber {
-          return .int(try rounded(whole, digits: arguments.integer("ndigits") ?? 0))
+        "int or float", "round(3.14159, 2)", aliases: ["np.round"]
+      ) { takes in
+        let value = takes("number", .numeric, "The number.")
+        let places = takes.optional(
+          "ndigits", .integer(from: -300, to: 300), "How many digits; None gives a whole number.")
+        return { call in
+          if let whole = call[value].wholeNumber { return .int(try rounded(whole, digits: call[places] ?? 0)) }
+          let number = call[value].number ?? .nan
+          guard let digits = call[places] else {
+            return .int(try Value.truncated(number.rounded(.toNearestOrEven)))
+          }
+          if digits >= 0 { return .float(Double(TextFormat.printf(number, "%.\(digits)f")) ?? number) }
+          let scale = pow(10.0, Double(-digits))
+          return .float((number / scale).rounded(.toNearestOrEven) * scale)
         }
-        let number = arguments.number("number")
-        guard let digits = arguments.integer("ndigits") else {
-          return .int(try Value.truncated(number.rounded(.toNearestOrEven)))
-        }
-        if digits >= 0 { return .float(Double(TextFormat.printf(number, "%.\(digits)f")) ?? number) }
-        let scale = pow(10.0, Double(-digits))
-        return .float((number / scale).rounded(.toNearestOrEven) * scale)
       },
     ]
   }
 
-  /// A whole number with so many digits behind the point, where fewer than none are meant: 1234 with -2 is 1200.
+  /// A whole number with so many digits after the point, where fewer than none are meant: 1234 with -2 is 1200.
   private static func rounded(_ number: Int, digits: Int) throws(Diagnostic) -> Int {
     if digits >= 0 { return number }
     if digits < -18 { return 0 }
@@ -236,22 +217,24 @@ enum CoreCommands {
       "time", .basics, "The time in seconds since 1970.", result: "float",
       aliases: ["time.time", "time.perf_counter"], module: "time",
       examples: [.runs("start = time()\ntime() - start")]
-    ) { _, execution in .float(execution.clock()) }
+    ) { _ in { call in .float(call.execution.clock()) } }
   }
 
   private static var sleep: Command {
     Command(
-      "sleep", .basics, "Waits; an interruption ends it.",
-      parameters: [Parameter("seconds", .number(from: 0), "How long.", unit: "seconds")],
-      aliases: ["time.sleep"],
+      "sleep", .basics, "Waits; an interruption ends it.", aliases: ["time.sleep"],
       examples: [.runs("sleep(0.01)")]
-    ) { arguments, execution in
-      let end = execution.clock() + arguments.number("seconds")
-      while execution.clock() < end {
-        try execution.poll()
-        usleep(UInt32(max(0, min(10_000, (end - execution.clock()) * 1e6))))
+    ) { takes in
+      let seconds = takes("seconds", .number(from: 0), "How long.", unit: "seconds")
+      return { call in
+        let clock = call.execution.clock
+        let end = clock() + call[seconds]
+        while clock() < end {
+          try call.execution.poll()
+          usleep(UInt32(max(0, min(10_000, (end - clock()) * 1e6))))
+        }
+        return .none
       }
-      return .none
     }
   }
 }

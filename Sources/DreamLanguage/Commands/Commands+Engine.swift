@@ -13,35 +13,35 @@ enum EngineCommands {
         "The table gives the median of several gradients of the image: for each layer the time, the rate in GFLOP/s that the plain "
         + "sums would need for that, and its share of the most that this processor multiplies and adds. Winograd convolutions save "
         + "multiplications, so their share may be above 100 %.",
-      parameters: [
-        Parameter("img", .picture, "The image."),
-        Parameter("model", .model, "The layers to excite, made by Model(inputs=…, outputs=…)."),
-      ],
       examples: [.runs(NetworkCommands.preparation + "profile(img, dream_model)")]
-    ) { arguments, execution in
-      guard let extractor = arguments["model"].extractor else { return .none }
-      let image = try arguments.normalizedImage("img", for: extractor.network)
-      let times = try extractor.profile(of: image, cancellation: execution.cancellation)
-      execution.sink.write(ProfileTable(times, peak: Engine.measurePeak()).plain + "\n", to: .standardOutput)
-      return .none
+    ) { takes in
+      let img = takes("img", .picture, "The image.")
+      let model = takes("model", .model, "The layers to excite, made by Model(inputs=…, outputs=…).")
+      return { call in
+        let image = try call.normalizedImage(img, for: call[model].network)
+        let times = try call[model].profile(of: image, cancellation: call.cancellation)
+        call.sink.write(ProfileTable(times, peak: Engine.measurePeak()).plain + "\n", to: .standardOutput)
+        return .none
+      }
     }
   }
 
   private static var setThreads: Command {
     Command(
       "set_threads", .networks, "Sets how many threads compute; at first it is one for each core.",
-      parameters: [Parameter("n", .integer(from: 1, to: 1024), "The number of threads.")],
       examples: [.runs("set_threads(threads())")]
-    ) { arguments, _ in
-      Engine.threads = arguments.integer("n") ?? 1
-      return .none
+    ) { takes in
+      let count = takes("n", .integer(from: 1, to: 1024), "The number of threads.")
+      return { call in
+        Engine.threads = call[count]
+        return .none
+      }
     }
   }
 
   private static var threads: Command {
-    Command("threads", .networks, "How many threads compute.", result: "int", examples: [.runs("threads()")])
-    { _, _ in
-      .int(Engine.threads)
-    }
+    Command(
+      "threads", .networks, "How many threads compute.", result: "int", examples: [.runs("threads()")]
+    ) { _ in { _ in .int(Engine.threads) } }
   }
 }

@@ -9,8 +9,11 @@ enum ImageCommands {
 
   // MARK: Implementation
 
-  private static var image: Parameter {
-    Parameter("img", .picture, "The image: an Image, or a Tensor of levels or of other values.")
+  private static let pathHint = "Paths start at the notebook's folder."
+
+  private static func image(_ takes: Parameters, aliases: [String] = []) -> Parameter<ArrayArgument> {
+    takes(
+      "img", .picture, "The image: an Image, or a Tensor of levels or of other values.", aliases: aliases)
   }
 
   private static var download: Command {
@@ -21,13 +24,6 @@ enum ImageCommands {
         + "that the next time needs no connection. The free side keeps the aspect ratio; nothing is enlarged. It "
         + "shrinks as the paper's `thumbnail` of Pillow does, to within a level. Pictures are turned upright as their EXIF "
         + "data say, and become RGB where they are grey, of a palette or transparent; the paper does neither.",
-      parameters: [
-        Parameter("url", .text, "The address, or a path from the notebook's folder.", completion: .paths),
-        Parameter(
-          "max_dim", .optional(.integer(from: 1, to: 65535)),
-          "The longer side at the most; None keeps the size.", unit: "pixels",
-          default: Value.none),
-      ],
       result: "Image",
       examples: [
         .shows("original_img = download('https://example.org/sky.jpg', max_dim=500)"),
@@ -35,20 +31,21 @@ enum ImageCommands {
           "save(sample_image(80, 60), 'sky.png')\noriginal_img = download('sky.png', max_dim=40)\nshow(original_img)"
         ),
       ]
-    ) { arguments, execution in
-      let display = ProgressDisplay(execution)
-      let address = arguments.string("url") ?? ""
-      defer { display.finish() }
-      let isAddress =
-        address.hasPrefix("www.") || address.prefix { $0 != "/" }.contains(".") && address.contains("/")
-      let hint =
-        isAddress ? "An address on the web starts with https://." : "Paths start at the notebook's folder."
-      return try arguments.placing("url", hint: hint) {
-        let limit = arguments.integer("max_dim")
-        return .image(
-          try execution.floor.aside {
-            try execution.services.picture(address, limit, execution.cancellation, { display.show($0) })
-          })
+    ) { takes in
+      let url = takes(
+        "url", .text, "The address, or a path from the notebook's folder.", completion: .paths)
+      let limit = takes.optional(
+        "max_dim", .integer(from: 1, to: 65535), "The longer side at the most; None keeps the size.",
+        unit: "pixels")
+      return { call in
+        let address = call[url]
+        let isAddress =
+          address.hasPrefix("www.") || address.prefix { $0 != "/" }.contains(".") && address.contains("/")
+        return try call.placing(url, hint: isAddress ? "An address on the web starts with https://." : pathHint) {
+          try call.fetching { progress in
+            .image(try call.execution.services.picture(address, call[limit], call.cancellation, progress))
+          }
+        }
       }
     }
   }
@@ -57,24 +54,22 @@ enum ImageCommands {
     Command(
       "get_file", .images, "Fetches a file and gives its path on this machine.",
       discussion: "What comes from a server is kept; the next time needs no connection.",
-      parameters: [
-        Parameter("fname", .optional(.text), "The file's name; the address alone tells files apart here."),
-        Parameter("origin", .text, "The http, https or file address, or a path.", completion: .paths),
-      ],
       result: "str", aliases: ["tf.keras.utils.get_file"],
       examples: [
         .shows("path = get_file('sky.jpg', origin='https://example.org/sky.jpg')\nimg = open(path)"),
         .runs("get_file('sky.png', origin='sky.png')"),
       ]
-    ) { arguments, execution in
-      let display = ProgressDisplay(execution)
-      defer { display.finish() }
-      return try arguments.placing("origin", hint: "Paths start at the notebook's folder.") {
-        let origin = arguments.string("origin") ?? ""
-        return .string(
-          try execution.floor.aside {
-            try execution.services.file(origin, execution.cancellation, { display.show($0) })
-          })
+    ) { takes in
+      _ = takes(
+        "fname", .optional(.text), "The file's name; the address alone tells files apart here.")
+      let origin = takes(
+        "origin", .text, "The http, https or file address, or a path.", completion: .paths)
+      return { call in
+        try call.placing(origin, hint: pathHint) {
+          try call.fetching { progress in
+            .string(try call.execution.services.file(call[origin], call.cancellation, progress))
+          }
+        }
       }
     }
   }
@@ -84,16 +79,15 @@ enum ImageCommands {
       "open", .images, "Opens a picture (PNG, JPEG) that its own thumbnail((side, side)) shrinks in place.",
       discussion:
         "As PIL.Image.open in the paper's listing of download; load and download give an image at once.",
-      parameters: [Parameter("path", .text, "The file.", completion: .paths, aliases: ["fp"])],
       result: "Image", aliases: ["PIL.Image.open"],
       examples: [
         .runs(
           "save(sample_image(80, 60), 'sky.png')\nimg = open('sky.png')\nimg.thumbnail((40, 40))\nimg.size")
       ]
-    ) { arguments, execution in
-      let path = arguments.string("path") ?? ""
-      return try arguments.placing("path", hint: "Paths start at the notebook's folder.") {
-        .object(try PictureObject(contentsOf: path))
+    ) { takes in
+      let path = takes("path", .text, "The file.", completion: .paths, aliases: ["fp"])
+      return { call in
+        try call.placing(path, hint: pathHint) { .object(try PictureObject(contentsOf: call[path])) }
       }
     }
   }
@@ -101,21 +95,17 @@ enum ImageCommands {
   private static var fromArray: Command {
     Command(
       "fromarray", .images, "Makes a picture of levels in [0, 255]; what is behind the point is cut off.",
-      parameters: [Parameter("obj", .picture, "An Image, or a Tensor of levels.", aliases: ["img"])],
       result: "Image", aliases: ["PIL.Image.fromarray"],
       examples: [.runs("fromarray(resize(sample_image(80, 60), (30, 40)))")]
-    ) { arguments, _ in
-      guard case .object(let object as TensorObject) = arguments["obj"] else { return arguments["obj"] }
-      return try arguments.placing("obj") { .image(try Image(levels: object.tensor)) }
+    ) { takes in
+      let levels = takes("obj", .picture, "An Image, or a Tensor of levels.", aliases: ["img"])
+      return { call in .image(try call.picture(levels)) }
     }
   }
 
   private static var load: Command {
     Command(
       "load", .images, "Reads a picture (PNG, JPEG) or an array (.npy) from a file.",
-      parameters: [
-        Parameter("path", .text, "The file; its ending says whether it is an array.", completion: .paths)
-      ],
       result: "Image or Tensor", aliases: ["np.load"],
       replaces: [
         "tf.keras.utils.load_img": "load(…)", "tf.keras.preprocessing.image.load_img": "load(…)",
@@ -126,11 +116,14 @@ enum ImageCommands {
         "mpl.pyplot.imread": "load(…)",
       ],
       examples: [.runs("save([[1, 2], [3, 4]], 'numbers.npy')\nload('numbers.npy')")]
-    ) { arguments, execution in
-      let path = arguments.string("path") ?? ""
-      return try arguments.placing("path", hint: "Paths start at the notebook's folder.") {
-        if path.lowercased().hasSuffix(".npy") { return .tensor(try Tensor(npyAt: path)) }
-        return .image(try execution.services.picture(path, nil, execution.cancellation, { _ in }))
+    ) { takes in
+      let path = takes(
+        "path", .text, "The file; its ending says whether it is an array.", completion: .paths)
+      return { call in
+        try call.placing(path, hint: pathHint) {
+          if call[path].lowercased().hasSuffix(".npy") { return .tensor(try Tensor(npyAt: call[path])) }
+          return .image(try call.execution.services.picture(call[path], nil, call.cancellation, { _ in }))
+        }
       }
     }
   }
@@ -138,21 +131,13 @@ enum ImageCommands {
   private static var save: Command {
     Command(
       "save", .images,
-      "Writes a picture (.png, .jpg), an array (.npy, float32) or a figure (.html, .svg) to a file, whole or "
+      "Writes a picture (.png, .jpg), an array (.npy, float32) or a figure (.html, .svg) to a file, completely or "
         + "not at all.",
       discussion:
         "A dream's PNG file carries its record as a text entry named DreamKit. That of dream() makes the same picture "
         + "again with replay(), and holds the picture that the dream began with, which anybody who has the file can "
         + "get at: embed_input=False leaves it out, record=False the whole record. A dream's .html file is a page with its "
         + "curve and settings.",
-      parameters: [
-        Parameter("value", valueToSave, "An Image, a figure, or for .npy a Tensor."),
-        Parameter("path", .text, "The file; its ending says the format.", completion: .paths),
-        Parameter("record", .flag, "Whether a dream's PNG file carries its record.", default: .bool(true)),
-        Parameter(
-          "embed_input", .flag, "Whether that record holds the picture the dream began with.",
-          default: .bool(true)),
-      ],
       replaces: [
         "np.save": "save(array, path)", "tf.io.write_file": "save(img, path)",
         "tf.keras.utils.save_img": "save(img, path)",
@@ -160,62 +145,53 @@ enum ImageCommands {
         "mpl.pyplot.imsave": "save(img, path)", "mpl.pyplot.savefig": "save(img, path)",
       ],
       examples: [.runs("save(sample_image(80, 60), 'dream.png')")]
-    ) { arguments, _ in
-      let path = arguments.string("path") ?? ""
-      if path.lowercased().hasSuffix(".npy") {
-        try arguments.placing("path") { try arguments.tensor("value").writeNPY(to: path) }
-        return .none
-      }
-      var figure = arguments.object("value", as: FigureObject.self)
-      if let image = arguments["value"].picture, let provenance = image.provenance,
-        path.hasSuffix(".html")
-      {
-        figure = try DreamPage.figure(image, provenance)
-      }
-      if let figure {
-        guard let file = figure.file(named: path) else {
-          throw arguments.error(
-            "This figure cannot be written as '\(path)'.",
-            hint: "Let the name end in \(figure.endings.joined(separator: " or ")).", of: "path")
+    ) { takes in
+      let value = takes("value", .savable, "An Image, a figure, or for .npy a Tensor.")
+      let path = takes("path", .text, "The file; its ending says the format.", completion: .paths)
+      let record = takes("record", .flag, "Whether a dream's PNG file carries its record.", default: true)
+      let embedsInput = takes(
+        "embed_input", .flag, "Whether that record holds the picture the dream began with.", default: true)
+      return { call in
+        let name = call[path]
+        func write(_ figure: FigureObject) throws {
+          guard let file = figure.file(named: name) else {
+            throw call.error(
+              "This figure cannot be written as '\(name)'.",
+              hint: "Let the name end in \(figure.endings.joined(separator: " or ")).", of: path)
+          }
+          try call.placing(path) { try Files.write(file, to: Environment.expand(name)) }
         }
-        try arguments.placing("path") { try Files.write(file, to: Environment.expand(path)) }
+        switch call[value] {
+        case .array(let array) where name.lowercased().hasSuffix(".npy"):
+          try call.placing(path) { try array.tensor.writeNPY(to: name) }
+        case .figure(let figure): try write(figure)
+        case .array(.image(let image)):
+          if let provenance = image.provenance, name.hasSuffix(".html") {
+            try write(try DreamPage.figure(image, provenance))
+          } else {
+            try call.placing(path) {
+              try image.write(to: name, record: call[record], embedsInput: call[embedsInput])
+            }
+          }
+        case .array(.tensor):
+          throw call.error(
+            .type, "A Tensor is saved as .npy, not as a picture.",
+            hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.", of: value)
+        }
         return .none
       }
-      guard let image = arguments["value"].picture else {
-        throw arguments.error(
-          .type, "A Tensor is saved as .npy, not as a picture.",
-          hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.",
-          of: "value")
-      }
-      try arguments.placing("path") {
-        try image.write(
-          to: path, record: arguments.flag("record"), embedsInput: arguments.flag("embed_input"))
-      }
-      return .none
     }
   }
-
-  private static let valueToSave = ParameterType(
-    phrase: ParameterType.savable.phrase,
-    remedy: { value in
-      guard case .string(let text) = value else { return ParameterType.array.remedy(value) }
-      return "The value comes first: save(img, \(Value.quoted(text)))."
-    }, convert: ParameterType.savable.convert)
 
   private static var sampleImage: Command {
     Command(
       "sample_image", .images, "Paints a star field with nebulae, the same for the same seed.",
-      parameters: [
-        Parameter("width", .integer(from: 1, to: 8192), "The width.", unit: "pixels", default: .int(500)),
-        Parameter("height", .integer(from: 1, to: 8192), "The height.", unit: "pixels", default: .int(375)),
-        Parameter("seed", .integer(from: 0), "Which of the fields.", default: .int(21)),
-      ],
       result: "Image", examples: [.runs("img = sample_image(80, 60)\nshow(img)")]
-    ) { arguments, _ in
-      .image(
-        .sample(
-          width: arguments.integer("width") ?? 500, height: arguments.integer("height") ?? 375,
-          seed: UInt64(arguments.integer("seed") ?? 21)))
+    ) { takes in
+      let width = takes("width", .integer(from: 1, to: 8192), "The width.", unit: "pixels", default: 500)
+      let height = takes("height", .integer(from: 1, to: 8192), "The height.", unit: "pixels", default: 375)
+      let seed = takes("seed", .seed, "Which of the fields.", default: 21)
+      return { call in .image(.sample(width: call[width], height: call[height], seed: call[seed])) }
     }
   }
 
@@ -225,39 +201,38 @@ enum ImageCommands {
       discussion:
         "As the paper's `tf.image.resize`; the result holds numbers with a point, not 8-bit levels. Where it shrinks, "
         + "single pixels may be passed over, as in the paper's small octaves.",
-      parameters: [
-        Parameter(
-          "img", .picture, "The image: an Image, or a Tensor of levels or of other values.",
-          aliases: ["images"]),
-        Parameter("shape", .size, "The new size: (rows, columns).", unit: "pixels", aliases: ["size"]),
-      ],
       result: "Tensor", aliases: ["tf.image.resize"],
       examples: [.runs("img = resize(sample_image(80, 60), (30, 40))\nimg.shape")]
-    ) { arguments, _ in
-      let (rows, columns) = arguments.pair("shape") ?? (1, 1)
-      guard rows * columns <= Tensor.maximumCount / 3 else {
-        throw arguments.error(
-          .limit, "An image of \(columns)×\(rows) pixels is too large.",
-          hint: "At most \(Tensor.maximumCount / 3) pixels are taken.", of: "shape")
+    ) { takes in
+      let img = image(takes, aliases: ["images"])
+      let size = takes("shape", .size, "The new size: (rows, columns).", unit: "pixels", aliases: ["size"])
+      return { call in
+        let (rows, columns) = call[size]
+        guard rows * columns <= Tensor.maximumCount / 3 else {
+          throw call.error(
+            .limit, "An image of \(columns)×\(rows) pixels is too large.",
+            hint: "At most \(Tensor.maximumCount / 3) pixels are taken.", of: size)
+        }
+        return .tensor(try call[img].tensor.resized(height: rows, width: columns))
       }
-      return .tensor(try arguments.tensor("img").resized(height: rows, width: columns))
     }
   }
 
   private static var preprocess: Command {
     Command(
-      "preprocess_input", .images, "Brings levels in [0, 255] to [-1, 1]: x / 127.5 - 1.",
-      parameters: [Parameter("x", .array, "Levels: an Image or a Tensor.")], result: "Tensor",
+      "preprocess_input", .images, "Brings levels in [0, 255] to [-1, 1]: x / 127.5 - 1.", result: "Tensor",
       aliases: ["tf.keras.applications.inception_v3.preprocess_input"],
       examples: [.runs("x = preprocess_input(sample_image(80, 60))")]
-    ) { arguments, _ in
-      let levels = arguments.tensor("x")
-      if levels.shape.rank > 2, levels.liesInUnitRange {
-        throw arguments.error(
-          "These values lie in [-1, 1], but preprocess_input() takes levels in [0, 255].",
-          hint: "They are preprocessed already, or to be multiplied by 255.", of: "x")
+    ) { takes in
+      let x = takes("x", .array, "Levels: an Image or a Tensor.")
+      return { call in
+        if case .tensor(let levels) = call[x], levels.shape.rank > 2, levels.liesInUnitRange {
+          throw call.error(
+            "These values lie in [-1, 1], but preprocess_input() takes levels in [0, 255].",
+            hint: "They are preprocessed already, or to be multiplied by 255.", of: x)
+        }
+        return .tensor(call[x].tensor.preprocessed())
       }
-      return .tensor(levels.preprocessed())
     }
   }
 
@@ -267,52 +242,47 @@ enum ImageCommands {
       discussion:
         "As in the paper, what is behind the point is cut off, not rounded: preprocess_input and back lowers about a "
         + "quarter of the levels by one.",
-      parameters: [image], result: "Image",
-      examples: [.runs("x = preprocess_input(sample_image(80, 60))\ndeprocess(x)")]
-    ) { arguments, _ in
-      let values = arguments.tensor("img")
-      if arguments["img"].picture != nil || values.holdsLevels {
-        throw arguments.error(
-          "These values are levels in [0, 255] already, but deprocess() takes values in [-1, 1].",
-          hint: "Leave deprocess out.", of: "img")
+      result: "Image", examples: [.runs("x = preprocess_input(sample_image(80, 60))\ndeprocess(x)")]
+    ) { takes in
+      let img = image(takes)
+      return { call in
+        guard case .tensor(let values) = call[img], !values.holdsLevels else {
+          throw call.error(
+            "These values are levels in [0, 255] already, but deprocess() takes values in [-1, 1].",
+            hint: "Leave deprocess out.", of: img)
+        }
+        return .image(try Image(deprocessing: values))
       }
-      return .image(try Image(deprocessing: values))
     }
   }
 
   private static var randomRoll: Command {
     Command(
-      "random_roll", .images, "Shifts an image by chance; what leaves at one edge comes in at the other.",
+      "random_roll", .images, "Shifts an image at random; what leaves at one edge comes in at the other.",
       discussion:
         "As in the paper, the rows' shift is drawn first, then the columns', both from -maxroll up to but not including "
         + "maxroll. TensorFlow's random numbers are not repeated: a seed gives the same shift in DreamKit only.",
-      parameters: [
-        image,
-        Parameter(
-          "maxroll", .integer(from: 1, to: 1 << 30), "Shifts are drawn from [-maxroll, maxroll).",
-          unit: "pixels"),
-        Parameter(
-          "seed", .optional(.integer(from: 0)), "Fixes the shift; None draws another each time.",
-          default: Value.none),
-      ],
       result: "(shift, rolled image)",
       examples: [.runs("shift, img_rolled = random_roll(sample_image(80, 60), 512)\nshow(img_rolled)")]
-    ) { arguments, _ in
-      var generator = SeededGenerator(seed: arguments.seed)
-      let shift = Shift.random(maxRoll: arguments.integer("maxroll") ?? 1, using: &generator)
-      let rolled = arguments.tensor("img").rolled(by: shift)
-      var result = Value.tensor(rolled)
-      if arguments["img"].picture != nil { result = .image(try Image(truncating: rolled)) }
-      return .tuple([.tuple([.int(shift.rows), .int(shift.columns)]), result])
+    ) { takes in
+      let img = image(takes)
+      let limit = takes(
+        "maxroll", .integer(from: 1, to: 1 << 30), "Shifts are drawn from [-maxroll, maxroll).", unit: "pixels")
+      let seed = takes.optional("seed", .seed, "Fixes the shift; None draws another each time.")
+      return { call in
+        var generator = SeededGenerator(seed: call.seed(seed))
+        let shift = Shift.random(maxRoll: call[limit], using: &generator)
+        return .tuple([shift.value, try call[img].mapTensor { $0.rolled(by: shift) }])
+      }
     }
   }
 }
 
-extension Arguments {
-  /// The seed that was given, or one by chance.
-  var seed: UInt64 {
-    var system = SystemRandomNumberGenerator()
-    // A drawn seed is one that could be given.
-    return integer("seed").map { UInt64($0) } ?? system.next() >> 11
+extension Call {
+  /// Does something that waits for the network or the disk: shows its progress, and lets other cells go first.
+  func fetching<Result>(_ body: (ProgressObserver) throws -> Result) throws -> Result {
+    let display = ProgressDisplay(execution)
+    defer { display.finish() }
+    return try execution.floor.aside { try body { display.show($0) } }
   }
 }

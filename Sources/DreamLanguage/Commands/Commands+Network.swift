@@ -13,74 +13,69 @@ enum NetworkCommands {
     ]
   }
 
-  /// What calling a network or a model does: the activations of its output layers.
-  static func activations(of extractor: FeatureExtractor, name: String) -> Command {
+  /// What calling a model does: the activations of its output layers.
+  static func activations(of extractor: FeatureExtractor) -> Command {
     Command(
-      name, .networks, "The activations of the model's layers for an image.",
-      parameters: [
-        Parameter("img", .pictureOrBatch, "An image in [-1, 1], or a batch of one, whose axis is kept.")
-      ],
+      "model", .networks, "The activations of the model's layers for an image.",
       result: "Tensor, or a list of them where the model has several layers"
-    ) { arguments, execution in
-      var results = try extractor.activations(
-        of: try arguments.normalizedImage("img", for: extractor.network), cancellation: execution.cancellation
-      )
-      if arguments.tensor("img").shape.rank == 4 {
-        results = try results.map { try $0.reshaped(to: Shape([1] + $0.shape.dimensions)) }
+    ) { takes in
+      let img = takes("img", .pictureOrBatch, "An image in [-1, 1], or a batch of one, whose axis is kept.")
+      return { call in
+        var results = try extractor.activations(
+          of: try call.normalizedImage(img, for: extractor.network), cancellation: call.cancellation)
+        if call[img].shape.rank == 4 {
+          results = try results.map { try $0.reshaped(to: Shape([1] + $0.shape.dimensions)) }
+        }
+        return results.count == 1 ? .tensor(results[0]) : .list(results.map(Value.tensor))
       }
-      return results.count == 1 ? .tensor(results[0]) : .list(results.map(Value.tensor))
     }
   }
 
   /// `get_layer`, as a method of a network.
-  static var getLayer: Command {
-    Command(
-      "get_layer", .networks, "The layer of that name; its output is what a model is made of.",
+  static var getLayer: Member {
+    .method(
+      "get_layer", "The layer of that name; its output is what a model is made of.", of: .network,
       discussion: "layers(base_model) lists the names; within the quotes the Tab key completes them.",
-      parameters: [
-        Parameter("self", .object("a Network") { $0 is NetworkObject }),
-        Parameter(
-          "name",
-          ParameterType(
-            phrase: "the name of a layer, a string",
-            remedy: { $0.number == nil ? nil : "layers(base_model) lists the names." },
-            convert: ParameterType.text.convert), "The layer's name, such as 'mixed3'.", completion: .layers),
-      ], result: "Layer",
-      examples: [
-        .runs("base_model = InceptionV3(weights=None)\nbase_model.get_layer('mixed3').output")
-      ]
-    ) { arguments, _ in
-      guard let network = arguments.object("self", as: NetworkObject.self)?.network else { return .none }
-      let layer = try arguments.placing("name", as: .value) {
-        try network.layer(named: arguments.string("name") ?? "")
+      result: "Layer",
+      examples: [.runs("base_model = InceptionV3(weights=None)\nbase_model.get_layer('mixed3').output")]
+    ) { takes in
+      let name = takes("name", layerName, "The layer's name, such as 'mixed3'.", completion: .layers)
+      return { object, call in
+        let layer = try call.placing(name, as: .value) { try object.network.layer(named: call[name]) }
+        return .object(LayerObject(layer, of: object.network))
       }
-      return .object(LayerObject(layer, of: network))
     }
   }
 
   /// `summary`, as a method of a network.
-  static var summary: Command {
-    Command(
-      "summary", .networks, "Prints the network's layers: name, kind, shape.",
-      parameters: [Parameter("self", .object("a Network") { $0 is NetworkObject })],
+  static var summary: Member {
+    .method(
+      "summary", "Prints the network's layers: name, kind, shape.", of: .network,
       examples: [.runs("base_model = SqueezeNet(weights=None)\nbase_model.summary()")]
-    ) { arguments, execution in
-      guard let network = arguments.object("self", as: NetworkObject.self)?.network else { return .none }
-      execution.sink.write(LayerTable(network).plain + "\n", to: .standardOutput)
-      return .none
+    ) { _ in
+      { object, call in
+        call.sink.write(LayerTable(object.network).plain + "\n", to: .standardOutput)
+        return .none
+      }
     }
   }
 
   // MARK: Implementation
 
-  private static var image: Parameter {
-    Parameter(
-      "img", .picture,
-      "An image of values in [-1, 1], as preprocess_input makes it; at least 75 pixels a side for InceptionV3."
-    )
+  private static var layerName: ParameterType<String> {
+    ParameterType(
+      "the name of a layer, a string",
+      remedy: { $0.number == nil ? nil : "layers(base_model) lists the names." },
+      convert: ParameterType.text.convert)
   }
-  private static var cut: Parameter {
-    Parameter("model", .model, "The layers to excite, made by Model(inputs=…, outputs=…).")
+
+  private static func image(_ takes: Parameters) -> Parameter<ArrayArgument> {
+    takes(
+      "img", .picture,
+      "An image of values in [-1, 1], as preprocess_input makes it; at least 75 pixels a side for InceptionV3.")
+  }
+  private static func model(_ takes: Parameters) -> Parameter<FeatureExtractor> {
+    takes("model", .model, "The layers to excite, made by Model(inputs=…, outputs=…).")
   }
 
   /// The lines before the examples: a small image, and a model of one layer.
@@ -89,8 +84,8 @@ enum NetworkCommands {
     + "dream_model = Model(base_model.input, base_model.get_layer('mixed0').output)\n"
     + "img = preprocess_input(sample_image(96, 80))\n"
 
-  private static var seed: Parameter {
-    Parameter("seed", .integer(from: 0), "Which numbers weights=None draws.", default: .int(0))
+  private static func seed(_ takes: Parameters) -> Parameter<UInt64> {
+    takes("seed", .seed, "Which numbers weights=None draws.", default: 0)
   }
 
   private static var dreamNet: Command {
@@ -101,35 +96,34 @@ enum NetworkCommands {
         "It has InceptionV3's layer names, mixed0 to mixed10, so whatever runs with InceptionV3 runs with it. The deeper the layer, the "
         + "richer the motifs: lines and grids, then scales, feathers and eyes, then faces, flowers and towers. "
         + "include_top=True adds the layer 'predictions' with a channel for each class that it can tell; base_model.classes names them.",
-      parameters: [
-        Parameter(
-          "include_top", .flag, "Whether the classifier is added, the layer 'predictions'.",
-          default: .bool(false)),
-        Parameter(
-          "weights", .optional(.text),
-          "'dreamnet' for its own, the path of a Keras file, or None for chance.",
-          default: .string("dreamnet"), completion: .paths),
-        seed,
-      ],
       result: "Network",
       examples: [
         .runs("base_model = DreamNet()\nlayers(base_model)"),
         .runs("base_model = DreamNet(include_top=True)\nbase_model.classes[:3]"),
       ]
-    ) { arguments, execution in
-      let source: WeightSource =
-        switch arguments.string("weights") {
-        case nil: .random(seed: UInt64(arguments.integer("seed") ?? 0))
-        case "dreamnet": .installed
-        case "imagenet":
-          throw arguments.error(
-            "DreamNet has not seen ImageNet.",
-            hint: "Write DreamNet() for its own weights, or InceptionV3() for ImageNet's.",
-            of: "weights")
-        case let path?: .file(path)
-        }
-      return .object(
-        try load(.dreamNet, source, includesTop: arguments.flag("include_top"), arguments, execution))
+    ) { takes in
+      let includesTop = takes(
+        "include_top", .flag, "Whether the classifier is added, the layer 'predictions'.", default: false)
+      let weights = takes(
+        "weights", .optional(.text), "'dreamnet' for its own, the path of a Keras file, or None for random numbers.",
+        default: "dreamnet", completion: .paths)
+      let seed = seed(takes)
+      return { call in
+        let source: WeightSource =
+          switch call[weights] {
+          case nil: .random(seed: call[seed])
+          case "dreamnet": .installed
+          case "imagenet":
+            throw call.error(
+              "DreamNet has not seen ImageNet.",
+              hint: "Write DreamNet() for its own weights, or InceptionV3() for ImageNet's.", of: weights)
+          case let path?: .file(path)
+          }
+        return .object(
+          try load(
+            .dreamNet, source, includesTop: call[includesTop], in: call, of: weights,
+            hint: "Give the path of a Keras HDF5 file, or None for random numbers."))
+      }
     }
   }
 
@@ -139,34 +133,33 @@ enum NetworkCommands {
       discussion:
         "Without a name it is InceptionV3 where its official file is in the weights folder, and DreamNet, which comes with "
         + "DreamKit, where it is not: nothing is downloaded then.",
-      parameters: [
-        Parameter(
-          "name", .optional(.text), "The network's name, or None for the best that is here.",
-          default: Value.none, completion: .choices(trained.map(\.rawValue)))
-      ],
       result: "Network",
       examples: [.runs("base_model = pretrained()"), .runs("base_model = pretrained('DreamNet')")]
-    ) { arguments, execution in
-      let hasInception = WeightCatalog().presentFile(for: .inceptionV3) != nil
-      var architecture: Architecture = hasInception ? .inceptionV3 : .dreamNet
-      var hint =
-        hasInception
-        ? ""
-        : " InceptionV3's official weights are not here; pretrained('InceptionV3') fetches them (88 MB, once)."
-      if let name = arguments.string("name") {
-        guard let chosen = trained.first(where: { $0.rawValue == name }) else {
-          throw arguments.error(
-            "There is no trained network '\(name)'.",
-            hint: "Choose one of \(trained.map { "'\($0.rawValue)'" }.joined(separator: " and ")).",
-            of: "name")
+    ) { takes in
+      let name = takes.optional(
+        "name", .text, "The network's name, or None for the best that is here.",
+        completion: .choices(trained.map(\.rawValue)))
+      return { call in
+        let hasInception = WeightCatalog().presentFile(for: .inceptionV3) != nil
+        var architecture: Architecture = hasInception ? .inceptionV3 : .dreamNet
+        var hint =
+          hasInception
+          ? ""
+          : " InceptionV3's official weights are not here; pretrained('InceptionV3') fetches them (88 MB, once)."
+        if let wanted = call[name] {
+          guard let chosen = trained.first(where: { $0.rawValue == wanted }) else {
+            throw call.error(
+              "There is no trained network '\(wanted)'.",
+              hint: "Choose one of \(trained.map { "'\($0.rawValue)'" }.joined(separator: " and ")).", of: name)
+          }
+          (architecture, hint) = (chosen, "")
         }
-        (architecture, hint) = (chosen, "")
+        let network = try load(
+          architecture, architecture == .dreamNet ? .installed : .imagenet, in: call, of: name,
+          hint: "Give the path of a Keras HDF5 file, or None for random numbers.")
+        call.sink.write("\(network.network.name), \(network.network.origin).\(hint)\n", to: .standardOutput)
+        return .object(network)
       }
-      let network = try load(
-        architecture, architecture == .dreamNet ? .installed : .imagenet, arguments, execution, of: "name")
-      execution.sink.write(
-        "\(network.network.name), \(network.network.origin).\(hint)\n", to: .standardOutput)
-      return .object(network)
     }
   }
 
@@ -174,19 +167,15 @@ enum NetworkCommands {
   private static let trained: [Architecture] = [.dreamNet, .inceptionV3]
 
   /// Builds a network while its progress is shown.
-  private static func load(
-    _ architecture: Architecture, _ source: WeightSource, includesTop: Bool = false, _ arguments: Arguments,
-    _ execution: Execution, of parameter: String = "weights",
-    hint: String = "Give the path of a Keras HDF5 file, or None for chance."
+  private static func load<Argument>(
+    _ architecture: Architecture, _ source: WeightSource, includesTop: Bool = false, in call: Call,
+    of parameter: Parameter<Argument>, hint: String
   ) throws -> NetworkObject {
-    let display = ProgressDisplay(execution)
-    defer { display.finish() }
-    return try arguments.placing(parameter, hint: hint) {
-      NetworkObject(
-        try execution.floor.aside {
-          try execution.services.network(
-            architecture, source, includesTop, execution.cancellation, { display.show($0) })
-        })
+    try call.placing(parameter, hint: hint) {
+      try call.fetching { progress in
+        NetworkObject(
+          try call.execution.services.network(architecture, source, includesTop, call.cancellation, progress))
+      }
     }
   }
 
@@ -195,115 +184,103 @@ enum NetworkCommands {
       architecture.rawValue, .networks, "Loads the network \(architecture.rawValue).",
       discussion:
         "`weights` is 'imagenet' for the official file, which is fetched once and kept; the path of a Keras "
-        + "HDF5 file; or None for numbers drawn by chance, whose dreams are only patterns.",
-      parameters: [
-        Parameter("include_top", .flag, "Only False: a dream needs no classifier.", default: .bool(false)),
-        Parameter(
-          "weights", .optional(.text), "'imagenet', the path of a file, or None for chance.",
-          default: .string("imagenet"),
-          completion: .paths),
-        seed,
-      ],
+        + "HDF5 file; or None for numbers drawn at random, whose dreams are only patterns.",
       result: "Network", aliases: aliases,
       examples: [.runs("base_model = \(architecture.rawValue)(include_top=False, weights=None)")]
-    ) { arguments, execution in
-      if arguments.flag("include_top") {
-        throw arguments.error(
-          "include_top must be False: a dream needs no classifier.", hint: "Write include_top=False.",
-          of: "include_top")
-      }
-      let source: WeightSource =
-        switch arguments.string("weights") {
-        case nil: .random(seed: UInt64(arguments.integer("seed") ?? 0))
-        case "imagenet": .imagenet
-        case let path?: .file(path)
+    ) { takes in
+      let includesTop = takes(
+        "include_top", .flag, "Only False: a dream needs no classifier.", default: false)
+      let weights = takes(
+        "weights", .optional(.text), "'imagenet', the path of a file, or None for random numbers.",
+        default: "imagenet", completion: .paths)
+      let seed = seed(takes)
+      return { call in
+        if call[includesTop] {
+          throw call.error(
+            "include_top must be False: a dream needs no classifier.", hint: "Write include_top=False.",
+            of: includesTop)
         }
-      let isNear = Spelling.nearest(to: arguments.string("weights") ?? "", in: ["imagenet"]) != nil
-      return .object(
-        try load(
-          architecture, source, arguments, execution,
-          hint: isNear
-            ? "Did you mean weights='imagenet'?" : "Give the path of a Keras HDF5 file, 'imagenet', or None.")
-      )
+        let source: WeightSource =
+          switch call[weights] {
+          case nil: .random(seed: call[seed])
+          case "imagenet": .imagenet
+          case let path?: .file(path)
+          }
+        let isNear = Spelling.nearest(to: call[weights] ?? "", in: ["imagenet"]) != nil
+        return .object(
+          try load(
+            architecture, source, in: call, of: weights,
+            hint: isNear
+              ? "Did you mean weights='imagenet'?" : "Give the path of a Keras HDF5 file, 'imagenet', or None."))
+      }
     }
   }
 
   private static var model: Command {
     Command(
       "Model", .networks, "Cuts a network at the layers that a dream shall excite.",
-      parameters: [
-        Parameter(
-          "inputs",
-          .optional(
-            .object("base_model.input", remedy: "Write inputs=base_model.input.") { $0 is NetworkInputObject }
-          ),
-          "base_model.input; None takes that of the outputs' network.",
-          default: Value.none),
-        Parameter(
-          "outputs", .any, "The output of a layer, or a list of them: base_model.get_layer(name).output.",
-          default: Value.none),
-        Parameter(
-          "precision", .text,
-          "'auto' computes in the fastest way, whose rounding error is a few times that of plain float32 sums; 'exact' takes plain "
-            + "sums everywhere, at about half the speed.",
-          default: .string(Precision.automatic.rawValue),
-          completion: .choices(Precision.allCases.map(\.rawValue))),
-      ],
       result: "Model", aliases: ["tf.keras.Model", "tf.keras.models.Model"],
       examples: [
         .runs(
           "base_model = InceptionV3(weights=None)\nlayers = [base_model.get_layer(name).output for name in "
             + "['mixed3', 'mixed5']]\ndream_model = Model(inputs=base_model.input, outputs=layers)")
       ]
-    ) { arguments, _ in
-      let parts = arguments["outputs"].sequence ?? [arguments["outputs"]]
-      var outputs: [LayerOutputObject] = []
-      for part in parts {
-        guard case .object(let object) = part, let output = object as? LayerOutputObject else {
-          throw arguments.error(
-            .type, "Model() needs 'outputs' to be layer outputs, not \(part.typePhrase).",
-            hint: "Write outputs=[base_model.get_layer('mixed3').output].", of: "outputs")
+    ) { takes in
+      let input = takes.optional(
+        "inputs",
+        .object(NetworkInputObject.self, "base_model.input", remedy: "Write inputs=base_model.input."),
+        "base_model.input; None takes that of the outputs' network.")
+      let outputs = takes(
+        "outputs", .any, "The output of a layer, or a list of them: base_model.get_layer(name).output.",
+        default: .none)
+      let precision = takes(
+        "precision", .text,
+        "'auto' computes in the fastest way, whose rounding error is a few times that of plain float32 sums; 'exact' takes plain "
+          + "sums everywhere, at about half the speed.",
+        default: Precision.automatic.rawValue, completion: .choices(Precision.allCases.map(\.rawValue)))
+      return { call in
+        let hint = "Write outputs=[base_model.get_layer('mixed3').output]."
+        let layers = try (call[outputs].sequence ?? [call[outputs]]).map { part in
+          guard case .object(let output as LayerOutputObject) = part else {
+            throw call.error(
+              .type, "Model() needs 'outputs' to be layer outputs, not \(part.typePhrase).", hint: hint,
+              of: outputs)
+          }
+          return output
         }
-        outputs.append(output)
+        guard let network = layers.first?.network else {
+          throw call.error("Model() needs at least one layer output.", hint: hint, of: outputs)
+        }
+        guard layers.allSatisfy({ $0.network === network }), call[input].map({ $0.network === network }) ?? true
+        else {
+          throw call.error(
+            "The layers and the input belong to different networks.",
+            hint: "Run the cells from the network on again.", of: outputs)
+        }
+        guard let mode = Precision(rawValue: call[precision]) else {
+          throw call.error(
+            "Model() knows the precisions 'auto' and 'exact', not '\(call[precision])'.", of: precision)
+        }
+        let extractor = try FeatureExtractor(
+          network: network, outputs: layers.map(\.output), precision: mode)
+        return .object(ModelObject(extractor, command: activations(of: extractor)))
       }
-      guard let network = outputs.first?.network else {
-        throw arguments.error(
-          "Model() needs at least one layer output.",
-          hint: "Write outputs=[base_model.get_layer('mixed3').output].", of: "outputs")
-      }
-      let input = arguments.object("inputs", as: NetworkInputObject.self)?.network
-      guard outputs.allSatisfy({ $0.network === network }), input == nil || input === network else {
-        throw arguments.error(
-          "The layers and the input belong to different networks.",
-          hint: "Run the cells from the network on again.",
-          of: "outputs")
-      }
-      let name = arguments.string("precision") ?? ""
-      guard let precision = Precision(rawValue: name) else {
-        throw arguments.error(
-          "Model() knows the precisions 'auto' and 'exact', not '\(name)'.", of: "precision")
-      }
-      let extractor = try FeatureExtractor(
-        network: network, outputs: outputs.map(\.output), precision: precision)
-      return .object(ModelObject(extractor, command: activations(of: extractor, name: "model")))
     }
   }
 
   private static var layers: Command {
     Command(
-      "layers", .networks, "The layers of a network: name, kind, shape.",
-      parameters: [Parameter("model", .any, "A Network or a Model.")], result: "a table",
+      "layers", .networks, "The layers of a network: name, kind, shape.", result: "a table",
       examples: [.runs("base_model = SqueezeNet(weights=None)\nlayers(base_model)")]
-    ) { arguments, _ in
-      guard
-        let network = arguments.object("model", as: NetworkObject.self)?.network
-          ?? arguments["model"].extractor?.network
-      else {
-        throw arguments.error(
-          .type, "layers() needs a Network, not \(arguments["model"].typePhrase).", of: "model")
+    ) { takes in
+      let model = takes("model", .any, "A Network or a Model.")
+      return { call in
+        guard let network = ParameterType.modelOrNetwork.convert(call[model])?.network else {
+          throw call.error(.type, "layers() needs a Network, not \(call[model].typePhrase).", of: model)
+        }
+        let table = LayerTable(network)
+        return .object(RichText(.layerTable, plain: table.plain, html: table.html))
       }
-      let table = LayerTable(network)
-      return .object(RichText(.layerTable, plain: table.plain, html: table.html))
     }
   }
 
@@ -312,12 +289,6 @@ enum NetworkCommands {
       "classify", .networks, "What a network with a classifier sees in an image: its likeliest classes.",
       discussion:
         "The classifier's answer is averaged over the image and turned into probabilities by a softmax.",
-      parameters: [
-        image,
-        Parameter(
-          "model", .object("a Network") { $0 is NetworkObject }, "A network made with include_top=True."),
-        Parameter("top", .integer(from: 1), "How many classes are wanted.", default: .int(5)),
-      ],
       result: "list of (class, probability), the likeliest first",
       aliases: ["tf.keras.applications.imagenet_utils.decode_predictions"],
       examples: [
@@ -325,14 +296,17 @@ enum NetworkCommands {
           "base_model = DreamNet(include_top=True)\nclassify(preprocess_input(sample_image(160, 160)), base_model, top=3)"
         )
       ]
-    ) { arguments, execution in
-      guard let network = arguments.object("model", as: NetworkObject.self) else { return .none }
-      let classifier = try arguments.placing("model", as: .value) { try network.classifier() }
-      let shares = try classifier.probabilities(
-        of: try arguments.normalizedImage("img", for: network.network), cancellation: execution.cancellation)
-      let answer = zip(classifier.classes, shares).map { (name: $0, probability: $1) }
-      let best = answer.sorted { $0.probability > $1.probability }.prefix(arguments.integer("top") ?? 5)
-      return .list(best.map { .tuple([.string($0.name), .single($0.probability)]) })
+    ) { takes in
+      let img = image(takes)
+      let model = takes("model", .network, "A network made with include_top=True.")
+      let top = takes("top", .integer(from: 1), "How many classes are wanted.", default: 5)
+      return { call in
+        let classifier = try call.placing(model, as: .value) { try call[model].classifier() }
+        let shares = try classifier.probabilities(
+          of: try call.normalizedImage(img, for: call[model].network), cancellation: call.cancellation)
+        let best = zip(classifier.classes, shares).sorted { $0.1 > $1.1 }.prefix(call[top])
+        return .list(best.map { .tuple([.string($0.0), .single($0.1)]) })
+      }
     }
   }
 
@@ -342,16 +316,14 @@ enum NetworkCommands {
       discussion:
         "As in the paper, each layer's mean keeps small layers from being drowned by large ones, and the layers are not "
         + "weighted otherwise.",
-      parameters: [image, cut], result: "float",
-      examples: [
-        .runs(preparation + "calc_loss(img, dream_model)")
-      ]
-    ) { arguments, execution in
-      guard let extractor = arguments["model"].extractor else { return .none }
-      return .single(
-        try extractor.loss(
-          of: try arguments.normalizedImage("img", for: extractor.network),
-          cancellation: execution.cancellation))
+      result: "float", examples: [.runs(preparation + "calc_loss(img, dream_model)")]
+    ) { takes in
+      let (img, model) = (image(takes), model(takes))
+      return { call in
+        .single(
+          try call[model].loss(
+            of: try call.normalizedImage(img, for: call[model].network), cancellation: call.cancellation))
+      }
     }
   }
 
@@ -361,15 +333,15 @@ enum NetworkCommands {
       discussion:
         "The gradient is not normalised. A step of the paper is `img + gradients / (std(gradients) + 1e-8) * step_size`, "
         + "clipped to [-1, 1].",
-      parameters: [image, cut], result: "(loss, gradient)",
-      replaces: ["tf.gradients": "gradient(img, model)"],
+      result: "(loss, gradient)", replaces: ["tf.gradients": "gradient(img, model)"],
       examples: [.runs(preparation + "loss, gradients = gradient(img, dream_model)\nstd(gradients)")]
-    ) { arguments, execution in
-      guard let extractor = arguments["model"].extractor else { return .none }
-      let (loss, gradient) = try extractor.lossAndGradient(
-        of: try arguments.normalizedImage("img", for: extractor.network), cancellation: execution.cancellation
-      )
-      return .tuple([.single(loss), .tensor(gradient)])
+    ) { takes in
+      let (img, model) = (image(takes), model(takes))
+      return { call in
+        let (loss, gradient) = try call[model].lossAndGradient(
+          of: try call.normalizedImage(img, for: call[model].network), cancellation: call.cancellation)
+        return .tuple([.single(loss), .tensor(gradient)])
+      }
     }
   }
 }

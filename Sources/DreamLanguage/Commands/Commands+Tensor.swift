@@ -3,13 +3,16 @@ import DreamKit
 /// The commands that make and reduce arrays of numbers.
 enum TensorCommands {
   static var all: [Command] {
-    identities + [convertImageDtype, cast, shape, expandDims, clip, clipByValue, zerosLike] + reductions
+    identities + [
+      convertImageDtype, cast, shape, expandDims, clipping("clip", ["np.clip"]),
+      clipping("clip_by_value", ["tf.clip_by_value"]), zerosLike,
+    ] + reductions
   }
 
   // MARK: Implementation
 
-  private static func array(_ name: String = "x", aliases: [String] = []) -> Parameter {
-    Parameter(name, .array, "A Tensor, an Image, a number or nested lists of numbers.", aliases: aliases)
+  private static func array(_ takes: Parameters, aliases: [String] = []) -> Parameter<ArrayArgument> {
+    takes("x", .array, "A Tensor, an Image, a number or nested lists of numbers.", aliases: aliases)
   }
 
   /// The commands that make an array of something and leave an array as it is.
@@ -17,25 +20,17 @@ enum TensorCommands {
     [
       ("constant", ["tf.constant", "tf.Variable"]), ("array", ["np.array", "np.asarray"]),
       ("convert_to_tensor", ["tf.convert_to_tensor"]),
-      (
-        "img_to_array",
-        ["tf.keras.utils.img_to_array", "tf.keras.preprocessing.image.img_to_array"]
-      ),
+      ("img_to_array", ["tf.keras.utils.img_to_array", "tf.keras.preprocessing.image.img_to_array"]),
     ].map { name, aliases in
       Command(
         name, .arrays, "Makes an array of numbers; images, tensors and single numbers stay what they are.",
-        parameters: [
-          Parameter(
-            "x", .arrayOrNumber, "A Tensor, an Image, a number or nested lists of numbers.",
-            aliases: ["value", "object", "img"]),
-          Parameter(
-            "dtype", .optional(.dtype), "The type of numbers to cast to; None leaves them.",
-            default: Value.none),
-        ],
         result: "Tensor, Image or number", aliases: aliases, examples: [.runs("\(name)([1, 2, 3]) * 2")]
-      ) { arguments, _ in
-        guard let type = arguments.object("dtype", as: DTypeObject.self)?.name else { return arguments["x"] }
-        return try cast(arguments["x"], to: type)
+      ) { takes in
+        let value = takes(
+          "x", .arrayOrNumber, "A Tensor, an Image, a number or nested lists of numbers.",
+          aliases: ["value", "object", "img"])
+        let type = takes.optional("dtype", .dtype, "The type of numbers to cast to; None leaves them.")
+        return { call in try call[type].map { try cast(call[value], to: $0) } ?? call[value] }
       }
     }
   }
@@ -46,20 +41,19 @@ enum TensorCommands {
       discussion:
         "As the paper's `tf.image.convert_image_dtype`: x · 255.5, what is behind the point cut off, not rounded. Whole "
         + "levels divided by 255.0 stay what they were.",
-      parameters: [
-        Parameter("image", .picture, "Values in [0, 1]."),
-        Parameter(
-          "dtype", .dtype, "uint8 for a picture, float32 for values in [0, 1].",
-          default: .object(DTypeObject(.uint8))),
-      ], result: "Image", aliases: ["tf.image.convert_image_dtype"],
+      result: "Image", aliases: ["tf.image.convert_image_dtype"],
       examples: [.runs("img = sample_image(80, 60)\nconvert_image_dtype(img / 255.0, dtype=uint8)")]
-    ) { arguments, _ in
-      let target = arguments.object("dtype", as: DTypeObject.self)?.name
-      switch (arguments["image"].picture, target) {
-      case (_?, .uint8), (nil, .float32): return arguments["image"]
-      case (let image?, .float32): return .tensor(image.levels.map { $0 / 255 })
-      case (nil, .uint8): return .image(try Image(convertingUnit: arguments.tensor("image")))
-      default: throw arguments.error("dtype must be uint8 or float32.", of: "dtype")
+    ) { takes in
+      let image = takes("image", .picture, "Values in [0, 1].")
+      let type = takes(
+        "dtype", .dtype, "uint8 for a picture, float32 for values in [0, 1].", default: .uint8)
+      return { call in
+        switch (call[image], call[type]) {
+        case (.image, .uint8), (.tensor, .float32): return call[image].value
+        case (.image(let image), .float32): return .tensor(image.levels.map { $0 / 255 })
+        case (.tensor(let tensor), .uint8): return .image(try Image(convertingUnit: tensor))
+        default: throw call.error("dtype must be uint8 or float32.", of: type)
+        }
       }
     }
   }
@@ -67,92 +61,93 @@ enum TensorCommands {
   private static var cast: Command {
     Command(
       "cast", .arrays, "Changes the type of numbers; int32 and uint8 cut off what is behind the point.",
-      parameters: [
-        array(), Parameter("dtype", .dtype, "The type of numbers: float32, int32, uint8 or bool."),
-      ],
       result: "Tensor, tuple of ints, number or Image", aliases: ["tf.cast", "tf.dtypes.cast"],
       examples: [.runs("cast(cast((375, 500), float32) * 1.5 ** -1, int32)")]
-    ) { arguments, _ in
-      try cast(arguments["x"], to: arguments.object("dtype", as: DTypeObject.self)?.name ?? .float32)
+    ) { takes in
+      let (x, type) = (array(takes), dtype(takes))
+      return { call in try cast(call[x].value, to: call[type]) }
     }
+  }
+
+  /// The parameter that names a type of numbers.
+  static func dtype(_ takes: Parameters) -> Parameter<DTypeObject.Name> {
+    takes("dtype", .dtype, "The type of numbers: float32, int32, uint8 or bool.")
   }
 
   /// An array, or a number, with another type of numbers; int32 and uint8 cut off what is behind the point.
   static func cast(_ value: Value, to type: DTypeObject.Name) throws -> Value {
+    if type == .bool { return .bool(try value.isTrue()) }
     let tensor = value.tensor ?? Tensor(0)
     switch type {
-    case .bool: return .bool(try value.isTrue())
     case .uint8 where tensor.isImageShaped: return .image(try Image(truncating: tensor))
     case .uint8: return .tensor(tensor.map { min(max($0.rounded(.towardZero), 0), 255) })
     case .int32 where tensor.shape.rank == 0: return .int(try Value.truncated(Double(tensor.values[0])))
     case .int32 where tensor.shape.rank == 1:
       return .tuple(try tensor.values.map { .int(try Value.truncated(Double($0))) })
     case .int32: return .tensor(tensor.map { $0.rounded(.towardZero) })
-    case .float32: return tensor.shape.rank == 0 ? .single(tensor.values[0]) : .tensor(tensor)
+    case .float32, .bool: return .array(tensor)
     }
   }
 
   private static var shape: Command {
     Command(
-      "shape", .arrays, "The extents of an array: (rows, columns, channels) of an image.",
-      parameters: [array()],
-      result: "tuple", aliases: ["tf.shape", "np.shape"],
-      examples: [.runs("shape(sample_image(80, 60))[: -1]")]
-    ) { arguments, _ in .shape(arguments.tensor("x").shape) }
+      "shape", .arrays, "The extents of an array: (rows, columns, channels) of an image.", result: "tuple",
+      aliases: ["tf.shape", "np.shape"], examples: [.runs("shape(sample_image(80, 60))[: -1]")]
+    ) { takes in
+      let x = array(takes)
+      return { call in .shape(call[x].shape) }
+    }
   }
 
   private static var expandDims: Command {
     Command(
-      "expand_dims", .arrays, "Puts in an axis of extent 1.",
-      parameters: [
-        array(aliases: ["input", "a"]),
-        Parameter("axis", .integer(), "Where the new axis stands; -1 is last.", default: .int(0)),
-      ],
-      result: "Tensor",
+      "expand_dims", .arrays, "Puts in an axis of extent 1.", result: "Tensor",
       aliases: ["tf.expand_dims", "np.expand_dims"],
       examples: [.runs("shape(expand_dims(sample_image(80, 60), axis=0))")]
-    ) { arguments, _ in
-      let tensor = arguments.tensor("x")
-      let axis = arguments.integer("axis") ?? 0
-      let place = axis < 0 ? axis + tensor.shape.rank + 1 : axis
-      guard (0...tensor.shape.rank).contains(place) else {
-        throw arguments.error(
-          "There is no place \(axis) for an axis in the shape \(tensor.shape).", of: "axis")
+    ) { takes in
+      let x = array(takes, aliases: ["input", "a"])
+      let axis = takes("axis", .integer(), "Where the new axis stands; -1 is last.", default: 0)
+      return { call in
+        let shape = call[x].shape
+        let index = call[axis] < 0 ? call[axis] + shape.rank + 1 : call[axis]
+        guard (0...shape.rank).contains(index) else {
+          throw call.error("There is no place \(call[axis]) for an axis in the shape \(shape).", of: axis)
+        }
+        var extents = shape.dimensions
+        extents.insert(1, at: index)
+        return .tensor(try call[x].tensor.reshaped(to: Shape(extents)))
       }
-      var extents = tensor.shape.dimensions
-      extents.insert(1, at: place)
-      return .tensor(try tensor.reshaped(to: Shape(extents)))
     }
   }
 
-  private static var clip: Command { clipping("clip", ["np.clip"]) }
-  private static var clipByValue: Command { clipping("clip_by_value", ["tf.clip_by_value"]) }
-
   private static func clipping(_ name: String, _ aliases: [String]) -> Command {
     Command(
-      name, .arrays, "Brings every value into a range.",
-      parameters: [
-        array(aliases: ["t", "a"]),
-        Parameter("lowest", .numeric, "The lower end of the range.", aliases: ["clip_value_min", "a_min"]),
-        Parameter(
-          "highest", .numeric, "The upper end of the range, not below the lower one.",
-          aliases: ["clip_value_max", "a_max"]),
-      ], result: "Tensor or number", aliases: aliases, examples: [.runs("\(name)([-2, 0.5, 2], -1, 1)")]
-    ) { arguments, _ in
-      let (lowest, highest) = (Float(arguments.number("lowest")), Float(arguments.number("highest")))
-      if lowest > highest {
-        throw arguments.error("The upper end \(highest) is below the lower end \(lowest).", of: "highest")
+      name, .arrays, "Brings every value into a range.", result: "Tensor or number", aliases: aliases,
+      examples: [.runs("\(name)([-2, 0.5, 2], -1, 1)")]
+    ) { takes in
+      let x = array(takes, aliases: ["t", "a"])
+      let lowest = takes("lowest", .real, "The lower end of the range.", aliases: ["clip_value_min", "a_min"])
+      let highest = takes(
+        "highest", .real, "The upper end of the range, not below the lower one.",
+        aliases: ["clip_value_max", "a_max"])
+      return { call in
+        let (lower, upper) = (Float(call[lowest]), Float(call[highest]))
+        if lower > upper {
+          throw call.error("The upper end \(upper) is below the lower end \(lower).", of: highest)
+        }
+        return .array(call[x].tensor.clipped(lower: lower, upper: upper))
       }
-      let result = arguments.tensor("x").clipped(lower: lowest, upper: highest)
-      return result.shape.rank == 0 ? .single(result.values[0]) : .tensor(result)
     }
   }
 
   private static var zerosLike: Command {
     Command(
-      "zeros_like", .arrays, "Zeros in the shape of an array.", parameters: [array()], result: "Tensor",
+      "zeros_like", .arrays, "Zeros in the shape of an array.", result: "Tensor",
       aliases: ["tf.zeros_like", "np.zeros_like"], examples: [.runs("zeros_like([1, 2])")]
-    ) { arguments, _ in .tensor(Tensor(repeating: 0, shape: arguments.tensor("x").shape)) }
+    ) { takes in
+      let x = array(takes)
+      return { call in .tensor(Tensor(repeating: 0, shape: call[x].shape)) }
+    }
   }
 
   private static var reductions: [Command] {
@@ -174,24 +169,34 @@ enum TensorCommands {
     _ name: String, _ summary: String, _ aliases: [String], _ reduce: @escaping (Tensor) -> Double
   ) -> Command {
     Command(
-      name, .arrays, summary,
-      parameters: [
-        array(aliases: ["input_tensor", "a"]),
-        Parameter(
-          "axis", .optional(.integer()), "The axis to go along; None takes all.", default: Value.none),
-      ], result: "float, or with axis a Tensor", aliases: aliases, examples: [.runs("\(name)([1, 2, 3, 4])")]
-    ) { arguments, _ in
-      let tensor = arguments.tensor("x")
-      guard let axis = arguments.integer("axis") else { return .float(reduce(tensor)) }
-      let place = axis < 0 ? axis + tensor.shape.rank : axis
-      guard (0..<tensor.shape.rank).contains(place) else {
-        throw arguments.error(
-          "There is no axis \(axis) in the shape \(tensor.shape).",
-          hint: tensor.shape.rank == 0
-            ? "A single number has none." : "Its axes are 0 to \(tensor.shape.rank - 1).",
-          of: "axis")
+      name, .arrays, summary, result: "float, or with axis a Tensor", aliases: aliases,
+      examples: [.runs("\(name)([1, 2, 3, 4])")]
+    ) { takes in
+      let x = array(takes, aliases: ["input_tensor", "a"])
+      let axis = takes.optional("axis", .integer(), "The axis to go along; None takes all.")
+      return { call in
+        guard let index = try call.axis(call[axis], of: axis, in: call[x].shape) else {
+          return .float(reduce(call[x].tensor))
+        }
+        return .tensor(call[x].tensor.reduced(axis: index, by: reduce))
       }
-      return .tensor(tensor.reduced(axis: place, by: reduce))
     }
+  }
+}
+
+extension Call {
+  /// The index of an axis that may be counted from the end.
+  ///
+  /// - Throws: ``Diagnostic``, placed at the argument, where the array has no such axis.
+  func axis<Argument>(_ axis: Int?, of parameter: Parameter<Argument>, in shape: Shape) throws -> Int? {
+    guard let axis else { return nil }
+    let index = axis < 0 ? axis + shape.rank : axis
+    guard (0..<shape.rank).contains(index) else {
+      throw error(
+        "There is no axis \(axis) in the shape \(shape).",
+        hint: shape.rank == 0 ? "A single number has none." : "Its axes are 0 to \(shape.rank - 1).",
+        of: parameter)
+    }
+    return index
   }
 }

@@ -1,6 +1,6 @@
 import DreamKit
 
-extension Parameter.CompletionSource {
+extension ParameterDeclaration.CompletionSource {
   /// The layers of the network whose method is called, else of all networks that variables hold, those that one dreams of
   /// first.
   static var layers: Self {

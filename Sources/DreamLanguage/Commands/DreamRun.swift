@@ -16,16 +16,15 @@ final class DreamRun {
   ///   - steps: the steps of the whole dream.
   ///   - seed: what the shifts are drawn from, where they are.
   init(
-    _ arguments: Arguments, _ execution: Execution, on model: FeatureExtractor, from picture: Tensor,
-    steps: Int, seed: UInt64? = nil
+    _ call: Call, on model: FeatureExtractor, from picture: Tensor, steps: Int, seed: UInt64? = nil
   ) {
-    display = DreamDisplay(execution)
-    recorder = StepLogger(clock: execution.clock)
+    display = DreamDisplay(call.execution)
+    recorder = StepLogger(clock: call.execution.clock)
     recorder.begin(with: picture, stepsTotal: steps)
-    self.execution = execution
+    execution = call.execution
     self.model = model
-    command = arguments.command
-    settings = { arguments.settings(seed: seed) }
+    command = call.command
+    settings = { call.settings(seed: seed) }
   }
 
   /// Shows and writes down a step.
@@ -60,13 +59,15 @@ final class DreamRun {
   }
 }
 
-extension Arguments {
+extension Call {
   /// The settings of a dream: every argument but the picture and the model, with the seed that was drawn.
   fileprivate func settings(seed: UInt64?) -> [(name: String, value: DreamSetting)] {
-    command.visibleParameters.map(\.name).filter { $0 != "img" && $0 != "model" }.map { name in
+    zip(command.parameters.map(\.name), values).filter { $0.0 != "img" && $0.0 != "model" }.map { name, argument in
       if name == "seed", let seed { return (name, .whole(Int(clamping: seed))) }
-      if let control = controls[name] { return (name, .text("of a control, last \(control.value.text)")) }
-      return (name, self[name].setting)
+      if case .object(let control as ControlObject)? = argument.given {
+        return (name, .text("of a control, last \(control.value.text)"))
+      }
+      return (name, argument.value.setting)
     }
   }
 }

@@ -1,119 +1,119 @@
-import DreamKit
 import Ground
 
 /// The methods of lists, tuples and dicts.
 extension Members {
   static var lists: [Member] {
-    let element = Parameter("value", .any, "The element.")
-    return searches + [
-      list("append", "Adds an element at the end.", [element]) { list, arguments, _ in
-        list.elements.append(arguments["value"])
-        return .none
+    searches + [
+      .method("append", "Adds an element at the end.", of: .list) { takes in
+        let element = element(takes)
+        return { list, call in
+          list.elements.append(call[element])
+          return .none
+        }
       },
-      list("extend", "Adds several elements.", [Parameter("iterable", .iterable, "The elements to add.")]) {
-        list, arguments, _ in
-        list.elements += try CoreCommands.elements(arguments["iterable"])
-        return .none
+      .method("extend", "Adds several elements.", of: .list) { takes in
+        let iterable = takes("iterable", .iterable, "The elements to add.")
+        return { list, call in
+          list.elements += try call[iterable].elements()
+          return .none
+        }
       },
-      list(
-        "insert", "Puts an element before a place.",
-        [Parameter("index", .integer(), "The place; -1 is before the last."), element]
-      ) {
-        list, arguments, _ in
-        let index = arguments.integer("index") ?? 0
-        let place = index < 0 ? max(0, index + list.elements.count) : min(index, list.elements.count)
-        list.elements.insert(arguments["value"], at: place)
-        return .none
+      .method("insert", "Puts an element before a place.", of: .list) { takes in
+        let index = takes("index", .integer(), "The place; -1 is before the last.")
+        let element = element(takes)
+        return { list, call in
+          let (index, count) = (call[index], list.elements.count)
+          list.elements.insert(call[element], at: index < 0 ? max(0, index + count) : min(index, count))
+          return .none
+        }
       },
-      list(
-        "pop", "Takes an element out.",
-        [Parameter("index", .integer(), "The place; -1 is the last.", default: .int(-1))]
-      ) {
-        list, arguments, _ in
-        let index = arguments.integer("index") ?? -1
-        let value = try arguments["self"].selecting([.place(index)], key: nil)
-        list.elements.remove(at: index < 0 ? index + list.elements.count : index)
-        return value
+      .method("pop", "Takes an element out.", of: .list) { takes in
+        let index = takes("index", .integer(), "The place; -1 is the last.", default: -1)
+        return { list, call in
+          let value = try Value.list(list).selecting([.place(call[index])], key: nil)
+          list.elements.remove(at: call[index] < 0 ? call[index] + list.elements.count : call[index])
+          return value
+        }
       },
-      list("remove", "Takes the first element out that equals a value.", [element]) { list, arguments, _ in
-        list.elements.remove(at: try place(in: list.elements, arguments))
-        return .none
+      .method("remove", "Takes the first element out that equals a value.", of: .list) { takes in
+        let element = element(takes)
+        return { list, call in
+          list.elements.remove(at: try index(of: element, in: list.elements, call))
+          return .none
+        }
       },
-      list("clear", "Takes all elements out.") { list, _, _ in
-        list.elements = []
-        return .none
+      list("clear", "Takes all elements out.") { $0.elements = [] },
+      .method("copy", "Another list of the same elements.", of: .list) { _ in
+        { list, _ in .list(list.elements) }
       },
-      list("copy", "Another list of the same elements.") { list, _, _ in .list(list.elements) },
-      list("reverse", "Turns the order round.") { list, _, _ in
-        list.elements.reverse()
-        return .none
-      },
-      list(
-        "sort", "Puts the elements in order.", [CoreCommands.key, CoreCommands.reverse]
-      ) { list, arguments, execution in
-        list.elements = try CoreCommands.sorted(
-          list.elements, key: arguments["key"], reverse: arguments.flag("reverse"), execution)
-        return .none
+      list("reverse", "Reverses the order.") { $0.elements.reverse() },
+      .method("sort", "Puts the elements in order.", of: .list) { takes in
+        let order = CoreCommands.order(takes)
+        return { list, call in
+          list.elements = try CoreCommands.sorted(
+            list.elements, key: call[order.key], reverse: call[order.reverse], call.execution)
+          return .none
+        }
       },
     ]
   }
 
   /// The methods that lists and tuples have.
   static var searches: [Member] {
-    let element = Parameter("value", .any, "The element.")
-    return [
-      method("index", "The place of an element.", [element]) { arguments, _ in
-        .int(try place(in: arguments["self"].sequence ?? [], arguments))
+    [
+      .method("index", "The place of an element.", of: .elements) { takes in
+        let element = element(takes)
+        return { elements, call in .int(try index(of: element, in: elements, call)) }
       },
-      method("count", "How often an element is in it.", [element]) { arguments, _ in
-        .int(try (arguments["self"].sequence ?? []).filter { try $0.isEqual(to: arguments["value"]) }.count)
+      .method("count", "How often an element is in it.", of: .elements) { takes in
+        let element = element(takes)
+        return { elements, call in .int(try elements.filter { try $0.isEqual(to: call[element]) }.count) }
       },
     ]
   }
 
   static var dicts: [Member] {
-    let key = Parameter("key", .any, "The key.")
-    let fallback = Parameter("default", .any, "What to give where it is missing.", default: Value.none)
-    return [
-      dict("keys", "The keys.") { dict, _ in .list(dict.keys) },
-      dict("values", "The values.") { dict, _ in .list(dict.values) },
-      dict("items", "Pairs of key and value.") { dict, _ in
+    [
+      dict("keys", "The keys.") { .list($0.keys) },
+      dict("values", "The values.") { .list($0.values) },
+      dict("items", "Pairs of key and value.") { dict in
         .list(zip(dict.keys, dict.values).map { .tuple([$0, $1]) })
       },
-      dict("get", "The value of a key, or the default.", [key, fallback]) { dict, arguments in
-        try dict.value(of: arguments["key"]) ?? arguments["default"]
+      dict("get", "The value of a key, or the default.") { dict, key, fallback, call in
+        try dict.value(of: call[key]) ?? call[fallback]
       },
-      dict("setdefault", "The value of a key, which is put in where it is missing.", [key, fallback]) {
-        dict, arguments in
-        if let value = try dict.value(of: arguments["key"]) { return value }
-        try dict.set(arguments["key"], to: arguments["default"])
-        return arguments["default"]
+      dict("setdefault", "The value of a key, which is put in where it is missing.") { dict, key, fallback, call in
+        if let value = try dict.value(of: call[key]) { return value }
+        try dict.set(call[key], to: call[fallback])
+        return call[fallback]
       },
-      dict("pop", "Takes an entry out.", [key, fallback]) { dict, arguments in
-        if let value = try dict.remove(arguments["key"]) { return value }
-        if arguments.isGiven("default") { return arguments["default"] }
-        throw dict.missing(arguments["key"])
+      dict("pop", "Takes an entry out.") { dict, key, fallback, call in
+        if let value = try dict.remove(call[key]) { return value }
+        if call.isGiven(fallback) { return call[fallback] }
+        throw dict.missing(call[key])
       },
-      dict("popitem", "Takes the last entry out: its key and its value.") { dict, _ in
+      dict("popitem", "Takes the last entry out: its key and its value.") { dict in
         guard let key = dict.keys.last, let value = try dict.remove(key) else {
           throw Diagnostic(.key, "The dict is empty.", hint: "len(…) tells how many entries it has.")
         }
         return .tuple([key, value])
       },
-      method(
-        "update", "Puts in the entries of another dict, of pairs, and of named values.",
-        [Parameter("pairs", .iterable, "A dict or pairs.", default: .tuple([]))], takesAnyName: true
-      ) { arguments, _ in
-        guard case .dict(let dict) = arguments["self"] else { return .none }
-        try dict.fill(from: arguments)
-        return .none
+      .method(
+        "update", "Puts in the entries of another dict, of pairs, and of named values.", of: .dict,
+        takesAnyName: true
+      ) { takes in
+        let pairs = DictObject.pairs(takes)
+        return { dict, call in
+          try dict.fill(from: pairs, in: call)
+          return .none
+        }
       },
-      dict("copy", "Another dict of the same entries.") { dict, _ in
+      dict("copy", "Another dict of the same entries.") { dict in
         let other = DictObject()
         for (key, value) in zip(dict.keys, dict.values) { try other.set(key, to: value) }
         return .dict(other)
       },
-      dict("clear", "Takes all entries out.") { dict, _ in
+      dict("clear", "Takes all entries out.") { dict in
         dict.removeContents()
         return .none
       },
@@ -122,32 +122,64 @@ extension Members {
 
   // MARK: Implementation
 
+  private static func element(_ takes: Parameters) -> Parameter<Value> { takes("value", .any, "The element.") }
+
+  /// A method of lists without parameters that changes the list.
   private static func list(
-    _ name: String, _ summary: String, _ parameters: [Parameter] = [],
-    _ body: @escaping (ListObject, Arguments, Execution) throws -> Value
+    _ name: String, _ summary: String, _ change: @escaping (ListObject) -> Void
   ) -> Member {
-    method(name, summary, parameters) { arguments, execution in
-      guard case .list(let list) = arguments["self"] else { return .none }
-      return try body(list, arguments, execution)
+    .method(name, summary, of: .list) { _ in
+      { list, _ in
+        change(list)
+        return .none
+      }
     }
   }
 
+  /// A method of dicts without parameters.
   private static func dict(
-    _ name: String, _ summary: String, _ parameters: [Parameter] = [],
-    _ body: @escaping (DictObject, Arguments) throws -> Value
+    _ name: String, _ summary: String, _ body: @escaping (DictObject) throws -> Value
   ) -> Member {
-    method(name, summary, parameters) { arguments, _ in
-      guard case .dict(let dict) = arguments["self"] else { return .none }
-      return try body(dict, arguments)
+    .method(name, summary, of: .dict) { _ in { dict, _ in try body(dict) } }
+  }
+
+  /// A method of dicts that takes a key and what to give where it is missing.
+  private static func dict(
+    _ name: String, _ summary: String,
+    _ body: @escaping (DictObject, _ key: Parameter<Value>, _ fallback: Parameter<Value>, Call) throws -> Value
+  ) -> Member {
+    .method(name, summary, of: .dict) { takes in
+      let key = takes("key", .any, "The key.")
+      let fallback = takes("default", .any, "What to give where it is missing.", default: .none)
+      return { dict, call in try body(dict, key, fallback, call) }
     }
   }
 
-  private static func place(in elements: [Value], _ arguments: Arguments) throws -> Int {
-    if let place = try elements.firstIndex(where: { try $0.isEqual(to: arguments["value"]) }) { return place }
-    throw arguments.error(
-      "\(arguments["value"].representation) is not among the elements.", hint: "'in' tells whether it is.",
-      of: "value")
+  private static func index(
+    of element: Parameter<Value>, in elements: [Value], _ call: Call
+  ) throws -> Int {
+    if let index = try elements.firstIndex(where: { try $0.isEqual(to: call[element]) }) { return index }
+    throw call.error(
+      "\(call[element].representation) is not among the elements.", hint: "'in' tells whether it is.",
+      of: element)
   }
+}
+
+extension ParameterType where Argument == ListObject {
+  fileprivate static var list: Self {
+    Self("a list") { if case .list(let list) = $0 { list } else { nil } }
+  }
+}
+
+extension ParameterType where Argument == DictObject {
+  fileprivate static var dict: Self {
+    Self("a dict") { if case .dict(let dict) = $0 { dict } else { nil } }
+  }
+}
+
+extension ParameterType where Argument == [Value] {
+  /// The elements of a list or a tuple.
+  fileprivate static var elements: Self { Self("a list or a tuple") { $0.sequence } }
 }
 
 extension DictObject {
@@ -162,19 +194,24 @@ extension DictObject {
     return Diagnostic(.key, "There is no key \(key.representation).", hint: hint)
   }
 
-  /// Puts in the entries of a dict or of pairs (the argument `pairs`), and the named ones in the order of the call.
-  func fill(from arguments: Arguments) throws {
-    if case .dict(let other) = arguments["pairs"] {
+  /// The parameter from which a dict is filled.
+  static func pairs(_ takes: Parameters) -> Parameter<Value> {
+    takes("pairs", .iterable, "A dict or pairs.", default: .tuple([]))
+  }
+
+  /// Puts in the entries of a dict or of pairs, and the named ones in the order of the call.
+  func fill(from pairs: Parameter<Value>, in call: Call) throws {
+    if case .dict(let other) = call[pairs] {
       for (key, value) in zip(other.keys, other.values) { try set(key, to: value) }
     } else {
-      for pair in try CoreCommands.elements(arguments["pairs"]) {
-        let parts = try CoreCommands.elements(pair)
+      for pair in try call[pairs].elements() {
+        let parts = try pair.elements()
         guard parts.count == 2 else {
-          throw arguments.error("A dict is made of pairs.", hint: "Write [('a', 1), ('b', 2)].", of: "pairs")
+          throw call.error("A dict is made of pairs.", hint: "Write [('a', 1), ('b', 2)].", of: pairs)
         }
         try set(parts[0], to: parts[1])
       }
     }
-    for (name, value) in arguments.extra { try set(.string(name), to: value) }
+    for (name, value) in call.extra { try set(.string(name), to: value) }
   }
 }

@@ -5,40 +5,36 @@ extension Members {
   /// What a dream tells of itself.
   static var dream: [Member] {
     [
-      about("loss", "The loss before the last step, or None where none is computed.") { provenance in
-        provenance.loss.map(Value.single) ?? .none
+      about("loss", "The loss before the last step, or None where none is computed.") {
+        $0.loss.map(Value.single) ?? .none
       },
-      about("losses", "The loss before each step; None where none is computed.") { provenance in
-        .list(provenance.log.losses.map { $0.map(Value.single) ?? .none })
+      about("losses", "The loss before each step; None where none is computed.") {
+        .list($0.log.losses.map { $0.map(Value.single) ?? .none })
       },
       about("steps", "The number of steps that were done.") { .int($0.log.losses.count) },
       about("seconds", "How long all steps took, in seconds.") { .float($0.log.seconds.reduce(0, +)) },
       about("seconds_per_step", "How long a step took on average, in seconds; None without steps.") {
-        provenance in
-        provenance.log.secondsPerStep.map(Value.float) ?? .none
+        $0.log.secondsPerStep.map(Value.float) ?? .none
       },
-      about("step_seconds", "How long each step took, in seconds.") { provenance in
-        .list(provenance.log.seconds.map(Value.float))
-      },
+      about("step_seconds", "How long each step took, in seconds.") { .list($0.log.seconds.map(Value.float)) },
       about("settings", "The settings by name, with the seed that was used.") { provenance in
         let dict = DictObject()
         for (name, value) in provenance.settings { try dict.set(.string(name), to: Value(value)) }
         return .dict(dict)
       },
       about("steps_kept", "Small pictures of the start and of steps at even distances, at most 25.") {
-        provenance in
-        .list(try provenance.log.keptSteps.map { .image(try $0.image()) })
+        .list(try $0.log.keptSteps.map { .image(try $0.image()) })
       },
       about("network", "The name of the network.") { .string($0.network) },
       about("layers", "The names of the layers.") { .list($0.layers.map(Value.string)) },
       about("interrupted", "Whether it was interrupted before its last step.") { .bool($0.wasInterrupted) },
-      .method(OwnDreamCommands.resumeMethod),
+      TiledDreamCommands.resumeMethod,
     ]
   }
 
   private static func about(
     _ name: String, _ summary: String, _ read: @escaping (Provenance) throws -> Value
   ) -> Member {
-    .property(name, summary) { value in try value.provenance.map(read) ?? .none }
+    .property(name, summary, of: .dream) { try read($0.provenance) }
   }
 }

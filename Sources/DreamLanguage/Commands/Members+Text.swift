@@ -1,15 +1,12 @@
-import DreamKit
-
 /// The methods of strings.
 extension Members {
   static var strings: [Member] { formatting + splitting + changing + searching + asking }
 
-  /// A method of a text.
+  /// A method of a text without parameters.
   static func text(
-    _ name: String, _ summary: String, _ parameters: [Parameter] = [],
-    _ body: @escaping (String, Arguments) throws -> Value
+    _ name: String, _ summary: String, _ body: @escaping (String) throws -> Value
   ) -> Member {
-    method(name, summary, parameters) { arguments, _ in try body(arguments.string("self") ?? "", arguments) }
+    .method(name, summary, of: .text) { _ in { text, _ in try body(text) } }
   }
 
   // MARK: Implementation
@@ -18,18 +15,17 @@ extension Members {
   private static func change(_ name: String, _ summary: String, _ body: @escaping (String) -> String)
     -> Member
   {
-    text(name, summary) { text, _ in .string(body(text)) }
+    text(name, summary) { .string(body($0)) }
   }
 
   private static var formatting: [Member] {
     [
-      method(
-        "format", "Fills the braces of the text.",
-        [Parameter("values", .any, "What to fill in.", isVariadic: true)], takesAnyName: true
-      ) { arguments, _ in
-        let named = Dictionary(arguments.extra.map { ($0.name, $0.value) }) { _, last in last }
-        return .string(
-          try TextFormat.fill(arguments.string("self") ?? "", positional: arguments.rest, named: named))
+      .method("format", "Fills the braces of the text.", of: .text, takesAnyName: true) { takes in
+        let values = takes.rest("values", .any, "What to fill in.")
+        return { text, call in
+          let named = Dictionary(call.extra.map { ($0.name, $0.value) }) { _, last in last }
+          return .string(try TextFormat.fill(text, positional: call[values], named: named))
+        }
       },
       padding("ljust", "Filled up at the right.") { missing, _ in (0, missing) },
       padding("rjust", "Filled up at the left.") { missing, _ in (missing, 0) },
@@ -38,41 +34,41 @@ extension Members {
         let left = missing / 2 + (missing & width & 1)
         return (left, missing - left)
       },
-      text(
-        "zfill", "Filled up at the left with zeros, behind the sign.",
-        [Parameter("width", .integer(from: 0, to: 10_000), "How long at the least.", unit: "characters")]
-      ) { text, arguments in
-        let missing = max(0, (arguments.integer("width") ?? 0) - text.unicodeScalars.count)
-        let sign = text.hasPrefix("-") || text.hasPrefix("+") ? String(text.prefix(1)) : ""
-        return .string(sign + String(repeating: "0", count: missing) + text.dropFirst(sign.count))
+      .method("zfill", "Filled up at the left with zeros, behind the sign.", of: .text) { takes in
+        let width = width(takes)
+        return { text, call in
+          let missing = max(0, call[width] - text.unicodeScalars.count)
+          let sign = text.hasPrefix("-") || text.hasPrefix("+") ? String(text.prefix(1)) : ""
+          return .string(sign + String(repeating: "0", count: missing) + text.dropFirst(sign.count))
+        }
       },
     ]
+  }
+
+  private static func width(_ takes: Parameters) -> Parameter<Int> {
+    takes("width", .integer(from: 0, to: 10_000), "How long at the least.", unit: "characters")
   }
 
   private static func padding(
     _ name: String, _ summary: String,
     _ sides: @escaping (_ missing: Int, _ width: Int) -> (left: Int, right: Int)
   ) -> Member {
-    text(
-      name, summary,
-      [
-        Parameter("width", .integer(from: 0, to: 10_000), "How long at the least.", unit: "characters"),
-        Parameter("fillchar", .text, "What to fill with: one character.", default: .string(" ")),
-      ]
-    ) { text, arguments in
-      let fill = arguments.string("fillchar") ?? " "
-      guard fill.unicodeScalars.count == 1 else {
-        throw arguments.error("'fillchar' is one character, not \(Value.quoted(fill)).", of: "fillchar")
+    .method(name, summary, of: .text) { takes in
+      let width = width(takes)
+      let filler = takes("fillchar", .text, "What to fill with: one character.", default: " ")
+      return { text, call in
+        let fill = call[filler]
+        guard fill.unicodeScalars.count == 1 else {
+          throw call.error("'fillchar' is one character, not \(Value.quoted(fill)).", of: filler)
+        }
+        let (left, right) = sides(max(0, call[width] - text.unicodeScalars.count), call[width])
+        return .string(String(repeating: fill, count: left) + text + String(repeating: fill, count: right))
       }
-      let width = arguments.integer("width") ?? 0
-      let (left, right) = sides(max(0, width - text.unicodeScalars.count), width)
-      return .string(String(repeating: fill, count: left) + text + String(repeating: fill, count: right))
     }
   }
 
   private static var changing: [Member] {
-    let affix = Parameter("text", .text, "The text to take off.")
-    return [
+    [
       strip("strip", "Without white space, or given characters, at both ends.", atStart: true, atEnd: true),
       strip("lstrip", "Without white space, or given characters, at the start.", atStart: true, atEnd: false),
       strip("rstrip", "Without white space, or given characters, at the end.", atStart: false, atEnd: true),
@@ -86,53 +82,54 @@ extension Members {
         $0.prefix(1).uppercased() + $0.dropFirst().lowercased()
       },
       change("title", "With capital first letters of the words.", titled),
-      text(
-        "replace", "With one text put for another.",
-        [
-          Parameter("old", .text, "What to replace."), Parameter("new", .text, "What to put there."),
-          Parameter("count", .integer(from: -1), "How often at the most; -1 is always.", default: .int(-1)),
-        ]
-      ) { text, arguments in
-        let (old, most) = (arguments.string("old") ?? "", arguments.integer("count") ?? -1)
-        if old.isEmpty { throw arguments.error("There is nothing to replace.", of: "old") }
-        return .string(
-          text.replacing(old, with: arguments.string("new") ?? "", maxReplacements: most < 0 ? .max : most))
+      .method("replace", "With one text put for another.", of: .text) { takes in
+        let old = takes("old", .text, "What to replace.")
+        let new = takes("new", .text, "What to put there.")
+        let count = takes("count", .integer(from: -1), "How often at the most; -1 is always.", default: -1)
+        return { text, call in
+          if call[old].isEmpty { throw call.error("There is nothing to replace.", of: old) }
+          let most = call[count] < 0 ? .max : call[count]
+          return .string(text.replacing(call[old], with: call[new], maxReplacements: most))
+        }
       },
-      text(
-        "expandtabs", "With blanks for tabs.",
-        [Parameter("tabsize", .integer(from: 0, to: 100), "Where tabs end.", default: .int(8))]
-      ) { text, arguments in
-        let size = arguments.integer("tabsize") ?? 8
-        var column = 0
-        return .string(
-          text.reduce(into: "") { result, character in
-            let blanks = character == "\t" ? (size == 0 ? 0 : size - column % size) : nil
-            result += blanks.map { String(repeating: " ", count: $0) } ?? String(character)
-            column = character.isNewline ? 0 : column + (blanks ?? 1)
-          })
+      .method("expandtabs", "With blanks for tabs.", of: .text) { takes in
+        let size = takes("tabsize", .integer(from: 0, to: 100), "Where tabs end.", default: 8)
+        return { text, call in
+          let size = call[size]
+          var column = 0
+          return .string(
+            text.reduce(into: "") { result, character in
+              let blanks = character == "\t" ? (size == 0 ? 0 : size - column % size) : nil
+              result += blanks.map { String(repeating: " ", count: $0) } ?? String(character)
+              column = character.isNewline ? 0 : column + (blanks ?? 1)
+            })
+        }
       },
-      text("removeprefix", "Without a text at the start.", [affix]) { text, arguments in
-        let part = arguments.string("text") ?? ""
-        return .string(text.hasPrefix(part) ? String(text.dropFirst(part.count)) : text)
+      removal("removeprefix", "Without a text at the start.") { text, part in
+        text.hasPrefix(part) ? String(text.dropFirst(part.count)) : text
       },
-      text("removesuffix", "Without a text at the end.", [affix]) { text, arguments in
-        let part = arguments.string("text") ?? ""
-        return .string(text.hasSuffix(part) ? String(text.dropLast(part.count)) : text)
+      removal("removesuffix", "Without a text at the end.") { text, part in
+        text.hasSuffix(part) ? String(text.dropLast(part.count)) : text
       },
     ]
   }
 
+  private static func removal(
+    _ name: String, _ summary: String, _ body: @escaping (String, String) -> String
+  ) -> Member {
+    .method(name, summary, of: .text) { takes in
+      let affix = takes("text", .text, "The text to take off.")
+      return { text, call in .string(body(text, call[affix])) }
+    }
+  }
+
   private static func strip(_ name: String, _ summary: String, atStart: Bool, atEnd: Bool) -> Member {
-    text(
-      name, summary,
-      [
-        Parameter(
-          "chars", .optional(.text), "The characters to take off; None is white space.", default: Value.none)
-      ]
-    ) { text, arguments in
-      let characters = arguments.string("chars").map { Set($0) }
-      return .string(
-        trimmed(text, atStart: atStart, atEnd: atEnd) { characters?.contains($0) ?? $0.isWhitespace })
+    .method(name, summary, of: .text) { takes in
+      let characters = takes.optional("chars", .text, "The characters to take off; None is white space.")
+      return { text, call in
+        let set = call[characters].map { Set($0) }
+        return .string(trimmed(text, atStart: atStart, atEnd: atEnd) { set?.contains($0) ?? $0.isWhitespace })
+      }
     }
   }
 

@@ -2,67 +2,45 @@ import DreamKit
 
 /// The attributes and methods of the types, declared like commands.
 enum Members {
-  /// What a float has besides.
-  static var isInteger: Member {
-    method("is_integer", "Whether it is a whole number.") { arguments, _ in
-      .bool(
-        arguments.number("self").isFinite && arguments.number("self").rounded() == arguments.number("self"))
-    }
-  }
-
-  // MARK: Implementation
-
-  /// The value that a method belongs to.
-  static var this: Parameter { Parameter("self", .any) }
-
-  /// A method of a type; its first parameter is the value itself.
-  static func method(
-    _ name: String, _ summary: String, _ parameters: [Parameter] = [], takesAnyName: Bool = false,
-    body: @escaping (Arguments, Execution) throws -> Value
-  ) -> Member {
-    .method(
-      Command(
-        name, .basics, summary, parameters: [this] + parameters, takesAnyName: takesAnyName, body: body))
-  }
-
   static var numpy: Member {
-    method("numpy", "The value itself.") { arguments, _ in arguments["self"] }
+    .method("numpy", "The value itself.", of: .any) { _ in { value, _ in value } }
+  }
+
+  static var isInteger: Member {
+    .method("is_integer", "Whether it is a whole number.", of: .real) { _ in
+      { number, _ in .bool(number.isFinite && number.rounded() == number) }
+    }
   }
 
   static var pictures: [Member] {
     [
-      .property("size", "(width, height).") { value in
-        value.picture.map { .tuple([.int($0.width), .int($0.height)]) } ?? .none
+      .property("size", "(width, height).", of: .picture) { .tuple([.int($0.shape[1]), .int($0.shape[0])]) },
+      .method("thumbnail", "Shrinks an opened picture in place, to fit a square.", of: .any) { takes in
+        let size = takes("size", .size, "The square: (side, side); a smaller picture stays.", unit: "pixels")
+        return { value, call in
+          guard case .object(let picture as PictureObject) = value else {
+            throw Diagnostic(
+              .type, "Only a picture that open(path) has opened shrinks in place.",
+              hint: "resize(img, (rows, columns)) gives a new one, download(path, max_dim=500) a small one.")
+          }
+          let (width, height) = call[size]
+          guard width == height else {
+            throw call.error(
+              "thumbnail() fits a square, not \(width)×\(height).", hint: "Write thumbnail((500, 500)).",
+              of: size)
+          }
+          try picture.shrink(toFit: width)
+          return .none
+        }
       },
-      method(
-        "thumbnail", "Shrinks an opened picture in place, to fit a square.",
-        [
-          Parameter(
-            "size", .size, "The square: (side, side); a smaller picture stays.", unit: "pixels")
-        ]
-      ) { arguments, _ in
-        guard let picture = arguments.object("self", as: PictureObject.self) else {
-          throw Diagnostic(
-            .type, "Only a picture that open(path) has opened shrinks in place.",
-            hint: "resize(img, (rows, columns)) gives a new one, download(path, max_dim=500) a small one.")
+      .method(
+        "save", "Writes the picture to a file (.png, .jpg), completely or not at all.", of: .picture
+      ) { takes in
+        let path = takes("path", .text, "The file; its ending says the format.", completion: .paths)
+        return { picture, call in
+          try call.placing(path) { try picture.picture().write(to: call[path]) }
+          return .none
         }
-        let (width, height) = arguments.pair("size") ?? (1, 1)
-        guard width == height else {
-          throw arguments.error(
-            "thumbnail() fits a square, not \(width)×\(height).", hint: "Write thumbnail((500, 500)).",
-            of: "size")
-        }
-        try picture.shrink(toFit: width)
-        return .none
-      },
-      method(
-        "save", "Writes the picture to a file (.png, .jpg), whole or not at all.",
-        [Parameter("path", .text, "The file; its ending says the format.", completion: .paths)]
-      ) { arguments, _ in
-        try arguments.placing("path") {
-          try arguments["self"].picture?.write(to: arguments.string("path") ?? "")
-        }
-        return .none
       },
     ]
   }
@@ -70,46 +48,38 @@ enum Members {
   static var arrays: [Member] {
     [
       numpy,
-      .property("shape", "The extents: (rows, columns, channels) of an image.") { value in
-        .shape(value.picture?.shape ?? value.tensor?.shape ?? [])
+      .property("shape", "The extents: (rows, columns, channels) of an image.", of: .array) { .shape($0.shape) },
+      .property("ndim", "The number of axes.", of: .array) { .int($0.shape.rank) },
+      .property("dtype", "The type of its numbers.", of: .array) {
+        .object(DTypeObject($0.image == nil ? .float32 : .uint8))
       },
-      .property("ndim", "The number of axes.") { .int($0.tensor?.shape.rank ?? 0) },
-      .property("dtype", "The type of its numbers.") { value in
-        .object(DTypeObject(value.picture == nil ? .float32 : .uint8))
+      .method("astype", "The array with another type of numbers, as cast makes it.", of: .array) { takes in
+        let type = TensorCommands.dtype(takes)
+        return { array, call in try TensorCommands.cast(array.value, to: call[type]) }
       },
-      method(
-        "astype", "The array with another type of numbers, as cast makes it.",
-        [Parameter("dtype", .dtype, "The type of numbers: float32, int32, uint8 or bool.")]
-      ) { arguments, _ in
-        try TensorCommands.cast(
-          arguments["self"], to: arguments.object("dtype", as: DTypeObject.self)?.name ?? .float32)
-      },
-      method("mean", "The mean of all values.") { arguments, _ in .float(arguments.tensor("self").mean) },
-      method("std", "The population standard deviation.") { arguments, _ in
-        .float(arguments.tensor("self").standardDeviation)
-      },
-      method("sum", "The sum of all values.") { arguments, _ in .float(arguments.tensor("self").sum) },
-      method("min", "The smallest value.") { arguments, _ in
-        arguments.tensor("self").bounds.map { .single($0.lowest) } ?? .none
-      },
-      method("max", "The largest value.") { arguments, _ in
-        arguments.tensor("self").bounds.map { .single($0.highest) } ?? .none
-      },
+      reduction("mean", "The mean of all values.") { .float($0.mean) },
+      reduction("std", "The population standard deviation.") { .float($0.standardDeviation) },
+      reduction("sum", "The sum of all values.") { .float($0.sum) },
+      reduction("min", "The smallest value.") { $0.bounds.map { .single($0.lowest) } ?? .none },
+      reduction("max", "The largest value.") { $0.bounds.map { .single($0.highest) } ?? .none },
     ]
+  }
+
+  private static func reduction(
+    _ name: String, _ summary: String, _ reduce: @escaping (Tensor) -> Value
+  ) -> Member {
+    .method(name, summary, of: .array) { _ in { array, _ in reduce(array.tensor) } }
   }
 
   static var network: [Member] {
     [
-      .method(NetworkCommands.getLayer), .method(NetworkCommands.summary),
-      .property("input", "Where the image goes in.", of: NetworkObject.self) {
-        .object(NetworkInputObject($0.network))
-      },
-      .property("name", "The network's name.", of: NetworkObject.self) { .string($0.network.name) },
-      .property("classes", "The names of the classes its classifier tells, in order.", of: NetworkObject.self)
-      {
+      NetworkCommands.getLayer, NetworkCommands.summary,
+      .property("input", "Where the image goes in.", of: .network) { .object(NetworkInputObject($0.network)) },
+      .property("name", "The network's name.", of: .network) { .string($0.network.name) },
+      .property("classes", "The names of the classes its classifier tells, in order.", of: .network) {
         .list($0.network.classes.map(Value.string))
       },
-      .property("layers", "All layers.", of: NetworkObject.self) { object in
+      .property("layers", "All layers.", of: .network) { object in
         .list(object.network.layers.map { .object(LayerObject($0, of: object.network)) })
       },
     ]
@@ -117,25 +87,25 @@ enum Members {
 
   static var layer: [Member] {
     [
-      .property("output", "What the layer hands on.", of: LayerObject.self) {
+      .property("output", "What the layer hands on.", of: .object(LayerObject.self, "a Layer")) {
         .object(LayerOutputObject($0.layer, of: $0.network))
       },
-      .property("name", "The layer's name.", of: LayerObject.self) { .string($0.layer.name) },
+      .property("name", "The layer's name.", of: .object(LayerObject.self, "a Layer")) { .string($0.layer.name) },
     ]
   }
 
   static var control: [Member] {
     [
-      .property("value", "What it says now.", of: ControlObject.self) { $0.value },
-      .property("label", "What stands before it.", of: ControlObject.self) { .string($0.live.label) },
+      .property("value", "What it says now.", of: .object(ControlObject.self, "a Control")) { $0.value },
+      .property(
+        "label", "The label shown to the left of the control.", of: .object(ControlObject.self, "a Control")
+      ) { .string($0.live.label) },
     ]
   }
 
   static var model: [Member] {
     [
-      .property("outputs", "The names of the layers.", of: ModelObject.self) {
-        .list($0.extractor.outputs.map(Value.string))
-      }
+      .property("outputs", "The names of the layers.", of: .model) { .list($0.outputs.map(Value.string)) }
     ]
   }
 }

@@ -4,8 +4,8 @@ extension Vocabulary {
   /// The commands, types and modules of DreamKit.
   static var dreams: Vocabulary {
     Vocabulary(
-    commands: ImageCommands.all + NetworkCommands.all + EngineCommands.all + DreamCommands.all
-      + OwnDreamCommands.all + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all
+    commands: ImageCommands.all + NetworkCommands.all + EngineCommands.all + PaperDreamCommands.all
+      + TiledDreamCommands.all + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all
       + CoreCommands.all + InputCommands.all + ControlCommands.all,
     constants: DTypeObject.Name.allCases.filter { $0 != .bool }.map {
       Constant(

@@ -9,25 +9,38 @@ struct Member {
   let summary: String
   let kind: Kind
 
-  /// An attribute that is read from the value.
-  static func property(_ name: String, _ summary: String, _ read: @escaping (Value) throws -> Value) -> Member
-  {
-    Member(name: name, summary: summary, kind: .property(read))
-  }
-
-  /// An attribute of a thing of one kind.
-  static func property<T: LanguageObject>(
-    _ name: String, _ summary: String, of type: T.Type, _ read: @escaping (T) throws -> Value
+  /// An attribute that is read from a value of one type.
+  static func property<Receiver>(
+    _ name: String, _ summary: String, of type: ParameterType<Receiver>,
+    _ read: @escaping (Receiver) throws -> Value
   ) -> Member {
-    property(name, summary) { value in
-      guard case .object(let object) = value, let thing = object as? T else { return .none }
-      return try read(thing)
-    }
+    Member(
+      name: name, summary: summary,
+      kind: .property { value in
+        guard let receiver = type.convert(value) else {
+          throw Diagnostic(.type, "'\(name)' is an attribute of \(type.phrase), not of \(value.typePhrase).")
+        }
+        return try read(receiver)
+      })
   }
 
-  /// A method; its first parameter, `self`, is the value itself.
-  static func method(_ command: Command) -> Member {
-    Member(name: command.name, summary: command.summary, kind: .method(command))
+  /// A method of the values of one type.
+  ///
+  /// - Parameter declare: declares its parameters and returns what a call does with the value and the arguments.
+  static func method<Receiver>(
+    _ name: String, _ summary: String, of type: ParameterType<Receiver>, discussion: String = "",
+    result: String = "None", examples: [Command.Example] = [], takesAnyName: Bool = false,
+    _ declare: (_ takes: Parameters) -> (Receiver, Call) throws -> Value
+  ) -> Member {
+    let command = Command(
+      name, .basics, summary, discussion: discussion, result: result, examples: examples,
+      takesAnyName: takesAnyName
+    ) { takes in
+      let receiver = takes("self", type)
+      let body = declare(takes)
+      return { call in try body(call[receiver], call) }
+    }
+    return Member(name: name, summary: summary, kind: .method(command))
   }
 }
 
@@ -124,9 +137,9 @@ final class CommandTable {
     guard let path = Self.modulePath(of: value) else { return value.type.members }
     return names(in: path).map { name in
       let inner = self.value(alias: "\(path).\(name)") ?? .none
-      return Member.property(name, command(alias: "\(path).\(name)")?.summary ?? "A part of \(path).") { _ in
-        inner
-      }
+      return Member.property(
+        name, command(alias: "\(path).\(name)")?.summary ?? "A part of \(path).", of: .any
+      ) { _ in inner }
     }
   }
 
@@ -170,7 +183,7 @@ final class CommandTable {
     guard case .object(let object as CommandObject) = value,
       let type = type(named: object.declaration.name), case .method(let method)? = type.member(name)?.kind
     else { return nil }
-    return method.called(on: type)
+    return method
   }
 
   /// The names in each module and in each part of one. What only has a replacement makes a part, too, so that the error

@@ -36,7 +36,7 @@ struct CallParameter {
   /// Its value where it is not given; nil where it must be.
   let defaultValue: Value?
   /// Where its values can be completed from.
-  var completion: Parameter.CompletionSource?
+  var completion: ParameterDeclaration.CompletionSource?
 
   /// The name with the default: `steps=100`.
   var signature: String { name + (defaultValue.map { "=\($0.representation)" } ?? "") }

@@ -85,10 +85,7 @@ extension Evaluator {
 
   /// Runs a command.
   func run(_ command: Command, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
-    try placing(range) {
-      let bound = try ArgumentBinding.bind(arguments, to: command)
-      return try command.body(bound, execution)
-    }
+    try placing(range) { try command(arguments, in: execution) }
   }
 
   // MARK: Implementation
@@ -152,7 +149,7 @@ extension Evaluator {
     if let star = parameters.first(where: { $0.stars == 1 }), !star.name.isEmpty {
       frame.bind(star.name, to: .tuple(rest))
     } else if !rest.isEmpty {
-      throw ArgumentBinding.tooMany(
+      throw Call.tooMany(
         arguments.positional.count, to: name, taking: byPlace.count, signature: function.signature,
         at: arguments.ranges.dropFirst(byPlace.count).first)
     }
@@ -167,7 +164,7 @@ extension Evaluator {
       } else if parameters.contains(where: { $0.stars == 2 }) {
         try extra.set(.string(argument.name), to: argument.value)
       } else {
-        throw ArgumentBinding.unknownParameter(argument.name, of: name, known: plain.map(\.name), at: place)
+        throw Call.unknownParameter(argument.name, of: name, known: plain.map(\.name), at: place)
       }
     }
     if let star = parameters.first(where: { $0.stars == 2 }) { frame.bind(star.name, to: .dict(extra)) }

@@ -106,7 +106,7 @@ struct Completer {
     return dict.keys.compactMap { if case .string(let text) = $0 { text } else { nil } }
   }
 
-  private func parameter(at place: CursorContext) -> Parameter? {
+  private func parameter(at place: CursorContext) -> ParameterDeclaration? {
     guard let call = place.call,
       let callee = CursorContext.resolve(call.path, table: table, globals: globals)?.callable,
       let parameters = callee.command?.visibleParameters

@@ -34,21 +34,31 @@ struct ManualPage {
   /// The page as HTML, without a document around it, in the colours of the notebook.
   var html: String { "<div>\n" + blocks.map { html($0) + "\n" }.joined() + "</div>" }
 
-  /// The page as text, in lines of at most ``width`` characters where its code allows it.
+  /// The page as plain text.
   var plain: String { blocks.map { plain($0) + "\n" }.joined(separator: "\n") }
 
-  /// How many characters a line of plain text has at most.
+  /// The most characters that a line of text or Markdown has, outside of code.
   static let width = 120
 
   // MARK: Implementation
 
   private func markdown(_ block: Block) -> String {
     switch block {
-    case .heading(let text, let level): "\(String(repeating: "#", count: level)) \(text)"
-    case .text(let text): text
-    case .entries(let entries): entries.map { "- `\($0.name)`: \($0.text)" }.joined(separator: "\n")
+    case .heading(let text, let level): Self.heading(text, level: level)
+    case .text(let text): Self.wrapped(text)
+    case .entries(let entries):
+      entries.map { Self.wrapped("- `\($0.name)`: \($0.text)", rest: 2) }.joined(separator: "\n")
     case .code(let code): "```python\n\(code)\n```"
     }
+  }
+
+  /// A heading in Markdown; a signature that is longer than a line is written as code below its name.
+  private static func heading(_ text: String, level: Int) -> String {
+    let marks = String(repeating: "#", count: level)
+    guard marks.count + 1 + text.count > width, let bracket = text.firstIndex(of: "(") else {
+      return "\(marks) \(text)"
+    }
+    return "\(marks) \(text[..<bracket])(…)`\n\n```python\n\(wrapped(unmarked(text), rest: 4))\n```"
   }
 
   private func html(_ block: Block) -> String {
@@ -76,7 +86,7 @@ struct ManualPage {
     switch block {
     case .heading(let text, let level):
       level == 1 || text.contains("`") ? Self.unmarked(text) : text.uppercased()
-    case .text(let text): Self.wrapped(text, indent: 0)
+    case .text(let text): Self.wrapped(Self.unmarked(text))
     case .entries(let entries): entries.map(Self.plain).joined(separator: "\n")
     case .code(let code):
       code.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }.joined(separator: "\n")
@@ -86,19 +96,22 @@ struct ManualPage {
   /// An entry on one line where it fits, else its text on lines of their own.
   private static func plain(_ entry: Entry) -> String {
     let line = "  \(entry.name): \(unmarked(entry.text))"
-    return line.count <= width ? line : "  \(entry.name):\n" + wrapped(entry.text, indent: 6)
+    guard line.count > width else { return line }
+    return "  \(entry.name):\n" + wrapped(unmarked(entry.text), first: 6, rest: 6)
   }
 
   private static func unmarked(_ text: String) -> String { text.filter { $0 != "`" } }
 
-  private static func wrapped(_ text: String, indent: Int) -> String {
-    let margin = String(repeating: " ", count: indent)
+  /// A text in lines of at most ``width`` characters, the first and the others indented by so many spaces.
+  private static func wrapped(_ text: String, first: Int = 0, rest: Int = 0) -> String {
     var lines: [String] = []
-    for word in unmarked(text).split(separator: " ") {
-      if let line = lines.last, line.count + 1 + word.count <= width {
+    for word in text.split(separator: " ") {
+      // A sign at the start of a line would begin a list in Markdown.
+      let isSign = word.count == 1 && "+-*>#".contains(word)
+      if let line = lines.last, isSign || line.count + 1 + word.count <= width {
         lines[lines.count - 1] = line + " " + word
       } else {
-        lines.append(margin + word)
+        lines.append(String(repeating: " ", count: lines.isEmpty ? first : rest) + word)
       }
     }
     return lines.joined(separator: "\n")

@@ -128,12 +128,12 @@ public struct Reference {
       .joined(separator: " ")
   }
 
-  private func entry(_ parameter: Parameter) -> ManualPage.Entry {
+  private func entry(_ parameter: ParameterDeclaration) -> ManualPage.Entry {
     ManualPage.Entry(name: parameter.name, text: text(of: parameter))
   }
 
-  private func text(of parameter: Parameter) -> String {
-    var details = parameter.type.phrase
+  private func text(of parameter: ParameterDeclaration) -> String {
+    var details = parameter.phrase
     if let unit = parameter.unit { details += ", in \(unit)" }
     if let value = parameter.defaultValue { details += ", by default \(value.representation)" }
     return "\(parameter.documentation) (\(details))"

@@ -24,7 +24,7 @@ struct CommandTableTests {
     for parameter in command.visibleParameters {
       #expect(parameter.documentation.hasSuffix("."), "\(parameter.name)")
       if let value = parameter.defaultValue {
-        #expect(parameter.type.convert(value) != nil, "the default of \(parameter.name) fits its type")
+        #expect(parameter.convert(value) != nil, "the default of \(parameter.name) fits its type")
       }
     }
     var isOptional = false

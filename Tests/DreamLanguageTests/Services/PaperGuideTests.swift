@@ -1,10 +1,10 @@
 import Foundation
 import Ground
 import Testing
+
 @testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// The guide from the paper to DreamKit: its examples run, and the commands it names exist.
 struct PaperGuideTests {
@@ -37,17 +37,16 @@ struct PaperGuideTests {
     }
   }
 
-  /// Every call in the second column of the tables is one of a command.
+  /// Every call that stands for one of the paper's is one of a command.
   @Test func commandsExist() throws {
     let table = CommandTable()
     let methods: Set = ["get_layer", "dream_model", "numpy"]
     var count = 0
-    for row in guide.split(separator: "\n") where row.hasPrefix("| ") {
-      let cells = row.split(separator: "|").map(String.init)
-      guard cells.count == 4 else { continue }
-      for match in cells[1].matches(of: #/(?<name>\w+)\(/#) where !methods.contains(String(match.output.name))
-      {
-        #expect(table.command(named: String(match.output.name)) != nil, "\(match.output.name)")
+    for item in guide.matches(of: #/(?m)^- \*\*.+?\*\*:\s(?<ours>[\s\S]+?)\n  - /#) {
+      for call in item.output.ours.matches(of: #/(?<name>\w+)\(/#) {
+        let name = String(call.output.name)
+        guard !methods.contains(name) else { continue }
+        #expect(table.command(named: name) != nil, "\(name)")
         count += 1
       }
     }

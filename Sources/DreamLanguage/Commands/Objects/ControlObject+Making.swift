@@ -59,7 +59,7 @@ extension ControlObject {
     if case .dict(let dict) = options {
       (labels, values) = (dict.keys, dict.values)
     } else {
-      values = try CoreCommands.elements(options)
+      values = try options.elements()
       labels = values
     }
     guard !values.isEmpty, values.count <= 1000 else {

@@ -7,7 +7,7 @@ import Testing
 
 
 /// Dreams as values of the language: what they tell, and `dream`, `resume` and `replay`.
-struct OwnDreamTests {
+struct TiledDreamTests {
   private static let start =
     "net = SqueezeNet(weights=None)\nimg = sample_image(60, 50)\n"
     + "m = Model(outputs=[net.get_layer('fire2/concat').output])\n"
