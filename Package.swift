@@ -30,21 +30,24 @@ let package = Package(
     .target(
       name: "DreamKit", dependencies: ["CDreamShims", "CPNG", "Ground"], swiftSettings: strict),
 
-    // The command language. Knows no sockets.
+    // The language: syntax, values, evaluation, help and completion. Knows neither pictures nor sockets.
+    .target(name: "DreamLanguage", dependencies: ["Ground"], swiftSettings: strict),
+
+    // The commands of the language that dream, and the values that they work with.
     .target(
-      name: "DreamLanguage", dependencies: ["DreamKit", "Ground"], swiftSettings: strict),
+      name: "DreamCommands", dependencies: ["DreamKit", "DreamLanguage", "Ground"], swiftSettings: strict),
 
     // One line on standard error when the process crashes: a handler of signals has to be C.
     .target(name: "CCrashReport"),
 
     // The Jupyter kernel: wire, transport, server. Knows no dreams.
     .target(
-      name: "Kernel", dependencies: ["CCrashReport", "DreamLanguage", "Ground", "CZeroMQ", "COpenSSL", "CSQLite"],
+      name: "Kernel", dependencies: ["CCrashReport", "DreamCommands", "DreamLanguage", "Ground", "CZeroMQ", "COpenSSL", "CSQLite"],
       swiftSettings: strict),
 
     // The command line: the product dreamkit.
     .executableTarget(
-      name: "dreamkit-cli", dependencies: ["Kernel", "DreamLanguage", "DreamKit", "Ground"],
+      name: "dreamkit-cli", dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "DreamKit", "Ground"],
       swiftSettings: strict),
 
     .target(
@@ -52,13 +55,15 @@ let package = Package(
       swiftSettings: strict),
     // `make fuzz`: damaged inputs for all readers.
     .executableTarget(
-      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamLanguage", "DreamKit", "Ground"], path: "Tests/Fuzz",
+      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "DreamKit", "Ground"], path: "Tests/Fuzz",
       swiftSettings: strict),
     .testTarget(name: "GroundTests", dependencies: ["Ground", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DreamKitTests", dependencies: ["DreamKit", "Ground", "CDreamShims", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "DreamLanguageTests", dependencies: ["DreamLanguage", "Ground", "TestSupport"],
+      name: "DreamLanguageTests", dependencies: ["DreamLanguage", "Ground", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "DreamCommandsTests", dependencies: ["DreamCommands", "DreamKit", "DreamLanguage", "Ground", "TestSupport"],
       exclude: ["Scripts"], swiftSettings: strict),
     .testTarget(
       name: "KernelTests", dependencies: ["Kernel", "Ground", "TestSupport"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// An argument that is numbers in a grid: an image, whose levels they are, or a tensor.
 enum ArrayArgument {

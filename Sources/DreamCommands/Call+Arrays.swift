@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 import Ground
 
 extension Call {
@@ -59,13 +60,8 @@ extension Call {
     var system = SystemRandomNumberGenerator()
     return self[parameter] ?? system.next() >> 11
   }
-
-  /// Where the output goes.
-  var sink: any DisplaySink { execution.sink }
-  /// The request to stop.
-  var cancellation: Cancellation { execution.cancellation }
 }
 
 extension UInt64: ValueRepresentable {
-  var value: Value { .int(Int(clamping: self)) }
+  package var value: Value { .int(Int(clamping: self)) }
 }

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// The commands that put controls under the cell, and those that run something when a person moves one.
 enum ControlCommands {

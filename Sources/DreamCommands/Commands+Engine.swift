@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// The commands about how the engine computes, and how fast.
 enum EngineCommands {

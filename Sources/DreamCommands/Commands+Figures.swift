@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// The commands that make figures of pictures and of numbers.
 enum FigureCommands {

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// The commands that dream, as in the paper.
 enum PaperDreamCommands {

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// The commands that fill arrays, with one number or at random, and shift them.
 enum RandomCommands {

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// The commands that make and reduce arrays of numbers.
 enum TensorCommands {
@@ -6,13 +7,24 @@ enum TensorCommands {
     identities + [
       convertImageDtype, cast, shape, expandDims, clipping("clip", ["np.clip"]),
       clipping("clip_by_value", ["tf.clip_by_value"]), zerosLike,
-    ] + reductions
+    ] + reductions + [power]
   }
 
   // MARK: Implementation
 
   private static func array(_ takes: Parameters, aliases: [String] = []) -> Parameter<ArrayArgument> {
     takes("x", .array, "A Tensor, an Image, a number or nested lists of numbers.", aliases: aliases)
+  }
+
+  private static var power: Command {
+    Command(
+      "pow", .arrays, "The power: base ** exponent.", result: "number or Tensor",
+      aliases: ["tf.pow", "np.power", "tf.math.pow"], examples: [.runs("pow(2, 10)")]
+    ) { takes in
+      let base = takes("base", .arrayOrNumber, "A number or an array.")
+      let exponent = takes("exponent", .arrayOrNumber, "A number or an array.")
+      return { call in try Value.combine(call[base], call[exponent], by: .power) }
+    }
   }
 
   /// The commands that make an array of something and leave an array as it is.

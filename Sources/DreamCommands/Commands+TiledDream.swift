@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// DreamKit's own dream, in tiles that cover every pixel, and what goes with it: resuming one that was interrupted, and
 /// making one again from its file.

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 extension ParameterDeclaration.CompletionSource {
   /// The layers of the network whose method is called, else of all networks that variables hold, those that one dreams of

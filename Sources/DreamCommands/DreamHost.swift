@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 import Ground
 
 /// DreamKit as the host of the language: what commands get from outside the session.
@@ -39,7 +40,7 @@ extension Execution {
 
 extension DreamError: DiagnosticConvertible {
   /// The engine's error in the language's terms.
-  var diagnostic: Diagnostic {
+  package var diagnostic: Diagnostic {
     let family: Diagnostic.Kind =
       switch kind {
       case .invalidArgument: .value

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// A run of one of the paper's dreams: what is shown, and what is written down.
 final class DreamRun {
@@ -46,8 +47,8 @@ final class DreamRun {
   /// Shows the picture reached and returns the loss and the image with the record.
   func finishAscent(_ result: AscentResult) throws -> Value {
     try display.finish(try Image(deprocessing: result.image), result)
-    let value = Value.tuple(
-      DreamResultObject(loss: result.loss, image: result.image, provenance: provenance(of: result)))
+    let value = DreamResultObject.tuple(
+      loss: result.loss, image: result.image, provenance: provenance(of: result))
     if result.wasInterrupted { execution.reached = .tensor(result.image) }
     return value
   }

@@ -1,3 +1,5 @@
+import DreamLanguage
+
 /// What to say about names of other libraries that no single command replaces, and about statements of their programs.
 struct ForeignNames: Hints {
   func advice(onStatement word: String) -> String? { Self.statements[word] }

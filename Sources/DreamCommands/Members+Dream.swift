@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// The attributes of dreams: of the pictures that dreams return, and of what `deepdream(…)` gives.
 extension Members {

@@ -1,17 +1,8 @@
 import DreamKit
+import DreamLanguage
 
-/// The attributes and methods of the types, declared like commands.
-enum Members {
-  static var numpy: Member {
-    .method("numpy", "The value itself.", of: .any) { _ in { value, _ in value } }
-  }
-
-  static var isInteger: Member {
-    .method("is_integer", "Whether it is a whole number.", of: .real) { _ in
-      { number, _ in .bool(number.isFinite && number.rounded() == number) }
-    }
-  }
-
+/// The attributes and methods of the types that the commands add.
+extension Members {
   static var pictures: [Member] {
     [
       .property("size", "(width, height).", of: .picture) { .tuple([.int($0.shape[1]), .int($0.shape[0])]) },

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 extension ParameterType where Argument == ArrayArgument {
   /// A picture, or a tensor [height, width, 3], also as a batch of one.
@@ -94,7 +95,7 @@ extension ParameterType where Argument == Shift {
 }
 
 extension Shift: ValueRepresentable {
-  var value: Value { .tuple([.int(rows), .int(columns)]) }
+  package var value: Value { .tuple([.int(rows), .int(columns)]) }
 }
 
 // MARK: Implementation
@@ -123,4 +124,27 @@ private func pictureRemedy(_ value: Value) -> String? {
     default: return nil
     }
   }
+}
+
+extension ParameterType where Argument == DTypeObject.Name {
+  /// A type of numbers, or the command of that name.
+  static var dtype: Self {
+    Self(
+      "one of float32, int32, uint8 and bool",
+      remedy: { value in
+        value.text.hasPrefix("float")
+          ? "Write float32: all numbers with a point have 32 bits here."
+          : value.text.contains("int") ? "Write int32." : nil
+      }
+    ) { value in
+      if case .string(let name) = value { return DTypeObject.Name(rawValue: name) }
+      guard case .object(let object) = value else { return nil }
+      let names: [String: DTypeObject.Name] = ["int": .int32, "float": .float32, "bool": .bool]
+      return (object as? DTypeObject)?.name ?? (object as? CommandObject).flatMap { names[$0.declaration.name] }
+    }
+  }
+}
+
+extension DTypeObject.Name: ValueRepresentable {
+  var value: Value { .object(DTypeObject(self)) }
 }

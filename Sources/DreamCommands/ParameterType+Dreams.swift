@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// What show() takes: a picture or a figure.
 enum ShownArgument {
@@ -112,7 +113,7 @@ extension Value {
   /// The image in [-1, 1] that the result of a dream holds.
   var dreamtArray: ArrayArgument? {
     guard case .tuple(let tuple) = self else { return nil }
-    return (tuple as? DreamResultObject).map { .tensor($0.image) }
+    return (tuple.object as? DreamResultObject).map { .tensor($0.image) }
   }
 }
 
@@ -130,5 +131,5 @@ extension ParameterType where Argument == StepSize {
 }
 
 extension StepSize: ValueRepresentable {
-  var value: Value { .single(now) }
+  package var value: Value { .single(now) }
 }

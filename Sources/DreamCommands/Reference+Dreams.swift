@@ -1,3 +1,5 @@
+import DreamLanguage
+
 extension Reference {
   /// The complete reference of DreamKit's commands in Markdown.
   public static func markdown() -> String { Reference(CommandTable()).document.markdown }

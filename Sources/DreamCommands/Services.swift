@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 import Ground
 
 /// What commands get from outside the session: pictures and files of other machines, and networks. Tests put others in

@@ -1,23 +1,26 @@
 import DreamKit
+import DreamLanguage
 
 extension Vocabulary {
   /// The commands, types and modules of DreamKit.
   static var dreams: Vocabulary {
-    Vocabulary(
-    commands: ImageCommands.all + NetworkCommands.all + EngineCommands.all + PaperDreamCommands.all
-      + TiledDreamCommands.all + TensorCommands.all + RandomCommands.all + DisplayCommands.all + FigureCommands.all
-      + CoreCommands.all + InputCommands.all + ControlCommands.all,
-    constants: DTypeObject.Name.allCases.filter { $0 != .bool }.map {
+    var vocabulary = Vocabulary()
+    vocabulary.commands =
+      ImageCommands.all + NetworkCommands.all + EngineCommands.all + PaperDreamCommands.all
+      + TiledDreamCommands.all + TensorCommands.all + RandomCommands.all + ShowCommands.all
+      + DisplayCommands.all + FigureCommands.all
+      + CoreCommands.all + InputCommands.all + ControlCommands.all
+    vocabulary.constants = DTypeObject.Name.allCases.filter { $0 != .bool }.map {
       Constant(
         name: $0.rawValue, value: .object(DTypeObject($0)),
         summary: "A type of numbers, for cast and convert_image_dtype.",
         aliases: ["tf.\($0.rawValue)", "np.\($0.rawValue)"])
-    },
-    types: [
+    }
+    vocabulary.types = [
       .tensor, .image, .dream, .dreamResult, .network, .layer, .layerOutput, .networkInput, .model, .deepDream,
       .tiledGradients, .dtype, .control, .fixed, .figure, .html, .layerTable,
-    ],
-    modules: [
+    ]
+    vocabulary.modules = [
       Module(name: "tensorflow", path: "tf", usualName: "tf"),
       Module(name: "keras", path: "tf.keras", usualName: "keras"),
       Module(name: "numpy", path: "np", usualName: "np"),
@@ -28,13 +31,15 @@ extension Vocabulary {
       Module(name: "PIL", path: "PIL", usualName: "PIL"),
       Module(name: "time", path: "time", usualName: "time"),
       Module(name: "sys", path: "sys", usualName: "sys"),
-    ],
-    aliases: [
+    ]
+    vocabulary.aliases = [
       "tf.bool": .object(DTypeObject(.bool)), "tf.newaxis": .none, "np.newaxis": .none,
       "sys.stdout": .object(StreamObject(.standardOutput)),
       "sys.stderr": .object(StreamObject(.standardError)),
-    ],
-    hints: ForeignNames(), manual: Manual(product: "DreamKit", command: "resize", type: "Image"))
+    ]
+    vocabulary.hints = ForeignNames()
+    vocabulary.manual = Manual(product: "DreamKit", command: "resize", type: "Image")
+    return vocabulary
   }
 }
 

@@ -1,3 +1,5 @@
+import DreamLanguage
+
 /// A control under a cell as a value: a slider, a list to choose from, a button.
 ///
 /// Wherever a number, a text or a truth value is needed it stands for what it says at that moment.

@@ -1,24 +1,31 @@
 import DreamKit
+import DreamLanguage
 
-/// What `deepdream(img, steps, step_size)` gives: the loss and the image, to be unpacked as in the paper, and the record of
-/// the dream. Where a picture is wanted it is its image.
-final class DreamResultObject: TupleObject {
+/// What `deepdream(img, steps, step_size)` gives beside the loss and the image, which are unpacked as in the paper: the
+/// provenance of the dream. Where a picture is wanted it is its image.
+final class DreamResultObject: Displayable {
   /// How it was dreamt.
   let provenance: Provenance
   /// The image reached, in [-1, 1].
   let image: Tensor
+  var type: TypeDescriptor { .dreamResult }
+  var representation: String { "<DreamResult>" }
+  var isShownWhenMade: Bool { true }
 
-  /// Joins the loss and the image.
-  init(loss: Float, image: Tensor, provenance: Provenance) {
-    self.provenance = provenance
+  private init(_ image: Tensor, _ provenance: Provenance) {
     self.image = image
-    super.init([.single(loss), .tensor(image)])
+    self.provenance = provenance
   }
 
-  override var type: TypeDescriptor { .dreamResult }
+  /// A tuple of the loss and the image.
+  static func tuple(loss: Float, image: Tensor, provenance: Provenance) -> Value {
+    .tuple(TupleObject([.single(loss), .tensor(image)], of: DreamResultObject(image, provenance)))
+  }
 
-  override var displayable: (any Displayable)? {
-    (try? Image(deprocessing: image)).map { ImageObject($0.with(provenance: provenance)) }
+  func bundle() throws -> MIMEBundle { try DreamPage.bundle(try Image(deprocessing: image), provenance) }
+
+  func thumbnail(side: Int) -> MIMEBundle? {
+    try? .picture(try Image(deprocessing: image).thumbnail(maxDimension: side))
   }
 }
 
@@ -27,7 +34,7 @@ extension Value {
   var provenance: Provenance? {
     switch self {
     case .object(let object as ImageObject): object.image.provenance
-    case .tuple(let tuple): (tuple as? DreamResultObject)?.provenance
+    case .tuple(let tuple): (tuple.object as? DreamResultObject)?.provenance
     default: nil
     }
   }

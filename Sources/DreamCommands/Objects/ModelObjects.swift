@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// What works with a network that is cut at its layers, and can be called.
 protocol ModelHolder: LanguageObject {

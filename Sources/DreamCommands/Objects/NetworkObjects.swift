@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// A network as a value: the paper's `base_model`.
 final class NetworkObject: LanguageObject {

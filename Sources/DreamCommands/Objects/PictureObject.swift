@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// A picture as `PIL.Image.open` gives it: its `thumbnail` shrinks it in place, as the paper's own `download` has it
 /// done. Where a command takes an image it is one.

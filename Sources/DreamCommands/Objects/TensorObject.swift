@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// An array of numbers as a value.
 final class TensorObject: ArrayObject, Displayable, Numeric, Truthy {
@@ -14,6 +15,7 @@ final class TensorObject: ArrayObject, Displayable, Numeric, Truthy {
       + "mean \(Float(tensor.mean)))"
   }
 
+  var phrase: String { tensor.shape.rank > 0 ? "a Tensor of shape \(tensor.shape)" : representation }
   var number: Double? { tensor.values.count == 1 ? Double(tensor.values[0]) : nil }
 
   func isTrue() throws(Diagnostic) -> Bool {
@@ -82,6 +84,7 @@ final class ImageObject: ArrayObject, Displayable {
   var type: TypeDescriptor { image.provenance == nil ? .image : .dream }
   var tensor: Tensor { image.levels }
   var representation: String { Self.text(of: image) }
+  var phrase: String { representation.count <= 40 ? representation : type.phrase }
 
   func isEqual(to other: Value) -> Bool? {
     if case .object(let object as ImageObject) = other { object.image == image } else { nil }

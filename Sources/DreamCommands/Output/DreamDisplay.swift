@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 import Ground
 
 /// Shows a dream while it is dreamt: one display that is updated, with the picture, the step, the loss and the time.

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// The table of a network's layers.
 struct LayerTable {

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// The table of where a gradient's time goes.
 struct ProfileTable {

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// Shows how far a piece of work has come in one display that is updated at most ten times a second: a bar with a line
 /// beside it. At the end it is plain text, so that a notebook keeps one line of it.

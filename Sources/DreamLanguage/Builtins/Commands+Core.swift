@@ -3,19 +3,19 @@
 #endif
 
 /// The commands on numbers, texts, lists and time.
-enum CoreCommands {
-  static var all: [Command] {
+package enum CoreCommands {
+  package static var all: [Command] {
     sequences + numbers + ConversionCommands.all + FunctionalCommands.all + [time, sleep]
   }
 
   // MARK: Implementation
 
-  static func iterable(_ takes: Parameters) -> Parameter<Value> {
+  package static func iterable(_ takes: Parameters) -> Parameter<Value> {
     takes("iterable", .iterable, "A list, a range, or another value with elements.")
   }
 
   /// The parameters that say in which order elements come.
-  static func order(_ takes: Parameters) -> (key: Parameter<Value?>, reverse: Parameter<Bool>) {
+  package static func order(_ takes: Parameters) -> (key: Parameter<Value?>, reverse: Parameter<Bool>) {
     (key(takes), takes("reverse", .flag, "Whether to reverse the order.", default: false))
   }
 
@@ -25,7 +25,7 @@ enum CoreCommands {
   }
 
   /// The values in order.
-  static func sorted(_ values: [Value], key: Value?, reverse: Bool, _ execution: Execution) throws -> [Value] {
+  package static func sorted(_ values: [Value], key: Value?, reverse: Bool, _ execution: Execution) throws -> [Value] {
     let keyed = try values.map { value in
       (key: try key.map { try execution.invoke($0, [value]) } ?? value, value: value)
     }

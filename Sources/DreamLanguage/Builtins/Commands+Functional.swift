@@ -4,7 +4,7 @@ enum FunctionalCommands {
     [
       check("any", "Whether one of the elements counts as true.") { try $0.contains { try $0.isTrue() } },
       check("all", "Whether all of the elements count as true.") { try $0.allSatisfy { try $0.isTrue() } },
-      map, filter, quotient, power, isInstance, character, codePoint,
+      map, filter, quotient, isInstance, character, codePoint,
     ]
   }
 
@@ -65,17 +65,6 @@ enum FunctionalCommands {
       let a = takes("a", .numeric, "The dividend.")
       let b = takes("b", .numeric, "The divisor, not 0.")
       return { call in .tuple(try [.floorDivide, .modulo].map { try Value.combine(call[a], call[b], by: $0) }) }
-    }
-  }
-
-  private static var power: Command {
-    CoreCommands.basic(
-      "pow", "The power: base ** exponent.", "number or Tensor", "pow(2, 10)",
-      aliases: ["tf.pow", "np.power", "tf.math.pow"]
-    ) { takes in
-      let base = takes("base", .arrayOrNumber, "A number or an array.")
-      let exponent = takes("exponent", .arrayOrNumber, "A number or an array.")
-      return { call in try Value.combine(call[base], call[exponent], by: .power) }
     }
   }
 

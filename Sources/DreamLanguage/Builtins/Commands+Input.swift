@@ -1,6 +1,6 @@
 /// The commands that ask the person at the notebook.
-enum InputCommands {
-  static var all: [Command] {
+package enum InputCommands {
+  package static var all: [Command] {
     [
       asking(
         "input", "Asks for a line of text and waits for it.",

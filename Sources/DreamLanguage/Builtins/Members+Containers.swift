@@ -2,7 +2,7 @@ import Ground
 
 /// The methods of lists, tuples and dicts.
 extension Members {
-  static var lists: [Member] {
+  package static var lists: [Member] {
     searches + [
       .method("append", "Adds an element at the end.", of: .list) { takes in
         let element = element(takes)
@@ -72,7 +72,7 @@ extension Members {
     ]
   }
 
-  static var dicts: [Member] {
+  package static var dicts: [Member] {
     [
       dict("keys", "The keys.") { .list($0.keys) },
       dict("values", "The values.") { .list($0.values) },
@@ -184,7 +184,7 @@ extension ParameterType where Argument == [Value] {
 
 extension DictObject {
   /// The error of a key that is not there: it names near ones, or some that are.
-  func missing(_ key: Value) -> Diagnostic {
+  package func missing(_ key: Value) -> Diagnostic {
     let names = keys.map(\.representation)
     let near = Spelling.nearest(to: key.text, in: keys.map(\.text)).flatMap { text in
       keys.first { $0.text == text }.map { "Did you mean \($0.representation)?" }
@@ -200,7 +200,7 @@ extension DictObject {
   }
 
   /// Puts in the entries of a dict or of pairs, and the named ones in the order of the call.
-  func fill(from pairs: Parameter<Value>, in call: Call) throws {
+  package func fill(from pairs: Parameter<Value>, in call: Call) throws {
     if case .dict(let other) = call[pairs] {
       for (key, value) in zip(other.keys, other.values) { try set(key, to: value) }
     } else {

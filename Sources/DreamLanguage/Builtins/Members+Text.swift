@@ -3,7 +3,7 @@ extension Members {
   static var strings: [Member] { formatting + splitting + changing + searching + asking }
 
   /// A method of a text without parameters.
-  static func text(
+  package static func text(
     _ name: String, _ summary: String, _ body: @escaping (String) throws -> Value
   ) -> Member {
     .method(name, summary, of: .text) { _ in { text, _ in try body(text) } }

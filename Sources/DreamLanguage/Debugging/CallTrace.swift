@@ -10,9 +10,9 @@ package final class CallTrace: @unchecked Sendable {
     package let name: String
     /// What an observer wants to remember about the frame.
     package var note: String?
-    let source: SourceText
+    package let source: SourceText
     let scope: Scope
-    fileprivate(set) var range: SourceRange
+    package fileprivate(set) var range: SourceRange
 
     /// The text of the cell that the frame's statements stand in.
     package var code: String { source[source.range] }
@@ -34,7 +34,7 @@ package final class CallTrace: @unchecked Sendable {
   private var hasFailed = false
 
   /// Begins with the cell; nil where the observer does not want to watch it.
-  init?(of execution: Execution, source: SourceText, for observer: any StatementObserver) {
+  package init?(of execution: Execution, source: SourceText, for observer: any StatementObserver) {
     guard observer.cellBegins() else { return nil }
     self.execution = execution
     self.observer = observer
@@ -101,12 +101,12 @@ package final class CallTrace: @unchecked Sendable {
   // MARK: What the evaluator tells
 
   /// A function is about to run.
-  func enter(_ name: String, source: SourceText, scope: Scope) {
+  package func enter(_ name: String, source: SourceText, scope: Scope) {
     frames.append(Frame(name: name, source: source, scope: scope, range: SourceRange(start: 0, end: 0)))
   }
 
   /// The function that was entered last has returned or failed.
-  func leave() { frames.removeLast() }
+  package func leave() { frames.removeLast() }
 
   /// A statement of the innermost frame is about to run.
   func reach(_ statement: Statement) {

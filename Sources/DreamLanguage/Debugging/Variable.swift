@@ -8,7 +8,7 @@ package struct Variable: @unchecked Sendable {
   private let table: CommandTable
 
   /// Names a value.
-  init(_ name: String, _ value: Value, _ table: CommandTable) {
+  package init(_ name: String, _ value: Value, _ table: CommandTable) {
     self.name = name
     self.value = value
     self.table = table

@@ -8,7 +8,7 @@ package struct VariableScope: @unchecked Sendable {
   private let table: CommandTable
 
   /// Shows a scope.
-  init(name: String, scope: Scope, table: CommandTable) {
+  package init(name: String, scope: Scope, table: CommandTable) {
     self.name = name
     self.scope = scope
     self.table = table

@@ -1,16 +1,16 @@
 /// An attribute or a method of a type of values.
-struct Member {
+package struct Member {
   /// What it gives.
-  enum Kind {
+  package enum Kind {
     case property((Value) throws -> Value)
     case method(Command)
   }
-  let name: String
-  let summary: String
-  let kind: Kind
+  package let name: String
+  package let summary: String
+  package let kind: Kind
 
   /// An attribute that is read from a value of one type.
-  static func property<Receiver>(
+  package static func property<Receiver>(
     _ name: String, _ summary: String, of type: ParameterType<Receiver>,
     _ read: @escaping (Receiver) throws -> Value
   ) -> Member {
@@ -27,7 +27,7 @@ struct Member {
   /// A method of the values of one type.
   ///
   /// - Parameter declare: declares its parameters and returns what a call does with the value and the arguments.
-  static func method<Receiver>(
+  package static func method<Receiver>(
     _ name: String, _ summary: String, of type: ParameterType<Receiver>, discussion: String = "",
     result: String = "None", examples: [Command.Example] = [], takesAnyName: Bool = false,
     _ declare: (_ takes: Parameters) -> (Receiver, Call) throws -> Value
@@ -46,26 +46,26 @@ struct Member {
 
 /// All that the language knows by name: its commands, its constants, the modules of the paper, and the attributes of its
 /// types.
-final class CommandTable {
+package final class CommandTable {
   /// The commands, in the order of their declaration.
-  let commands: [Command]
+  package let commands: [Command]
   /// The names that are bound to values from the start.
-  let constants: [Constant]
+  package let constants: [Constant]
   /// The modules that programs import.
-  let modules: [Module]
+  package let modules: [Module]
   /// What to say about what is not there.
-  let hints: any Hints
+  package let hints: any Hints
   /// The names that the manual uses.
-  let manual: Vocabulary.Manual
+  package let manual: Vocabulary.Manual
   private let byName: [String: Value]
   private let byAlias: [String: Value]
   private let replacements: [String: String]
   private let namespaces: [String: [String]]
   /// The types of values, in alphabetical order.
-  let types: [TypeDescriptor]
+  package let types: [TypeDescriptor]
 
   /// Assembles the table.
-  init(_ vocabulary: Vocabulary) {
+  package init(_ vocabulary: Vocabulary) {
     (commands, constants, modules) = (vocabulary.commands, vocabulary.constants, vocabulary.modules)
     (hints, manual) = (vocabulary.hints, vocabulary.manual)
     var byName: [String: Value] = [:]
@@ -90,16 +90,16 @@ final class CommandTable {
   }
 
   /// The names of all commands and constants.
-  var names: [String] { Array(byName.keys) }
+  package var names: [String] { Array(byName.keys) }
 
   /// The command or constant of a name.
-  func value(named name: String) -> Value? { byName[name] }
+  package func value(named name: String) -> Value? { byName[name] }
 
   /// The command of a name.
-  func command(named name: String) -> Command? { commands.first { $0.name == name } }
+  package func command(named name: String) -> Command? { commands.first { $0.name == name } }
 
   /// The command that a name of the paper's libraries stands for.
-  func command(alias: String) -> Command? {
+  package func command(alias: String) -> Command? {
     guard case .object(let object)? = byAlias[alias] else { return nil }
     return (object as? CommandObject)?.declaration
   }
@@ -108,27 +108,27 @@ final class CommandTable {
   func replacement(for name: String) -> String? { replacements[name] }
 
   /// What a name of the paper's libraries is bound to: a command, a constant, or a module and its parts.
-  func value(alias path: String) -> Value? {
+  package func value(alias path: String) -> Value? {
     if let value = byAlias[path] { return value }
     guard namespaces[path] != nil else { return nil }
     return .object(ModuleObject(path, command: commands.first { $0.module == path }))
   }
 
   /// The names in a module or a part of one, in alphabetical order.
-  func names(in path: String) -> [String] {
+  package func names(in path: String) -> [String] {
     (namespaces[path] ?? []).filter { value(alias: "\(path).\($0)") != nil }
   }
 
   /// The path in this table of an imported name: `tf.image` of `tensorflow.image`; nil where no module of that name is
   /// known.
-  func path(ofModule name: String) -> String? {
+  package func path(ofModule name: String) -> String? {
     let matches = modules.filter { name == $0.name || name.hasPrefix($0.name + ".") }
     guard let module = matches.max(by: { $0.name.count < $1.name.count }) else { return nil }
     return module.path + name.dropFirst(module.name.count)
   }
 
   /// The module whose usual name this is.
-  func module(named name: String) -> Module? {
+  package func module(named name: String) -> Module? {
     modules.first { $0.usualName == name || $0.name == name }
   }
 
@@ -144,7 +144,7 @@ final class CommandTable {
   }
 
   /// The value of an attribute, or nil where there is none.
-  func attribute(_ name: String, of value: Value) throws -> Value? {
+  package func attribute(_ name: String, of value: Value) throws -> Value? {
     if let path = Self.modulePath(of: value) { return self.value(alias: "\(path).\(name)") }
     if let method = method(name, ofType: value) { return .object(CommandObject(method)) }
     if case .object(let object) = value, let found = try object.attributed?.attribute(name) { return found }
@@ -156,15 +156,15 @@ final class CommandTable {
   }
 
   /// The types that have an attribute, in alphabetical order.
-  func types(having attribute: String) -> [TypeDescriptor] {
+  package func types(having attribute: String) -> [TypeDescriptor] {
     types.filter { $0.member(attribute) != nil }
   }
 
   /// The type of a name, where it has attributes.
-  func type(named name: String) -> TypeDescriptor? { types.first { $0.name == name && !$0.members.isEmpty } }
+  package func type(named name: String) -> TypeDescriptor? { types.first { $0.name == name && !$0.members.isEmpty } }
 
   /// The names of a value's attributes.
-  func attributeNames(of value: Value) -> [String] {
+  package func attributeNames(of value: Value) -> [String] {
     var names: [String] = []
     if case .object(let object) = value { names = object.attributed?.attributeNames ?? [] }
     return names + members(of: value).map(\.name)

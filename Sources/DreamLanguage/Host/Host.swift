@@ -1,5 +1,5 @@
 /// What an application gives the language it is built into, beside its ``Vocabulary``.
-protocol Host: AnyObject {
+package protocol Host: AnyObject {
   /// What to tell about the value that an interrupted command had reached, which is kept in the variable `_`.
   func hint(aboutReached value: Value) -> String
   /// Takes note that a cell has ended, on the thread that ran it.
@@ -7,7 +7,7 @@ protocol Host: AnyObject {
 }
 
 /// What an application says where a program uses what the language does not have.
-protocol Hints: Sendable {
+package protocol Hints: Sendable {
   /// What to do in place of a statement, by the word that begins it: "class", "with", "@".
   func advice(onStatement word: String) -> String?
   /// What to do in place of a name, a module or a name in one, such as "np.sqrt"; nil where there is nothing to say.

@@ -1,11 +1,16 @@
 /// A module that programs import: a namespace of further names for commands.
-struct Module {
+package struct Module {
   /// The name in an `import`: `tensorflow`.
-  let name: String
+  package let name: String
   /// How its names begin in the command table: `tf`.
-  let path: String
+  package let path: String
   /// What notebooks usually call it.
-  let usualName: String
+  package let usualName: String
+
+  /// Declares a module.
+  package init(name: String, path: String, usualName: String) {
+    (self.name, self.path, self.usualName) = (name, path, usualName)
+  }
 
   /// The import that binds the module to its usual name.
   var statement: String { name == usualName ? "import \(name)" : "import \(name) as \(usualName)" }

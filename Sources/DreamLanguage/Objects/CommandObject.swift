@@ -1,19 +1,19 @@
 /// A command of the table as a value.
-final class CommandObject: Callable, Comparing {
-  let declaration: Command
-  init(_ declaration: Command) { self.declaration = declaration }
-  var type: TypeDescriptor { .command }
-  var representation: String { "<command \(declaration.signature)>" }
-  var signature: String { declaration.signature }
-  var parameters: [CallParameter] { declaration.callParameters }
-  var command: Command? { declaration }
+package final class CommandObject: Callable, Comparing {
+  package let declaration: Command
+  package init(_ declaration: Command) { self.declaration = declaration }
+  package var type: TypeDescriptor { .command }
+  package var representation: String { "<command \(declaration.signature)>" }
+  package var signature: String { declaration.signature }
+  package var parameters: [CallParameter] { declaration.callParameters }
+  package var command: Command? { declaration }
 
-  func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws -> Value {
+  package func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws -> Value {
     try evaluator.run(declaration, arguments, at: range)
   }
 
   /// A command that makes values of a type equals the type's name, as `type(x)` gives it: `type(x) == int`.
-  func isEqual(to other: Value) throws(Diagnostic) -> Bool? {
+  package func isEqual(to other: Value) throws(Diagnostic) -> Bool? {
     if case .string(let name) = other { declaration.name == name } else { nil }
   }
 }

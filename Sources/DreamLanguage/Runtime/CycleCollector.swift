@@ -11,9 +11,9 @@ import Synchronization
 ///
 /// Python's collector works the same way (Modules/gcmodule.c); see also Bacon and Rajan, "Concurrent Cycle Collection in
 /// Reference Counted Systems", 2001.
-final class CycleCollector: Sendable {
+package final class CycleCollector: Sendable {
   /// The most containers that one collection looks at; those beyond are kept.
-  static let bound = 500_000
+  package static let bound = 500_000
   /// As many containers can be looked at after every cell; where there are more, collections become rarer.
   private static let cheap = 10_000
 
@@ -30,7 +30,7 @@ final class CycleCollector: Sendable {
   private let state = Mutex(State())
 
   /// How many containers are alive that may be part of a circle.
-  var count: Int { state.withLock { $0.known.count } }
+  package var count: Int { state.withLock { $0.known.count } }
 
   /// Takes note that a value was stored into a container.
   func noteStore(of value: Value, in container: Value) {
@@ -61,7 +61,7 @@ final class CycleCollector: Sendable {
   /// To be called on the thread that may touch them, while no container is being changed.
   ///
   /// - Parameter root: a container that is kept, with all that it holds.
-  func collect(except root: ContainerObject?) {
+  package func collect(except root: ContainerObject?) {
     let known = state.withLock { state in
       state.cellsToWait -= 1
       return state.cellsToWait >= 0 ? State() : state

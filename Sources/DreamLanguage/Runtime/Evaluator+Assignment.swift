@@ -34,7 +34,7 @@ extension Evaluator {
   }
 
   /// Does something whose errors belong to a place.
-  func placing<T>(_ range: SourceRange?, _ body: () throws -> T) throws -> T {
+  package func placing<T>(_ range: SourceRange?, _ body: () throws -> T) throws -> T {
     do { return try body() } catch { throw diagnostic(of: error, at: range) }
   }
 

@@ -1,12 +1,12 @@
 /// The arguments of a call, worked out, with their places.
-struct CallArguments {
+package struct CallArguments {
   var positional: [Value]
-  var named: [(name: String, value: Value)]
+  package var named: [(name: String, value: Value)]
   /// The places of the positional and then of the named arguments; may be shorter.
   var ranges: [SourceRange]
 
   /// Positional arguments only, without places.
-  init(_ positional: [Value]) {
+  package init(_ positional: [Value]) {
     self.positional = positional
     named = []
     ranges = []
@@ -15,7 +15,7 @@ struct CallArguments {
 
 extension Evaluator {
   /// Makes a function with the names in reach.
-  func function(_ definition: FunctionDefinition) throws -> Value {
+  package func function(_ definition: FunctionDefinition) throws -> Value {
     let defaults = try definition.parameters.map { parameter in
       try parameter.defaultValue.map { try evaluate($0) }
     }
@@ -25,7 +25,7 @@ extension Evaluator {
   }
 
   /// Calls what an expression names.
-  func call(_ callee: Expression, _ arguments: [Argument], at range: SourceRange) throws -> Value {
+  package func call(_ callee: Expression, _ arguments: [Argument], at range: SourceRange) throws -> Value {
     let function: Value
     if case .attribute(let object, let name) = callee.kind {
       let brackets = SourceRange(start: callee.range.end, end: range.end)
@@ -77,14 +77,14 @@ extension Evaluator {
   }
 
   /// Calls a value.
-  func call(_ callee: Value, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
+  package func call(_ callee: Value, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
     try execution.checkStack(at: range, in: source)
     guard let callable = callee.callable else { throw notCallable(callee, at: range) }
     return try callable.call(arguments, by: self, at: range)
   }
 
   /// Runs a command.
-  func run(_ command: Command, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
+  package func run(_ command: Command, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
     try placing(range) { try command(arguments, in: execution) }
   }
 
@@ -100,7 +100,7 @@ extension Evaluator {
   }
 
   /// Runs a function.
-  func run(_ function: FunctionObject, _ arguments: CallArguments, at range: SourceRange?) throws
+  package func run(_ function: FunctionObject, _ arguments: CallArguments, at range: SourceRange?) throws
     -> Value
   {
     guard callDepth < Self.maximumCalls else {

@@ -41,7 +41,7 @@ extension Evaluator {
   }
 
   /// The indices of `x[…]`, and the value a dict looks up.
-  func indices(_ subscripts: [Subscript]) throws -> (indices: [AxisIndex], key: Value?) {
+  package func indices(_ subscripts: [Subscript]) throws -> (indices: [AxisIndex], key: Value?) {
     var indices: [AxisIndex] = []
     var keys: [Value] = []
     for part in subscripts {
@@ -75,7 +75,7 @@ extension Evaluator {
   }
 
   /// Whether an expression counts as true.
-  func isTrue(_ expression: Expression) throws -> Bool {
+  package func isTrue(_ expression: Expression) throws -> Bool {
     let value = try evaluate(expression)
     return try placing(expression.range) { try value.isTrue() }
   }

@@ -2,7 +2,7 @@ import Ground
 
 extension Evaluator {
   /// The value of a name: a variable, a command or a constant.
-  func value(of name: String, at range: SourceRange) throws -> Value {
+  package func value(of name: String, at range: SourceRange) throws -> Value {
     if let value = scope[name] { return value }
     if let value = execution.table.value(named: name) { return value }
     throw unknownName(name, at: range)
@@ -12,7 +12,7 @@ extension Evaluator {
   ///
   /// - Parameter arguments: where the arguments stand that it is called with, their brackets included; nil where it is
   ///   not called.
-  func attribute(
+  package func attribute(
     _ name: String, of object: Expression, calledWith arguments: SourceRange? = nil, at range: SourceRange
   ) throws -> Value {
     let call = arguments.map { source[$0] }.flatMap { $0.count <= 60 && !$0.contains("\n") ? $0 : nil }

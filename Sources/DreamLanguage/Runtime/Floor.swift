@@ -14,7 +14,7 @@ import Synchronization
 ///   long without polling runs ``aside(_:)``.
 ///
 /// Nothing else is locked in a session, so nobody can wait in a circle.
-final class Floor: Sendable {
+package final class Floor: Sendable {
   /// How long a cell goes on while others wait for their turn, in milliseconds.
   static let turn = 5
 
@@ -38,7 +38,7 @@ final class Floor: Sendable {
   /// Runs a cell when it is its turn. On the thread of a cell that has the floor already, runs at once.
   ///
   /// - Returns: what `body` returns, or nil where stopping was asked for before its turn came.
-  func run<Result>(unless cancellation: Cancellation, _ body: () -> Result) -> Result? {
+  package func run<Result>(unless cancellation: Cancellation, _ body: () -> Result) -> Result? {
     if isRunner { return body() }
     let number = state.withLock { state in
       state.numbersGiven += 1
@@ -65,7 +65,7 @@ final class Floor: Sendable {
   }
 
   /// Looks at the variables between two moments of whatever runs; `body` is to be short.
-  func look<Result>(_ body: () -> Result) -> Result {
+  package func look<Result>(_ body: () -> Result) -> Result {
     if isRunner { return body() }
     _ = state.withLock { _ in lookers.add(1, ordering: .relaxed) }
     _ = state.wait { state -> Bool? in
@@ -86,7 +86,7 @@ final class Floor: Sendable {
   }
 
   /// Lets other cells go first whose turn it is; for the cell that has the floor, where the engine rests.
-  func takeTurns() {
+  package func takeTurns() {
     letOthersLook()
     guard waiting.load(ordering: .relaxed) > 0, isRunner else { return }
     let number: Int? = state.withLock { state in
@@ -104,7 +104,7 @@ final class Floor: Sendable {
   }
 
   /// Does what touches no variables, and lets others look meanwhile. No other cell runs.
-  func aside<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+  package func aside<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     guard isRunner else { return try body() }
     runner.store(0, ordering: .relaxed)
     state.withLock { $0.isTaken = false }

@@ -5,27 +5,27 @@ import Ground
 #endif
 
 /// The names of a function's run, of a comprehension, or of the whole session.
-final class Scope: ContainerObject {
+package final class Scope: ContainerObject {
   /// The scope around this one, nil for the session's.
   private(set) var parent: Scope?
   /// The names that belong to the session although they are assigned here.
-  var globals: Set<String> = []
+  package var globals: Set<String> = []
   /// The names that belong to a function around this one although they are assigned here.
   var nonlocals: Set<String> = []
-  private(set) var values: [String: Value] = [:]
+  package private(set) var values: [String: Value] = [:]
 
   /// Makes an empty scope.
-  init(parent: Scope?) { self.parent = parent }
+  package init(parent: Scope?) { self.parent = parent }
 
-  override var contents: [ContainerObject] {
+  package override var contents: [ContainerObject] {
     values.values.compactMap(\.container) + (parent.map { [$0] } ?? [])
   }
-  override func removeContents() { (values, parent) = ([:], nil) }
+  package override func removeContents() { (values, parent) = ([:], nil) }
 
   deinit { release() }
 
   /// The value a name is bound to, here or around.
-  subscript(name: String) -> Value? {
+  package subscript(name: String) -> Value? {
     if globals.contains(name) { return outermost.values[name] }
     return values[name] ?? parent?[name]
   }
@@ -63,37 +63,37 @@ final class Scope: ContainerObject {
 }
 
 /// What belongs to one run of a cell, and is passed to every command it calls.
-final class Execution {
+package final class Execution {
   /// Where output goes.
-  let sink: any DisplaySink
+  package let sink: any DisplaySink
   /// The request to stop.
-  let cancellation: Cancellation
+  package let cancellation: Cancellation
   /// The time in seconds since 1970.
-  let clock: () -> Double
+  package let clock: () -> Double
   /// The session's variables.
-  let globals: Scope
+  package let globals: Scope
   /// The commands.
-  let table: CommandTable
+  package let table: CommandTable
   /// The application that the language is built into.
-  let host: any Host
+  package let host: any Host
   /// Who may touch the session's variables.
-  let floor: Floor
+  package let floor: Floor
   /// What a person's moves of controls run again.
-  let interactions: Interactions
+  package let interactions: Interactions
   /// The help pages asked for.
-  var pages: [MIMEBundle] = []
+  package var pages: [MIMEBundle] = []
   /// What finds containers that hold one another.
   let cycles: CycleCollector
   /// What an interrupted command has reached.
-  var reached: Value?
+  package var reached: Value?
   /// Calls a value with arguments; set by the evaluator.
-  var call: (Value, CallArguments) throws -> Value = { _, _ in .none }
+  package var call: (Value, CallArguments) throws -> Value = { _, _ in .none }
 
   private let lowestStack: UInt
   private var displaysMade = 0
 
   /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
-  init(
+  package init(
     sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
     table: CommandTable, host: any Host, floor: Floor = Floor(),
     interactions: Interactions = Interactions(), cycles: CycleCollector = CycleCollector(),
@@ -114,7 +114,7 @@ final class Execution {
   }
 
   /// Starts a run in the middle of another one, on its thread and with its output, with a cancellation of its own.
-  init(within other: Execution, cancellation: Cancellation) {
+  package init(within other: Execution, cancellation: Cancellation) {
     sink = other.sink
     self.cancellation = cancellation
     floor = other.floor
@@ -180,5 +180,5 @@ final class Execution {
   }
 
   /// The error of a run that was asked to stop.
-  static let interruption = Diagnostic(.interrupted, "The cell was interrupted.")
+  package static let interruption = Diagnostic(.interrupted, "The cell was interrupted.")
 }

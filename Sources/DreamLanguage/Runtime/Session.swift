@@ -39,7 +39,7 @@ public final class Session: @unchecked Sendable {
   ///   - table: what it knows by name.
   ///   - host: the application that the language is built into.
   ///   - clock: the time in seconds since 1970.
-  init(_ table: CommandTable, host: any Host, clock: @escaping () -> Double = { Clock.wall }) {
+  package init(_ table: CommandTable, host: any Host, clock: @escaping () -> Double = { Clock.wall }) {
     self.table = table
     self.host = host
     self.clock = clock

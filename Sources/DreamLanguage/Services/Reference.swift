@@ -4,10 +4,10 @@ import Ground
 public struct Reference {
   private let table: CommandTable
 
-  init(_ table: CommandTable) { self.table = table }
+  package init(_ table: CommandTable) { self.table = table }
 
   /// One line for every command, by group, and for every type its attributes.
-  var overview: ManualPage {
+  package var overview: ManualPage {
     var page = ManualPage(blocks: [
       .heading("\(names.product)'s commands", level: 1),
       .text(
@@ -30,17 +30,17 @@ public struct Reference {
 
   /// All about a command, under any of its names, about a type, or about both where they share a name; nil where
   /// there is neither.
-  func page(named name: String) -> ManualPage? {
+  package func page(named name: String) -> ManualPage? {
     let command = table.command(named: name) ?? table.command(alias: name)
     let both = (command.map { blocks(of: $0, level: 1) } ?? []) + typeBlocks(name)
     return both.isEmpty ? nil : ManualPage(blocks: both)
   }
 
   /// All about one command.
-  func page(of command: Command) -> ManualPage { ManualPage(blocks: blocks(of: command, level: 1)) }
+  package func page(of command: Command) -> ManualPage { ManualPage(blocks: blocks(of: command, level: 1)) }
 
   /// What a value is, what calling it does, and its attributes and methods.
-  func page(of value: Value) -> ManualPage {
+  package func page(of value: Value) -> ManualPage {
     if case .object(let function as FunctionObject) = value { return page(of: function) }
     let call = value.callable?.command
     if let call, [TypeDescriptor.command, .method].contains(where: { value.type === $0 }) { return page(of: call) }
@@ -52,7 +52,7 @@ public struct Reference {
   }
 
   /// What to say where there is no page of that name.
-  func unknown(_ name: String) -> Diagnostic {
+  package func unknown(_ name: String) -> Diagnostic {
     let near = Spelling.nearest(to: name, in: table.names + documentedTypes.map(\.name))
     return Diagnostic(
       .name, "There is no command named '\(name)'.",
@@ -76,7 +76,7 @@ public struct Reference {
   private func commands(of group: Command.Group) -> [Command] { table.commands.filter { $0.group == group } }
 
   /// The complete reference.
-  var document: ManualPage {
+  package var document: ManualPage {
     var page = ManualPage(blocks: [
       .heading("The commands of \(names.product)", level: 1),
       .text(

@@ -31,7 +31,7 @@ extension Diagnostic {
   }
 
   /// The error as a session reports it.
-  func failure(in source: SourceText, colours: Bool = true) -> Failure {
+  package func failure(in source: SourceText, colours: Bool = true) -> Failure {
     Failure(name: kind.name, message: sentence, traceback: rendered(in: source, colours: colours))
   }
 

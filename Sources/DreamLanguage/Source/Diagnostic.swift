@@ -1,35 +1,35 @@
 /// What is wrong in a cell: the one error of the language.
-struct Diagnostic: Error, Equatable {
+package struct Diagnostic: Error, Equatable {
   /// The classes of errors.
-  typealias Kind = ExceptionType
+  package typealias Kind = ExceptionType
 
   /// A call of a function that an error has passed on its way out.
-  struct Call {
+  package struct Call {
     /// The function's name.
-    let name: String
+    package let name: String
     /// Where it was called; nil where a command called it.
-    let range: SourceRange?
+    package let range: SourceRange?
     /// The cell that the call stands in.
-    let source: SourceText
+    package let source: SourceText
   }
 
   /// The class.
-  var kind: Kind
+  package var kind: Kind
   /// One sentence: what is wrong.
-  var message: String
+  package var message: String
   /// What to do about it, where the message does not say it.
-  var hint: String?
+  package var hint: String?
   /// Where it is wrong.
-  var range: SourceRange?
+  package var range: SourceRange?
   /// The cell that `range` counts in, where it is not the one that runs.
-  var source: SourceText?
+  package var source: SourceText?
   /// The calls that it has passed, the innermost first.
   var calls: [Call] = []
   /// Whether more text could make it right: an open bracket, a block that is still to come.
   var isIncomplete = false
 
   /// Describes an error.
-  init(_ kind: Kind, _ message: String, hint: String? = nil, at range: SourceRange? = nil) {
+  package init(_ kind: Kind, _ message: String, hint: String? = nil, at range: SourceRange? = nil) {
     self.kind = kind
     self.message = message
     self.hint = hint
@@ -45,9 +45,9 @@ struct Diagnostic: Error, Equatable {
   }
 
   /// The message and the hint.
-  var sentence: String { hint.map { "\(message) \($0)" } ?? message }
+  package var sentence: String { hint.map { "\(message) \($0)" } ?? message }
 
-  static func == (a: Diagnostic, b: Diagnostic) -> Bool {
+  package static func == (a: Diagnostic, b: Diagnostic) -> Bool {
     a.kind == b.kind && a.message == b.message && a.hint == b.hint && a.range == b.range
   }
 }

@@ -1,12 +1,12 @@
 /// A class of errors under the name that a notebook shows, and the class that it is a kind of, as in Python.
-final class ExceptionType: Sendable, Equatable {
+package final class ExceptionType: Sendable, Equatable {
   /// The name.
-  let name: String
+  package let name: String
   /// The class that this one is a kind of; nil for the first of all.
-  let base: ExceptionType?
+  package let base: ExceptionType?
 
   /// Declares a class of errors.
-  init(_ name: String, _ base: ExceptionType?) {
+  package init(_ name: String, _ base: ExceptionType?) {
     self.name = name
     self.base = base
   }
@@ -14,35 +14,35 @@ final class ExceptionType: Sendable, Equatable {
   /// Whether errors of this class are caught where another class is named.
   func isKind(of other: ExceptionType) -> Bool { self == other || base?.isKind(of: other) ?? false }
 
-  static func == (a: ExceptionType, b: ExceptionType) -> Bool { a === b }
+  package static func == (a: ExceptionType, b: ExceptionType) -> Bool { a === b }
 }
 
 extension ExceptionType {
   static let anything = ExceptionType("BaseException", nil)
   static let exception = ExceptionType("Exception", anything)
   static let syntax = ExceptionType("SyntaxError", exception)
-  static let module = ExceptionType("ImportError", exception)
-  static let name = ExceptionType("NameError", exception)
-  static let type = ExceptionType("TypeError", exception)
-  static let value = ExceptionType("ValueError", exception)
-  static let attribute = ExceptionType("AttributeError", exception)
+  package static let module = ExceptionType("ImportError", exception)
+  package static let name = ExceptionType("NameError", exception)
+  package static let type = ExceptionType("TypeError", exception)
+  package static let value = ExceptionType("ValueError", exception)
+  package static let attribute = ExceptionType("AttributeError", exception)
   static let assertion = ExceptionType("AssertionError", exception)
   static let lookup = ExceptionType("LookupError", exception)
-  static let index = ExceptionType("IndexError", lookup)
-  static let key = ExceptionType("KeyError", lookup)
-  static let arithmetic = ExceptionType("ArithmeticError", exception)
+  package static let index = ExceptionType("IndexError", lookup)
+  package static let key = ExceptionType("KeyError", lookup)
+  package static let arithmetic = ExceptionType("ArithmeticError", exception)
   static let zeroDivision = ExceptionType("ZeroDivisionError", arithmetic)
-  static let overflow = ExceptionType("OverflowError", arithmetic)
+  package static let overflow = ExceptionType("OverflowError", arithmetic)
   static let runtime = ExceptionType("RuntimeError", exception)
   static let recursion = ExceptionType("RecursionError", runtime)
-  static let engine = ExceptionType("EngineError", runtime)
-  static let system = ExceptionType("OSError", exception)
-  static let file = ExceptionType("FileError", system)
-  static let network = ExceptionType("NetworkError", system)
-  static let memory = ExceptionType("MemoryError", exception)
-  static let limit = ExceptionType("LimitError", memory)
+  package static let engine = ExceptionType("EngineError", runtime)
+  package static let system = ExceptionType("OSError", exception)
+  package static let file = ExceptionType("FileError", system)
+  package static let network = ExceptionType("NetworkError", system)
+  package static let memory = ExceptionType("MemoryError", exception)
+  package static let limit = ExceptionType("LimitError", memory)
   static let endOfFile = ExceptionType("EOFError", exception)
-  static let input = ExceptionType("InputError", endOfFile)
+  package static let input = ExceptionType("InputError", endOfFile)
   static let keyboardInterrupt = ExceptionType("KeyboardInterrupt", anything)
-  static let interrupted = ExceptionType("Interrupted", keyboardInterrupt)
+  package static let interrupted = ExceptionType("Interrupted", keyboardInterrupt)
 }

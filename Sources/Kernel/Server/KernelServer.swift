@@ -1,3 +1,4 @@
+import DreamCommands
 import DreamLanguage
 import Glibc
 import Ground

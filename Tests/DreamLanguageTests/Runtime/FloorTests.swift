@@ -1,4 +1,3 @@
-import DreamKit
 import Foundation
 import Ground
 import Synchronization

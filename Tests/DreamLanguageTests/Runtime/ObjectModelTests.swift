@@ -98,21 +98,15 @@ struct ObjectModelTests {
     let representation = "<a stone>"
   }
 
-  private final class Nobody: Host {
-    func hint(aboutReached value: Value) -> String { "" }
-    func cellEnds() {}
-  }
-
   private func run(_ code: String) -> Outcome {
-    var vocabulary = Vocabulary(commands: CoreCommands.all)
+    var vocabulary = Vocabulary.basics
     vocabulary.constants = [
       Constant(name: "p", value: .object(Pair(1, 2)), summary: "A pair."),
       Constant(name: "q", value: .object(Pair(3, 3)), summary: "Another pair."),
       Constant(name: "stone", value: .object(Stone()), summary: "A stone."),
     ]
     vocabulary.types = [Pair.descriptor, Stone.descriptor]
-    let session = Session(CommandTable(vocabulary), host: Nobody())
-    return session.execute(code, sink: RecordingSink(), cancellation: Cancellation())
+    return Session(vocabulary).execute(code, sink: RecordingSink(), cancellation: Cancellation())
   }
 
   @Test(arguments: [
@@ -164,7 +158,7 @@ struct ObjectModelTests {
     let context = try #require(pair.context)
     let execution = Execution(
       sink: RecordingSink(), cancellation: Cancellation(), clock: { 0 }, globals: Scope(parent: nil),
-      table: CommandTable(Vocabulary()), host: Nobody(), stackBudget: 1 << 20)
+      table: CommandTable(Vocabulary()), host: PlainHost(), stackBudget: 1 << 20)
     _ = try context.enter(execution)
     #expect(pair.entered == 1)
     #expect(try context.exit(Diagnostic(.value, "x"), execution))

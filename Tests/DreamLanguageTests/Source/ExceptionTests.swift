@@ -23,7 +23,7 @@ struct ExceptionTests {
     let code = "def f(n):\n    return 1 / n\n\ndef g(n):\n    return f(n)\n\ng(0)"
     let execution = Execution(
       sink: RecordingSink(), cancellation: Cancellation(), clock: { 0 }, globals: Scope(parent: nil),
-      table: CommandTable(), host: DreamHost(), stackBudget: 1 << 20)
+      table: CommandTable(Vocabulary()), host: PlainHost(), stackBudget: 1 << 20)
     let source = SourceText(code)
     let error = try #require(throws: Diagnostic.self) {
       try Evaluator(execution, source: source).run(try Parser.parse(source))

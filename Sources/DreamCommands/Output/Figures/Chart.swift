@@ -1,3 +1,5 @@
+import DreamLanguage
+
 /// The frame of a drawing of numbers in SVG: title, axes with ticks and names, and what is drawn between them.
 ///
 /// A viewer of notebooks shows SVG as a picture of its own, which knows nothing of the page's colours. So the background

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 /// A dream as a cell's result: its picture, the curve of its loss, its time and its settings.
 enum DreamPage {

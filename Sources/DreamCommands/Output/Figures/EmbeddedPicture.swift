@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 import Ground
 
 /// A picture inside HTML, as a `data:` address: the page needs no other file.

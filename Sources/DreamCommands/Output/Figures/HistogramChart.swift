@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 
 #if canImport(Glibc)
   import Glibc

@@ -1,3 +1,5 @@
+import DreamLanguage
+
 /// Curves of numbers over their places.
 struct LineChart {
   /// One curve: its name, or "", and its numbers; what is not finite leaves a gap.

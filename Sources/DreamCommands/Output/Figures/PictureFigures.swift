@@ -1,4 +1,5 @@
 import DreamKit
+import DreamLanguage
 import Ground
 
 /// Pictures in HTML for people to look at. Every figure is one piece of HTML with its pictures in it, without a style

@@ -1,3 +1,5 @@
+import DreamLanguage
+
 #if canImport(Glibc)
   import Glibc
 #endif

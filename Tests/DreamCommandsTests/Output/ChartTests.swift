@@ -2,6 +2,7 @@ import Foundation
 import FoundationXML
 import Testing
 
+@testable import DreamCommands
 @testable import DreamLanguage
 
 /// Drawings of numbers.

@@ -2,6 +2,7 @@ import DreamKit
 import Foundation
 import Ground
 import Testing
+@testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
 

@@ -1,25 +1,8 @@
 /// The commands that put something under the cell.
-enum DisplayCommands {
-  static var all: [Command] { [show, print, display, html, clear, help] }
+package enum DisplayCommands {
+  package static var all: [Command] { [print, display, html, clear, help] }
 
   // MARK: Implementation
-
-  private static var show: Command {
-    Command(
-      "show", .display, "Shows a picture or a figure under the cell.",
-      replaces: ["mpl.pyplot.imshow": "show(…)"], examples: [.runs("show(sample_image(80, 60))")]
-    ) { takes in
-      let img = takes("img", .shown, "An Image, levels in [0, 255], or a figure.")
-      return { call in
-        switch call[img] {
-        case .figure(let figure): call.sink.display(figure.bundle(), id: nil)
-        case .array(let array):
-          call.sink.display(try .picture(try call.placing(img) { try array.picture() }), id: nil)
-        }
-        return .none
-      }
-    }
-  }
 
   private static var print: Command {
     Command(
@@ -90,7 +73,7 @@ enum DisplayCommands {
   private static var help: Command {
     Command(
       "help", .display, "Tells about a command or a value, or lists all commands.",
-      examples: [.runs("help('resize')"), .runs("help(sample_image(80, 60))")]
+      examples: [.runs("help('print')"), .runs("help([1, 2, 3])")]
     ) { takes in
       let subject = takes.optional(
         "name", .any,

@@ -3,6 +3,7 @@ import Foundation
 import FoundationXML
 import Testing
 
+@testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
 

@@ -1,3 +1,4 @@
+@testable import DreamCommands
 @testable import DreamLanguage
 
 /// The kinds of nodes of the syntax tree. A new one does not compile before it stands here, and then wants an example.

@@ -2,6 +2,7 @@ import Foundation
 import Ground
 import Testing
 @testable import DreamKit
+@testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
 

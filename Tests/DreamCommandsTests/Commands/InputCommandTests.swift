@@ -1,6 +1,7 @@
 import DreamKit
 import Ground
 import Testing
+@testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
 

@@ -1,6 +1,7 @@
 import Ground
 import Testing
 @testable import DreamKit
+@testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
 
