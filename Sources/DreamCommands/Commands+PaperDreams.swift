@@ -60,13 +60,12 @@ enum PaperDreamCommands {
     ) { takes in
       let model = model(takes)
       return { call in
-        let dream = DeepDream(model: call[model])
-        return .object(DeepDreamObject(dream, command: ascent(dream)))
+        .object(ModelObject(call[model], type: .deepDream, command: ascent(on: call[model])))
       }
     }
   }
 
-  private static func ascent(_ dream: DeepDream) -> Command {
+  private static func ascent(on model: FeatureExtractor) -> Command {
     Command(
       "deepdream", .dreams, "Climbs from an image in [-1, 1].", result: "(loss, image in [-1, 1])"
     ) { takes in
@@ -75,10 +74,12 @@ enum PaperDreamCommands {
       let stepSize = takes(
         "step_size", .stepSize, "How far each step goes.", unit: "standard deviations of the gradient")
       return { call in
-        let image = try call.normalizedImage(img, for: dream.model.network)
-        let run = DreamRun(call, on: dream.model, from: image, steps: call[steps])
+        let image = try call.normalizedImage(img, for: model.network)
+        let run = DreamRun(
+          call, on: model, from: image, steps: call[steps],
+          method: .plain(steps: call[steps], stepSize: call[stepSize]))
         return try run.finishAscent(
-          try dream(
+          try DeepDream(model: model)(
             image, steps: call[steps], stepSize: call[stepSize], cancellation: call.cancellation,
             observer: { run.observe($0) }))
       }
@@ -104,13 +105,12 @@ enum PaperDreamCommands {
     ) { takes in
       let model = model(takes)
       return { call in
-        let gradients = TiledGradients(model: call[model])
-        return .object(TiledGradientsObject(gradients, command: tiles(gradients)))
+        .object(ModelObject(call[model], type: .tiledGradients, command: tiles(of: call[model])))
       }
     }
   }
 
-  private static func tiles(_ gradients: TiledGradients) -> Command {
+  private static func tiles(of model: FeatureExtractor) -> Command {
     Command(
       "get_tiled_gradients", .dreams,
       "The normalised gradient of an image, computed tile by tile on a rolled copy.", result: "Tensor"
@@ -123,10 +123,12 @@ enum PaperDreamCommands {
       return { call in
         var generator = SeededGenerator(seed: call.seed(roll.seed))
         let shift = call[roll.shift] ?? .random(maxRoll: call[tile], using: &generator)
+        let tiling = Tiling.paper(tileSize: call[tile], height: call[size].rows, width: call[size].columns)
+        var gradients = TiledGradient(model, tiling: tiling)
         return .tensor(
-          try gradients(
-            try call.normalizedImage(img, for: gradients.model.network), size: (call[size].rows, call[size].columns),
-            tileSize: call[tile], shift: shift, cancellation: call.cancellation))
+          try gradients.normalized(
+            of: try call.normalizedImage(img, for: model.network), shift: shift,
+            cancellation: call.cancellation))
       }
     }
   }
@@ -152,7 +154,9 @@ enum PaperDreamCommands {
         let model = try extractor(model, in: call, variable: "deepdream", madeBy: deepDream)
         try call.checkLevels(img)
         let image = try call.image(img, for: model.network).preprocessed()
-        let run = DreamRun(call, on: model, from: image, steps: call[steps])
+        let run = DreamRun(
+          call, on: model, from: image, steps: call[steps],
+          method: .plain(steps: call[steps], stepSize: call[stepSize]))
         return try run.finish(
           try DeepDream(model: model)(
             image, steps: call[steps], stepSize: call[stepSize], cancellation: call.cancellation,
@@ -204,14 +208,14 @@ enum PaperDreamCommands {
         let seed = call.seed(roll.seed)
         var generator = SeededGenerator(seed: seed)
         try call.checkLevels(img)
-        let levels = call[img].tensor
+        let image = call[img].tensor.preprocessed()
         let run = DreamRun(
-          call, on: model, from: levels.preprocessed(),
-          steps: dream.stepsPerOctave * dream.octaves.count, seed: dream.shift == nil ? seed : nil)
+          call, on: model, from: image, steps: dream.stepsPerOctave * dream.octaves.count,
+          method: .paperOctaves(dream, seed: dream.shift == nil ? seed : nil))
         return try run.finish(
           try dream(
-            levels, with: TiledGradients(model: model), generator: &generator,
-            cancellation: call.cancellation, observer: { run.observe($0) }))
+            image, on: model, generator: &generator, cancellation: call.cancellation,
+            observer: { run.observe($0) }))
       }
     }
   }

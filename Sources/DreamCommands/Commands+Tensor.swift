@@ -163,9 +163,9 @@ enum TensorCommands {
   }
 
   private static var reductions: [Command] {
-    let mean: (Tensor) -> Double = { $0.mean }
-    let deviation: (Tensor) -> Double = { $0.standardDeviation }
-    let sum: (Tensor) -> Double = { $0.sum }
+    let mean = Tensor.Reduction.mean
+    let deviation = Tensor.Reduction.standardDeviation
+    let sum = Tensor.Reduction.sum
     return [
       reduction("mean", "The mean of all values.", ["np.mean"], mean),
       reduction("reduce_mean", "The mean of all values.", ["tf.reduce_mean", "tf.math.reduce_mean"], mean),
@@ -178,7 +178,7 @@ enum TensorCommands {
   }
 
   private static func reduction(
-    _ name: String, _ summary: String, _ aliases: [String], _ reduce: @escaping (Tensor) -> Double
+    _ name: String, _ summary: String, _ aliases: [String], _ reduce: Tensor.Reduction
   ) -> Command {
     Command(
       name, .arrays, summary, result: "float, or with axis a Tensor", aliases: aliases,

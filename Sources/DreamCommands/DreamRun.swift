@@ -4,33 +4,33 @@ import DreamLanguage
 /// A run of one of the paper's dreams: what is shown, and what is written down.
 final class DreamRun {
   private let display: DreamDisplay
-  private let recorder: StepLogger
+  private let logger: StepLogger
   private let execution: Execution
   private let command: Command
   private let model: FeatureExtractor
-  private let settings: () -> [(name: String, value: DreamSetting)]
+  private let method: Provenance.Method
 
   /// Begins.
   ///
   /// - Parameters:
   ///   - picture: the image that the dream begins with, in [-1, 1].
-  ///   - steps: the steps of the whole dream.
-  ///   - seed: what the shifts are drawn from, where they are.
+  ///   - steps: the steps of the complete dream.
+  ///   - method: the kind of dream and its settings.
   init(
-    _ call: Call, on model: FeatureExtractor, from picture: Tensor, steps: Int, seed: UInt64? = nil
+    _ call: Call, on model: FeatureExtractor, from picture: Tensor, steps: Int, method: Provenance.Method
   ) {
     display = DreamDisplay(call.execution)
-    recorder = StepLogger(clock: call.execution.clock)
-    recorder.begin(with: picture, stepsTotal: steps)
+    logger = StepLogger(clock: call.execution.clock)
+    logger.begin(with: picture, stepsTotal: steps)
     execution = call.execution
     self.model = model
     command = call.command
-    settings = { call.settings(seed: seed) }
+    self.method = method
   }
 
   /// Shows and writes down a step.
   func observe(_ step: AscentStep) {
-    recorder.observe(step)
+    logger.observe(step)
     display.observe(step)
   }
 
@@ -55,20 +55,7 @@ final class DreamRun {
 
   private func provenance(of result: AscentResult) -> Provenance {
     Provenance(
-      command: command.name, network: model.network.name, layers: model.outputs, settings: settings(),
-      log: recorder.log, wasInterrupted: result.wasInterrupted)
-  }
-}
-
-extension Call {
-  /// The settings of a dream: every argument but the picture and the model, with the seed that was drawn.
-  fileprivate func settings(seed: UInt64?) -> [(name: String, value: DreamSetting)] {
-    zip(command.parameters.map(\.name), values).filter { $0.0 != "img" && $0.0 != "model" }.map { name, argument in
-      if name == "seed", let seed { return (name, .whole(Int(clamping: seed))) }
-      if case .object(let control as ControlObject)? = argument.given {
-        return (name, .text("of a control, last \(control.value.text)"))
-      }
-      return (name, argument.value.setting)
-    }
+      command: command.name, network: model.network.name, layers: model.outputs, method: method,
+      log: logger.log, wasInterrupted: result.wasInterrupted)
   }
 }

@@ -20,7 +20,7 @@ extension Members {
       about("step_seconds", "How long each step took, in seconds.") { .list($0.log.seconds.map(Value.float)) },
       about("settings", "The settings by name, with the seed that was used.") { provenance in
         let dict = DictObject()
-        for (name, value) in provenance.settings { try dict.set(.string(name), to: Value(value)) }
+        for (name, value) in provenance.settings { try dict.set(.string(name), to: value) }
         return .dict(dict)
       },
       about("steps_kept", "Small pictures of the start and of steps at even distances, at most 25.") {

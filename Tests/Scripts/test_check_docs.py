@@ -1,4 +1,6 @@
-"""What check-docs finds in a page, and what it leaves alone."""
+"""What check-docs finds, and what it leaves alone."""
+import json
+
 import pytest
 
 
@@ -32,3 +34,12 @@ def test_links_lead_to_files_and_headings(faults, tmp_path):
 def test_words_that_the_glossary_replaces_are_found_outside_of_code(faults, text):
     assert len(faults(text)) == 1
     assert faults(f"```python\n# {text}\n```\n") == []
+
+
+def test_notebooks_are_checked_cell_by_cell_and_sources_for_words_alone(check_docs, tmp_path):
+    notebook, source = tmp_path / "a.ipynb", tmp_path / "A.swift"
+    cells = [{"cell_type": "code", "source": ["# by chance"]}, {"cell_type": "markdown", "source": ["Drawn\n", "by chance."]}]
+    notebook.write_text(json.dumps({"cells": cells}))
+    assert [fault.split(": ")[0] for fault in check_docs.faults_of(notebook)] == [f"{notebook}:2"]
+    source.write_text("/// Drawn by chance. [a](gone.md)\n" + "x" * 200)
+    assert list(check_docs.faults_of(source)) == [f"{source}:1: write 'at random' instead of 'by chance'"]

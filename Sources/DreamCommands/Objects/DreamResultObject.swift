@@ -39,28 +39,6 @@ extension Value {
     }
   }
 
-  /// A dream's setting as a value.
-  init(_ setting: DreamSetting) {
-    switch setting {
-    case .none: self = .none
-    case .whole(let number): self = .int(number)
-    case .number(let number): self = .float(number)
-    case .text(let text): self = .string(text)
-    case .list(let parts): self = .list(parts.map(Value.init))
-    }
-  }
-
-  /// The value as a setting that a record keeps.
-  var setting: DreamSetting {
-    if let number = wholeNumber { return .whole(number) }
-    if let parts = sequence { return .list(parts.map(\.setting)) }
-    switch self {
-    case .none: return .none
-    case .float(let number): return .number(number)
-    default: return .text(text)
-    }
-  }
-
   /// The picture that this is shown as: a picture itself, or levels in [0, 255].
   ///
   /// - Throws: DreamError where it is no image, or where its values are surely no levels, so that nobody wonders about a
@@ -74,4 +52,35 @@ extension Value {
 extension TypeDescriptor {
   static let dreamResult = TypeDescriptor(
     "DreamResult", Members.dream, operandHint: "A dream gives two values: loss, img = deepdream(…).")
+}
+
+extension Provenance {
+  /// The settings by the names of the command's parameters, in their order.
+  var settings: [(name: String, value: Value)] {
+    switch method {
+    case .plain(let steps, let stepSize): [("steps", .int(steps)), ("step_size", Value(stepSize))]
+    case .paperOctaves(let ascent, let seed):
+      [
+        ("steps_per_octave", .int(ascent.stepsPerOctave)), ("step_size", Value(ascent.stepSize)),
+        ("octaves", .list(ascent.octaves.map(Value.int))), ("octave_scale", .float(ascent.octaveScale)),
+        ("tile_size", .int(ascent.tileSize)),
+        ("shift", ascent.shift.map { .list([.int($0.rows), .int($0.columns)]) } ?? .none),
+        ("seed", seed.map { .int(Int(clamping: $0)) } ?? .none),
+      ]
+    case .octaves(let settings):
+      [
+        ("octaves", .int(settings.octaves)), ("octave_scale", .float(settings.octaveScale)),
+        ("steps", .int(settings.steps)), ("step_size", Value(StepSize(settings.stepSize))),
+        ("tile_size", .int(settings.tileSize)), ("seed", .int(Int(clamping: settings.seed))),
+      ]
+    }
+  }
+}
+
+extension Value {
+  /// A step size as it was written: 0.01, not the nearest number in single precision.
+  fileprivate init(_ stepSize: StepSize) {
+    let number = Value.float(Double(stepSize.now.description) ?? Double(stepSize.now))
+    self = stepSize.isLive ? .string("of a control, last \(number.text)") : number
+  }
 }

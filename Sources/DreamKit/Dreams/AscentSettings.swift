@@ -31,7 +31,7 @@ public struct AscentSettings: Sendable, Equatable {
   }
 
   /// The most octaves, of `most`, at which no side of the picture is below `minimumSide`.
-  public func fittingOctaves(of picture: (height: Int, width: Int), minimumSide: Int, most: Int) -> Int {
+  package func fittingOctaves(of picture: (height: Int, width: Int), minimumSide: Int, most: Int) -> Int {
     var settings = self
     settings.octaves = most
     let fitting = settings.sizes(of: picture).count { min($0.height, $0.width) >= minimumSide }

@@ -1,7 +1,12 @@
 import Ground
 
-/// What a dream will take, worked out before its first step: its settings with the tile size that the memory allows, its
-/// sizes, and the memory.
+/// What a dream will take, estimated before its first step: its settings with the tile size that the memory allows, its
+/// sizes, the memory and the time.
+///
+/// ```swift
+/// let estimate = try DreamEstimate(AscentSettings(), size: (1080, 1920), model: model, tiles: .automatic)
+/// print(estimate.settings.tileSize, estimate.memory)
+/// ```
 public struct DreamEstimate: Sendable {
   /// How a dream gets its tile size.
   public enum Tiles: Sendable, Equatable {
@@ -17,44 +22,41 @@ public struct DreamEstimate: Sendable {
   public let settings: AscentSettings
   /// The sizes of the octaves, the smallest first.
   public let sizes: [(height: Int, width: Int)]
-  /// The memory in bytes that the dream takes besides the network's weights: the layers of the largest tile, and
-  /// its images (``DreamMemory``).
+  /// The memory in bytes that the dream takes besides the network's weights: the layers of the largest tile, and its images.
   public let memory: Int
 
-  /// Plans a dream on a picture of `size` pixels.
+  /// Estimates a dream on a picture of `size` pixels.
   ///
+  /// - Parameters:
+  ///   - settings: the dream's settings; their tile size is not used.
+  ///   - size: the sides of the picture.
+  ///   - model: computes the gradient of each tile.
+  ///   - tiles: how the dream gets its tile size.
   /// - Throws: ``DreamError`` where an octave or a tile is too small for the network, or where the dream does not fit the
   ///   memory.
   public init(
-    _ settings: AscentSettings, size: (height: Int, width: Int), model: FeatureExtractor, tiles: Tiles
+    _ settings: AscentSettings, size: (height: Int, width: Int), model: some ImageGradient, tiles: Tiles
   ) throws(DreamError) {
     // What an earlier dream has worked in is free for this one.
     Engine.rest()
     try self.init(settings, size: size, model: model, tiles: tiles, free: FreeMemory.bytes)
   }
 
-  /// Plans a dream on a machine that has `free` bytes, or of which nobody knows.
+  /// Estimates a dream on a machine that has `free` bytes, or an unknown amount.
   init(
-    _ settings: AscentSettings, size: (height: Int, width: Int), model: FeatureExtractor, tiles: Tiles,
+    _ settings: AscentSettings, size: (height: Int, width: Int), model: some ImageGradient, tiles: Tiles,
     free: Int?
   ) throws(DreamError) {
     let sizes = settings.sizes(of: size)
-    try Self.check(sizes, settings, model.network)
-    let images = DreamMemory.images(size)
-    let smallest = model.network.minimumSide
+    try Self.check(sizes, settings, model)
+    let images = type(of: model).imageMemory(height: size.height, width: size.width)
+    let smallest = model.minimumSide
     var settings = settings
     switch tiles {
     case .size(let size):
-      guard size >= smallest else {
-        throw DreamError(
-          .invalidArgument,
-          "A tile of \(size) pixels is too small for \(model.network.name), which needs \(smallest).",
-          remedy: "Use a larger tile_size.")
-      }
       settings.tileSize = size
       self.memory = try Self.layers(sizes, size, model) + images
-      try DreamMemory.check(
-        self.memory, remedy: "Use a smaller tile_size, or leave it out to have one chosen.", free: { free })
+      try FreeMemory.check(self.memory, for: .dream(tileSize: size), free: { free })
     case .fitting, .automatic:
       let budget: Int
       if case .fitting(let bytes) = tiles {
@@ -67,11 +69,8 @@ public struct DreamEstimate: Sendable {
       ) { (tile) throws(DreamError) in try Self.layers(sizes, tile, model) }
       let bytes = layers + images
       guard bytes <= budget else {
-        throw DreamError(
-          .limitExceeded,
-          "This dream takes at least \(bytes.inMegabytes), even in tiles of \(smallest) pixels, "
-            + "but \(budget.inMegabytes) \(budget == free ? "are free" : "are what it may use").",
-          remedy: "Use a smaller picture, or give it more memory.")
+        throw .budgetTooSmall(
+          needed: bytes, budget: budget, isAllFree: budget == free, smallestTile: smallest)
       }
       settings.tileSize = tile
       self.memory = bytes
@@ -85,33 +84,32 @@ public struct DreamEstimate: Sendable {
   ///
   /// - Parameters:
   ///   - ascent: the dream.
+  ///   - model: computes the gradient of each tile.
   ///   - clock: the time in seconds.
-  /// - Returns: nil where stopping was asked for.
+  ///   - cancellation: ends the measurement.
+  /// - Returns: nil when interrupted.
   /// - Throws: ``DreamError`` where the gradient cannot be computed.
   public func time(
-    _ ascent: OctaveAscent, on model: FeatureExtractor, clock: () -> Double, cancellation: Cancellation
+    _ ascent: OctaveAscent, on model: some ImageGradient, clock: () -> Double, cancellation: Cancellation
   ) throws(DreamError) -> Double? {
     guard settings.stepsTotal > ascent.stepsDone, let first = sizes.first else { return 0 }
-    let size = Self.probe(first, minimumSide: model.network.minimumSide)
+    let size = Self.probe(first, minimumSide: model.minimumSide)
     let probe = try ascent.picture.resized(height: size.height, width: size.width)
     var gradient = Tensor(repeating: 0, shape: probe.shape)
-    var gradients = CoveredGradient(model: model)
-    let cover = TileCover(size: size, tileSize: settings.tileSize, minimumSide: model.network.minimumSide)
+    var gradients = TiledGradient(model, tiling: .cover(tileSize: settings.tileSize))
     do throws(DreamError) {
       var seconds = 0.0
       // The first time makes the plan and packs the weights; only the second is like the others.
       for _ in 0..<2 {
         let start = clock()
-        _ = try gradients(
-          probe, cover: cover, shift: Shift(rows: 0, columns: 0), gradient: &gradient,
-          cancellation: cancellation)
+        _ = try gradients(probe, shift: .zero, into: &gradient, cancellation: cancellation)
         seconds = clock() - start
       }
       let pixels = sizes.map { Double($0.height * $0.width) }
       let all = (ascent.stepsDone..<settings.stepsTotal).reduce(0.0) { $0 + pixels[$1 / settings.steps] }
       return seconds * all / Double(size.height * size.width)
     } catch {
-      if error.kind == .cancelled { return nil }
+      if error == .cancelled { return nil }
       throw error
     }
   }
@@ -128,30 +126,36 @@ public struct DreamEstimate: Sendable {
   }
 
   private static func check(
-    _ sizes: [(height: Int, width: Int)], _ settings: AscentSettings, _ network: Network
+    _ sizes: [(height: Int, width: Int)], _ settings: AscentSettings, _ model: some ImageGradient
   ) throws(DreamError) {
     guard let first = sizes.first, let last = sizes.last else {
       throw DreamError(.invalidArgument, "A dream has at least one octave.")
     }
-    try network.check(height: last.height, width: last.width)
-    guard min(first.height, first.width) < network.minimumSide else { return }
-    let fitting = settings.fittingOctaves(
-      of: last, minimumSide: network.minimumSide, most: settings.octaves)
-    throw DreamError(
-      .invalidArgument,
-      "The smallest of \(settings.octaves) octaves would be \(first.width)×\(first.height) pixels, but "
-        + "\(network.name) needs at least \(network.minimumSide)×\(network.minimumSide).",
-      remedy: "Use octaves=\(fitting), or a larger picture.")
+    let minimum = model.minimumSide
+    guard min(last.height, last.width) >= minimum else {
+      throw .imageTooSmall(height: last.height, width: last.width, minimum: minimum, network: model.name)
+    }
+    guard min(first.height, first.width) < minimum else { return }
+    throw .tooManyOctaves(
+      settings.octaves,
+      fitting: settings.fittingOctaves(of: last, minimumSide: minimum, most: settings.octaves),
+      height: first.height, width: first.width, minimum: minimum, network: model.name)
   }
 
   /// The memory of the layers for the largest of the tiles.
   private static func layers(
-    _ sizes: [(height: Int, width: Int)], _ tileSize: Int, _ model: FeatureExtractor
+    _ sizes: [(height: Int, width: Int)], _ tileSize: Int, _ model: some ImageGradient
   ) throws(DreamError) -> Int {
-    let covers = sizes.map {
-      TileCover(size: $0, tileSize: tileSize, minimumSide: model.network.minimumSide)
+    guard tileSize >= model.minimumSide else {
+      throw .tileTooSmall(side: tileSize, minimum: model.minimumSide, network: model.name)
     }
-    guard let largest = covers.max(by: { $0.height * $0.width < $1.height * $1.width }) else { return 0 }
+    let tiles = sizes.compactMap {
+      Tiling.cover(tileSize: tileSize).tiles(
+        height: $0.height, width: $0.width, minimumSide: model.minimumSide
+      )
+      .first
+    }
+    guard let largest = tiles.max(by: { $0.height * $0.width < $1.height * $1.width }) else { return 0 }
     return try model.estimatedMemory(height: largest.height, width: largest.width)
   }
 

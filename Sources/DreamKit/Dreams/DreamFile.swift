@@ -24,22 +24,14 @@ public struct DreamFile: Sendable {
     do throws(DreamError) {
       try self.init(file)
     } catch {
-      throw DreamError(error.kind, "'\(path)': \(error.message)", remedy: error.remedy)
+      throw .at(path, error)
     }
   }
 
   /// Reads the record in the bytes of a PNG file.
   init(_ file: [UInt8]) throws(DreamError) {
-    guard let text = PNGCodec.text(Self.textKey, in: file) else {
-      throw DreamError(
-        .unreadable, "This file carries no record of a dream.",
-        remedy: "save(d, 'dream.png') writes one for a dream d.")
-    }
-    if text.hasPrefix(Self.settingsTitle) {
-      throw DreamError(
-        .unreadable, "This dream's record tells its settings only: the paper's dreams are not replayed.",
-        remedy: "dream() makes pictures that are.")
-    }
+    guard let text = PNGCodec.text(Self.textKey, in: file) else { throw .noRecord }
+    if text.hasPrefix(Self.settingsTitle) { throw .settingsOnlyRecord }
     manifest = try Manifest(text: text)
     guard let chunk = PNGCodec.chunks(of: file).first(where: { $0.type == Self.inputChunk }) else {
       input = nil
@@ -66,11 +58,29 @@ public struct DreamFile: Sendable {
         [
           settingsTitle, "version: \(Engine.version)", "command: \(provenance.command)",
           "network: \(provenance.network)", "layers: \(provenance.layers.joined(separator: ", "))",
-        ] + provenance.settings.map { "\($0.name): \($0.value)" }
+        ] + provenance.method.lines
         + ["steps_done: \(provenance.log.losses.count)"]
       text = lines.joined(separator: "\n") + "\n"
     }
     return [textKey: text, "Software": "DreamKit \(Engine.version)"]
+  }
+}
+
+extension Provenance.Method {
+  /// The settings as lines of a name, a colon and a value.
+  fileprivate var lines: [String] {
+    switch self {
+    case .plain(let steps, let stepSize): ["steps: \(steps)", "step_size: \(stepSize.now)"]
+    case .paperOctaves(let ascent, let seed):
+      [
+        "steps_per_octave: \(ascent.stepsPerOctave)", "step_size: \(ascent.stepSize.now)",
+        "octaves: \(ascent.octaves.map(String.init).joined(separator: ", "))",
+        "octave_scale: \(ascent.octaveScale)", "tile_size: \(ascent.tileSize)",
+        "shift: \(ascent.shift.map { "\($0.rows), \($0.columns)" } ?? "None")",
+        "seed: \(seed.map(String.init) ?? "None")",
+      ]
+    case .octaves: []
+    }
   }
 }
 
@@ -148,11 +158,7 @@ extension Manifest {
     guard let architecture = Architecture(rawValue: network) else {
       throw DreamError(.notFound, "This version of DreamKit has no network named '\(network)'.")
     }
-    guard let weights else {
-      throw DreamError(
-        .notFound, "The record does not say where the weights of \(network) came from.",
-        remedy: "Give model=….")
-    }
+    guard let weights else { throw .unrecordedWeights(network: network) }
     let outputs = layers.map(LayerOutput.init(parsing:))
     return try FeatureExtractor(
       network: try .load(

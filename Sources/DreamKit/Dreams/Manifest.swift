@@ -3,39 +3,39 @@ import Ground
 /// All that makes a dream's picture again, besides the picture it began with.
 public struct Manifest: Sendable, Equatable {
   /// The number of the way in which ``OctaveAscent`` dreams; it changes whenever the same manifest would give other bits.
-  public static let currentMethod = 2
+  package static let currentMethod = 2
 
   /// The settings, with the tile size and the seed that were used.
-  public var settings = AscentSettings()
+  public package(set) var settings = AscentSettings()
   /// The steps that were done: all, or fewer where the dream was interrupted.
-  public var stepsDone = 0
+  public package(set) var stepsDone = 0
   /// The name of the network.
-  public var network = ""
+  public package(set) var network = ""
   /// The names of the layers.
-  public var layers: [String] = []
+  public package(set) var layers: [String] = []
   /// Where the weights came from, or nil where they came from no source that has a name.
-  public var weights: WeightSource?
+  public package(set) var weights: WeightSource?
   /// The SHA-256 digest of the weights (``FeatureExtractor/weightsDigest(cancellation:)``).
-  public var weightsDigest = ""
+  public package(set) var weightsDigest = ""
   /// The size of the picture that the dream began with.
-  public var inputSize = (height: 0, width: 0)
+  public package(set) var inputSize = (height: 0, width: 0)
   /// The digest of that picture (``InputPicture/digest``).
-  public var inputDigest = ""
+  public package(set) var inputDigest = ""
   /// The number of threads that computed: sums are added in an order that depends on it.
-  public var threads = 1
+  public package(set) var threads = 1
   /// How freely sums were computed.
-  public var precision = Precision.automatic
+  public package(set) var precision = Precision.automatic
   /// The library that computed, with its version.
-  public var engine = ""
+  public package(set) var engine = ""
   /// The version of DreamKit.
-  public var version = Engine.version
+  public package(set) var version = Engine.version
   /// The way of dreaming: ``currentMethod``.
-  public var method = Self.currentMethod
+  public package(set) var method = Self.currentMethod
   /// The SHA-256 digest of the picture that came out, or "" before it has.
-  public var resultDigest = ""
+  public package(set) var resultDigest = ""
 
   /// Describes a dream that is about to begin on this machine.
-  public init(
+  package init(
     _ settings: AscentSettings, on model: FeatureExtractor, weightsDigest: String, input: InputPicture
   ) {
     self.settings = settings
@@ -53,7 +53,7 @@ public struct Manifest: Sendable, Equatable {
   private init() {}
 
   /// The digest by which a manifest knows its picture.
-  public static func digest(of picture: Image) -> String {
+  package static func digest(of picture: Image) -> String {
     let running = RunningDigest()
     running.add(picture.shape.description)
     picture.pixels.withUnsafeBytes { running.add($0) }
@@ -71,7 +71,7 @@ public struct Manifest: Sendable, Equatable {
 
 extension Manifest {
   /// The manifest as lines of a name, a colon and a value.
-  public var text: String {
+  package var text: String {
     let lines = Self.table.map { "\($0.name): \(Self.escaped($0.read(self)))" }
     return ([Self.title] + lines).joined(separator: "\n") + "\n"
   }
@@ -79,7 +79,7 @@ extension Manifest {
   /// Reads what ``text`` wrote.
   ///
   /// - Throws: ``DreamError`` with kind `unreadable`, naming the line that is missing or damaged.
-  public init(text: String) throws(DreamError) {
+  package init(text: String) throws(DreamError) {
     self.init()
     var lines = text.split(separator: "\n", omittingEmptySubsequences: true)
     guard !lines.isEmpty, lines.removeFirst() == Self.title else {

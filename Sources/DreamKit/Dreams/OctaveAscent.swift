@@ -1,14 +1,20 @@
 import Ground
 
-/// DreamKit's own dream, under way or before its start: a value that can be kept and gone on with.
+/// DreamKit's own dream, in progress or before its start: a value that can be kept and resumed.
 ///
-/// The dream climbs at several sizes, from the smallest to the picture's own, as the first DeepDream did (Mordvintsev,
+/// The dream ascends at several sizes, from the smallest to the picture's own, as the first DeepDream did (Mordvintsev,
 /// Olah and Tyka, 2015). Between two sizes only what was dreamt is enlarged; the picture below it comes from the original
 /// at that size, so the detail that shrinking lost is given back, exactly: without steps the picture stays as it was.
-/// Every step's gradient covers every pixel (``TileCover``) and is rolled by a shift drawn from the seed. Numbers are never
-/// brought back to 8 bits on the way.
+/// Every step's gradient covers every pixel (``Tiling/cover(tileSize:)``) and is rolled by a shift drawn from the seed.
+/// Nothing is rounded to 8 bits on the way.
 ///
 /// The same picture, settings, network and number of threads give the same bits, whether or not the dream was interrupted.
+///
+/// ```swift
+/// var ascent = try OctaveAscent(picture.levels, settings: AscentSettings())
+/// _ = try ascent.run(on: model, cancellation: Cancellation())
+/// let dreamt = try Image(rounding: ascent.imageAtFullSize())
+/// ```
 public struct OctaveAscent: Sendable {
   /// The settings.
   public let settings: AscentSettings
@@ -28,12 +34,7 @@ public struct OctaveAscent: Sendable {
   /// - Parameter levels: the picture's levels in [0, 255], [height, width, 3].
   /// - Throws: ``DreamError`` where this is no image.
   public init(_ levels: Tensor, settings: AscentSettings) throws(DreamError) {
-    guard levels.isImageShaped, levels.shape.count > 0 else {
-      throw DreamError(
-        .invalidArgument,
-        "A dream begins with an image of shape (height, width, 3); this tensor is \(levels.shape).",
-        remedy: "Pass one RGB image.")
-    }
+    guard levels.isImageShaped, levels.shape.count > 0 else { throw .notAnImage(levels.shape) }
     try self.init(InputPicture(levels), settings: settings)
   }
 
@@ -64,48 +65,50 @@ public struct OctaveAscent: Sendable {
     return image
   }
 
-  /// Goes on with the dream. An interruption is no error: the course stands at the last whole step, and can go on.
+  /// Resumes the dream on a model, in tiles of the settings' size that cover every pixel.
   ///
   /// - Parameters:
-  ///   - limit: the number of steps of the whole dream after which to stop; nil goes to the end.
+  ///   - model: the network and the layers that are excited.
+  ///   - limit: the number of steps of the complete dream after which to stop; nil goes to the end.
+  ///   - cancellation: ends the ascent. An interruption is no error: the dream stands at its last complete step.
   ///   - observer: hears of each step; its octaves are counted from the picture's own size, 0, downwards.
+  /// - Throws: ``DreamError`` where an octave does not fit the network or the memory.
   public mutating func run(
     on model: FeatureExtractor, until limit: Int? = nil, cancellation: Cancellation,
     observer: AscentObserver = { _ in }
   ) throws(DreamError) -> AscentResult {
+    try run(
+      with: TiledGradient(model, tiling: .cover(tileSize: settings.tileSize)), until: limit,
+      cancellation: cancellation, observer: observer)
+  }
+
+  /// Resumes the dream on any gradient, as ``run(on:until:cancellation:observer:)`` does on a model's tiles.
+  ///
+  /// - Throws: ``DreamError`` where an octave does not fit the network or the memory.
+  public mutating func run(
+    with gradients: some ImageGradient, until limit: Int? = nil, cancellation: Cancellation,
+    observer: AscentObserver = { _ in }
+  ) throws(DreamError) -> AscentResult {
     let end = min(limit ?? settings.stepsTotal, settings.stepsTotal)
-    var gradients = CoveredGradient(model: model)
-    var dream = Dream(image: image, stepsDone: stepsDone, stepsTotal: settings.stepsTotal)
-    // The dream holds the only image, so that a step changes it where it lies.
+    var gradients = gradients
+    var ascent = Ascent(image: image, stepsDone: stepsDone, stepsTotal: settings.stepsTotal)
+    // The ascent holds the only image, so that a step changes it in place.
     image = Tensor(repeating: 0, shape: [0])
-    defer { image = dream.image }
-    while stepsDone < end {
-      let step = stepsDone % settings.steps
-      if octave < stepsDone / settings.steps {
-        dream.replaceImage(with: try Self.enlarge(dream.image, from: octave, of: input, settings))
+    defer { (image, stepsDone) = (ascent.image, ascent.stepsDone) }
+    while ascent.stepsDone < end {
+      let step = ascent.stepsDone % settings.steps
+      if octave < ascent.stepsDone / settings.steps {
+        ascent.replaceImage(with: try Self.enlarge(ascent.image, from: octave, of: input, settings))
         octave += 1
       }
-      let size = (height: dream.image.shape[0], width: dream.image.shape[1])
-      let cover = TileCover(
-        size: size, tileSize: settings.tileSize, minimumSide: model.network.minimumSide)
-      var gradient = Tensor(repeating: 0, shape: dream.image.shape)
-      let isWhole = try dream.run(
-        steps: min(settings.steps - step, end - stepsDone), after: step,
-        octave: octave - settings.octaves + 1, cancellation: cancellation, observer: observer
-      ) { (image) throws(DreamError) in
-        var next = generator
-        let shift = Shift.random(maxRoll: settings.tileSize, using: &next)
-        let loss = try gradients(
-          image, cover: cover, shift: shift, gradient: &gradient, cancellation: cancellation)
-        Ascent.climb(&image, alongNormalized: gradient, stepSize: settings.stepSize)
-        // Only a whole step uses its shift up.
-        generator = next
-        stepsDone += 1
-        return loss
-      }
-      if !isWhole { break }
+      let isComplete = try ascent.run(
+        steps: min(settings.steps - step, end - ascent.stepsDone), after: step,
+        octave: octave - settings.octaves + 1, on: &gradients, stepSize: StepSize(settings.stepSize),
+        roll: .random(limit: settings.tileSize), using: &generator, cancellation: cancellation,
+        observer: observer)
+      if !isComplete { break }
     }
-    return dream.result
+    return ascent.result
   }
 
   // MARK: Implementation

@@ -1,28 +1,6 @@
 import Glibc
 import Ground
 
-/// The paper's section 3.1: `run_deep_dream_simple`.
-public struct SimpleDream: Sendable {
-  /// The number of steps.
-  public var steps = 100
-  /// How far a step goes, in units of the gradient's standard deviation.
-  public var stepSize: StepSize = 0.01
-
-  /// The paper's settings.
-  public init() {}
-
-  /// Dreams on levels in [0, 255] ([height, width, 3]). The result's image is in [-1, 1]; the paper deprocesses it.
-  ///
-  /// The listing's `return` stands inside its loop, which ends it after 100 steps; this takes all of them.
-  public func callAsFunction(
-    _ levels: Tensor, with deepDream: DeepDream, cancellation: Cancellation,
-    observer: AscentObserver = { _ in }
-  ) throws(DreamError) -> AscentResult {
-    try deepDream(
-      levels.preprocessed(), steps: steps, stepSize: stepSize, cancellation: cancellation, observer: observer)
-  }
-}
-
 /// The paper's section 3.3: `run_deep_dream_with_octaves`.
 public struct PaperOctaveAscent: Sendable {
   /// The number of steps at each size.
@@ -44,7 +22,7 @@ public struct PaperOctaveAscent: Sendable {
   /// The size of an octave: float32(side) · float32(scale ** n), truncated, as TensorFlow computes it.
   ///
   /// - Throws: ``DreamError`` where the size is not between 1 pixel and what can be counted.
-  public static func size(
+  package static func size(
     of base: (height: Int, width: Int), scale: Double, octave: Int
   ) throws(DreamError) -> (height: Int, width: Int) {
     let factor = Float(pow(scale, Double(octave)))
@@ -58,44 +36,47 @@ public struct PaperOctaveAscent: Sendable {
     return (Int(sides[0]), Int(sides[1]))
   }
 
-  /// Dreams on levels in [0, 255] ([height, width, 3]). The result's image is in [-1, 1] and has the last octave's size;
-  /// the paper deprocesses it. No loss is computed, as in the paper.
+  /// Ascends from an image, octave by octave, each rolled and tiled as the paper's `TiledGradients` does it. No loss is
+  /// reported, as in the paper. An interruption is not an error: the result holds the image reached and says so.
+  ///
+  /// - Parameters:
+  ///   - image: [height, width, 3], RGB in [-1, 1].
+  ///   - model: computes the gradient of each tile.
+  ///   - generator: what the shifts are drawn from.
+  ///   - cancellation: ends the ascent.
+  ///   - observer: hears of each step.
+  /// - Returns: the image reached, of the last octave's size; the paper deprocesses it.
+  /// - Throws: ``DreamError`` where an octave does not fit the network, or the ascent the memory.
   public func callAsFunction(
-    _ levels: consuming Tensor, with gradients: TiledGradients, generator: inout some RandomNumberGenerator,
+    _ image: consuming Tensor, on model: some ImageGradient, generator: inout some RandomNumberGenerator,
     cancellation: Cancellation, observer: AscentObserver = { _ in }
   ) throws(DreamError) -> AscentResult {
-    let base = (levels.shape[0], levels.shape[1])
-    if stepsPerOctave > 0 { try checkMemory(from: base, with: gradients) }
-    var dream = Dream(image: levels.preprocessed(), stepsTotal: stepsPerOctave * octaves.count)
+    var gradients = TiledGradient(model, tiling: .paper(tileSize: tileSize))
+    let base = (image.shape[0], image.shape[1])
+    if stepsPerOctave > 0 { try checkAscentMemory(from: base, on: gradients) }
+    var ascent = Ascent(image: image, stepsTotal: stepsPerOctave * octaves.count)
     for octave in octaves {
       let size = try Self.size(of: base, scale: octaveScale, octave: octave)
-      try gradients.model.network.check(height: size.height, width: size.width)
-      dream.replaceImage(with: try dream.image.resized(height: size.height, width: size.width))
-      let isWhole = try dream.run(
-        steps: stepsPerOctave, octave: octave, cancellation: cancellation, observer: observer
-      ) {
-        (image) throws(DreamError) in
-        let shift = shift ?? .random(maxRoll: tileSize, using: &generator)
-        let gradient = try gradients.gradient(
-          of: image, size: size, tileSize: tileSize, shift: shift, cancellation: cancellation)
-        Ascent.climb(&image, along: gradient, stepSize: stepSize.now)
-        return nil
-      }
-      if !isWhole { break }
+      ascent.replaceImage(with: try ascent.image.resized(height: size.height, width: size.width))
+      let isComplete = try ascent.run(
+        steps: stepsPerOctave, octave: octave, on: &gradients, stepSize: stepSize,
+        roll: shift.map { .fixed($0) } ?? .random(limit: tileSize), using: &generator, reportsLoss: false,
+        cancellation: cancellation, observer: observer)
+      if !isComplete { break }
     }
-    return dream.result
+    return ascent.result
   }
 
   /// Looks before the first step whether the memory suffices for every octave.
-  func checkMemory(
-    from base: (height: Int, width: Int), with gradients: TiledGradients,
+  func checkAscentMemory(
+    from base: (height: Int, width: Int), on gradients: some ImageGradient,
     free: () -> Int? = { FreeMemory.bytes }
   ) throws(DreamError) {
     var most = 0
     for octave in octaves {
       let size = try Self.size(of: base, scale: octaveScale, octave: octave)
-      most = max(most, try gradients.memory(for: size, tileSize: tileSize))
+      most = max(most, try gradients.ascentMemory(height: size.height, width: size.width))
     }
-    try DreamMemory.check(most, remedy: "Use a smaller tile_size or fewer octaves.", free: free)
+    try FreeMemory.check(most, for: .dream(tileSize: tileSize), free: free)
   }
 }

@@ -1,147 +1,71 @@
-import Ground
-
-/// How a picture was dreamt: what its dream went through, its settings, and where it can be made again or gone on with,
-/// what that takes.
+/// Where a picture comes from: the dream that made it, and what it takes to make the picture again or to resume the dream.
 public final class Provenance: Sendable {
-  /// The rest of an interrupted dream.
-  public struct Rest: Sendable {
-    /// The dream where it stands.
-    public let ascent: OctaveAscent
-    /// The network that it dreams on.
-    public let model: FeatureExtractor
-
-    /// Joins both.
-    public init(ascent: OctaveAscent, model: FeatureExtractor) {
-      self.ascent = ascent
-      self.model = model
-    }
+  /// The kind of dream and its settings.
+  public enum Method: Sendable {
+    /// Ascent at the picture's own size: ``DeepDream``.
+    case plain(steps: Int, stepSize: StepSize)
+    /// The paper's octaves: ``PaperOctaveAscent``; the seed is that of the shifts, where they are drawn.
+    case paperOctaves(PaperOctaveAscent, seed: UInt64?)
+    /// DreamKit's own octaves: ``OctaveAscent``.
+    case octaves(AscentSettings)
   }
 
-  /// The command that dreamt: "dream".
+  /// What is left of an interrupted dream.
+  public struct Remainder: Sendable {
+    /// The dream where it stands.
+    public let ascent: OctaveAscent
+    /// The network and the layers that it excites.
+    public let model: FeatureExtractor
+  }
+
+  /// The command that made the picture: "dream".
   public let command: String
   /// The name of the network.
   public let network: String
   /// The names of the layers.
   public let layers: [String]
-  /// The command's settings, in order.
-  public let settings: [(name: String, value: DreamSetting)]
-  /// What the dream went through.
+  /// The kind of dream and its settings.
+  public let method: Method
+  /// What happened in each step.
   public let log: StepLog
-  /// Whether it was interrupted before its last step.
+  /// Whether the dream was interrupted before its last step.
   public let wasInterrupted: Bool
   /// What makes the picture again, or nil where it is not known.
   public let manifest: Manifest?
   /// The picture that the dream began with, where the manifest is known.
   public let input: InputPicture?
-  /// What is left to do, or nil where nothing is or nobody can.
-  public let rest: Rest?
+  /// What is left to do, or nil where nothing is or where the dream cannot be resumed.
+  public let remainder: Remainder?
 
-  /// Writes a record.
-  public init(
-    command: String, network: String, layers: [String], settings: [(name: String, value: DreamSetting)],
-    log: StepLog, wasInterrupted: Bool, manifest: Manifest? = nil, input: InputPicture? = nil,
-    rest: Rest? = nil
+  /// Describes where a picture comes from.
+  package init(
+    command: String, network: String, layers: [String], method: Method, log: StepLog, wasInterrupted: Bool,
+    manifest: Manifest? = nil, input: InputPicture? = nil, remainder: Remainder? = nil
   ) {
     self.command = command
     self.network = network
     self.layers = layers
-    self.settings = settings
+    self.method = method.frozen
     self.log = log
     self.wasInterrupted = wasInterrupted
     self.manifest = manifest
     self.input = input
-    self.rest = rest
+    self.remainder = remainder
   }
 
   /// The loss before the last update, or nil where none was computed.
   public var loss: Float? { log.losses.last ?? nil }
 }
 
-/// The value of one of a dream's settings.
-public enum DreamSetting: Sendable, Equatable, CustomStringConvertible {
-  case none
-  case whole(Int)
-  case number(Double)
-  case text(String)
-  case list([DreamSetting])
-
-  /// The value for a reader.
-  public var description: String {
+extension Provenance.Method {
+  /// The same with the step size that it has now, wherever a person moves it afterwards.
+  fileprivate var frozen: Provenance.Method {
     switch self {
-    case .none: "None"
-    case .whole(let number): String(number)
-    case .number(let number): number.description
-    case .text(let text): text
-    case .list(let parts): parts.map(\.description).joined(separator: ", ")
+    case .plain(let steps, let stepSize): return .plain(steps: steps, stepSize: stepSize.frozen)
+    case .paperOctaves(var ascent, let seed):
+      ascent.stepSize = ascent.stepSize.frozen
+      return .paperOctaves(ascent, seed: seed)
+    case .octaves: return self
     }
-  }
-}
-
-/// The picture that a dream began with, so that the dream can be made again.
-public struct InputPicture: Sendable, Equatable {
-  /// The rows.
-  public let height: Int
-  /// The columns.
-  public let width: Int
-  /// The SHA-256 digest of the size and the levels.
-  public let digest: String
-  private let content: Content
-
-  private enum Content: Equatable {
-    case picture(Image)
-    case levels(Tensor)
-  }
-
-  /// Keeps a picture: as a picture where its levels are whole, else as the numbers they are.
-  ///
-  /// - Parameter levels: [height, width, 3] in [0, 255].
-  public init(_ levels: Tensor) {
-    (height, width) = (levels.shape[0], levels.shape[1])
-    let running = RunningDigest()
-    running.add(levels)
-    digest = running.finish()
-    if let picture = try? Image(truncating: levels), picture.levels == levels {
-      content = .picture(picture)
-    } else {
-      content = .levels(levels)
-    }
-  }
-
-  /// Keeps a picture as it is; equal to what ``init(_:)`` makes of its levels.
-  public init(_ picture: Image) {
-    (height, width) = (picture.height, picture.width)
-    let running = RunningDigest()
-    running.add(picture.levels)
-    digest = running.finish()
-    content = .picture(Image(height: height, width: width, pixels: picture.pixels))
-  }
-
-  /// The levels, [height, width, 3] in [0, 255].
-  public var levels: Tensor {
-    switch content {
-    case .picture(let picture): picture.levels
-    case .levels(let tensor): tensor
-    }
-  }
-
-  /// The picture as a file that holds exactly its levels: PNG, or `.npy` where they are no whole numbers.
-  func file() throws(DreamError) -> [UInt8] {
-    switch content {
-    case .picture(let picture): try picture.pngData()
-    case .levels(let tensor): tensor.npyData()
-    }
-  }
-
-  /// Reads what ``file()`` wrote.
-  ///
-  /// - Throws: ``DreamError`` where it is damaged.
-  init(file: [UInt8]) throws(DreamError) {
-    let isArray = file.starts(with: Tensor.magic)
-    let levels =
-      isArray ? try Tensor(npy: file, from: "the picture in the record") : try Image(decoding: file).levels
-    guard levels.isImageShaped, levels.shape.count > 0 else {
-      throw DreamError(.unreadable, "The record's picture is no image.")
-    }
-    self.init(levels)
   }
 }

@@ -1,8 +1,14 @@
 import Ground
 
-/// A dream together with what is written down of it: what `dream`, `resume` and `replay` have in common.
+/// A dream with its log and its manifest, which can be interrupted, resumed, saved and replayed.
+///
+/// ```swift
+/// var dream = try ResumableDream(InputPicture(picture), settings: settings, on: model)
+/// let dreamt = try dream.run(cancellation: Cancellation()).picture
+/// try dreamt.write(to: "dream.png")  // with the record from which the same picture can be made again
+/// ```
 public struct ResumableDream {
-  /// The network that is dreamt on.
+  /// The network and the layers that are excited.
   public let model: FeatureExtractor
   /// The picture that the dream began with.
   public let input: InputPicture
@@ -11,75 +17,79 @@ public struct ResumableDream {
   /// The dream where it stands.
   public private(set) var ascent: OctaveAscent
 
-  private let recorder: StepLogger
+  private let logger: StepLogger
 
   /// Prepares a dream from its beginning.
   ///
+  /// - Parameters:
+  ///   - input: the picture that the dream begins with.
+  ///   - settings: the dream's settings.
+  ///   - model: the network and the layers that are excited.
+  ///   - clock: the time in seconds, by which the steps are measured; nil takes the machine's.
+  ///   - cancellation: ends the preparation.
   /// - Throws: ``DreamError`` where the picture is none, or when interrupted.
   public init(
     _ input: InputPicture, settings: AscentSettings, on model: FeatureExtractor,
-    clock: @escaping () -> Double,
-    cancellation: Cancellation
+    clock: (() -> Double)? = nil,
+    cancellation: Cancellation = Cancellation()
   ) throws(DreamError) {
     self.model = model
     self.input = input
     ascent = try OctaveAscent(input, settings: settings)
     manifest = Manifest(
       settings, on: model, weightsDigest: try model.weightsDigest(cancellation: cancellation), input: input)
-    recorder = StepLogger(clock: clock)
-    recorder.begin(with: ascent.picture, stepsTotal: settings.stepsTotal)
+    logger = StepLogger(clock: clock ?? { Clock.now })
+    logger.begin(with: ascent.picture, stepsTotal: settings.stepsTotal)
   }
 
-  /// Prepares to go on with an interrupted dream.
+  /// Prepares to resume an interrupted dream.
   ///
+  /// - Parameters:
+  ///   - provenance: that of the picture reached.
+  ///   - clock: the time in seconds, by which the steps are measured; nil takes the machine's.
   /// - Throws: ``DreamError`` where the record has nothing left to do.
-  public init(resuming provenance: Provenance, clock: @escaping () -> Double) throws(DreamError) {
-    guard let rest = provenance.rest, let manifest = provenance.manifest, let input = provenance.input else {
-      throw DreamError(
-        .invalidArgument,
-        provenance.wasInterrupted
-          ? "\(provenance.command)() cannot be gone on with." : "This dream is whole: nothing is left to do.",
-        remedy: provenance.wasInterrupted ? "dream() can: use it for dreams that take long." : nil)
+  public init(
+    resuming provenance: Provenance, clock: (() -> Double)? = nil
+  ) throws(DreamError) {
+    guard let remainder = provenance.remainder, let manifest = provenance.manifest,
+      let input = provenance.input
+    else {
+      throw provenance.wasInterrupted
+        ? .notResumable(command: provenance.command)
+        : DreamError(.invalidArgument, "This dream is complete: nothing is left to do.")
     }
-    model = rest.model
-    ascent = rest.ascent
+    model = remainder.model
+    ascent = remainder.ascent
     self.manifest = manifest
     self.input = input
-    recorder = StepLogger(continuing: provenance.log, clock: clock)
+    logger = StepLogger(continuing: provenance.log, clock: clock ?? { Clock.now })
   }
 
-  /// Dreams on, to the end or to a number of steps, and returns the picture with its record.
+  /// Dreams to the end or to a number of steps, and returns the picture with its provenance.
   ///
-  /// - Parameter limit: the steps of the whole dream after which to stop; nil goes to the end.
+  /// - Parameters:
+  ///   - limit: the steps of the complete dream after which to stop; nil goes to the end.
+  ///   - cancellation: ends the dream. An interruption is no error: the picture reached can be resumed.
+  ///   - observer: hears of each step.
+  /// - Throws: ``DreamError`` where an octave does not fit the network or the memory.
   public mutating func run(
     until limit: Int? = nil, cancellation: Cancellation, observer: AscentObserver = { _ in }
   ) throws(DreamError) -> (picture: Image, result: AscentResult) {
-    recorder.startClock()
+    logger.startClock()
     let result = try ascent.run(
       on: model, until: limit, cancellation: cancellation,
       observer: { step in
-        recorder.observe(step)
+        logger.observe(step)
         observer(step)
       })
     let picture = try Image(rounding: try ascent.imageAtFullSize())
     manifest.stepsDone = ascent.stepsDone
     manifest.resultDigest = Manifest.digest(of: picture)
     let provenance = Provenance(
-      command: "dream", network: manifest.network, layers: manifest.layers, settings: manifest.shownSettings,
-      log: recorder.log, wasInterrupted: !ascent.isFinished, manifest: manifest, input: input,
-      rest: ascent.isFinished ? nil : Provenance.Rest(ascent: ascent, model: model))
+      command: "dream", network: manifest.network, layers: manifest.layers,
+      method: .octaves(manifest.settings), log: logger.log,
+      wasInterrupted: !ascent.isFinished, manifest: manifest, input: input,
+      remainder: ascent.isFinished ? nil : Provenance.Remainder(ascent: ascent, model: model))
     return (picture.with(provenance: provenance), result)
-  }
-}
-
-extension Manifest {
-  /// The settings as `dream` takes them.
-  fileprivate var shownSettings: [(name: String, value: DreamSetting)] {
-    [
-      ("octaves", .whole(settings.octaves)), ("octave_scale", .number(settings.octaveScale)),
-      ("steps", .whole(settings.steps)),
-      ("step_size", .number(Double(settings.stepSize.description) ?? Double(settings.stepSize))),
-      ("tile_size", .whole(settings.tileSize)), ("seed", .whole(Int(clamping: settings.seed))),
-    ]
   }
 }

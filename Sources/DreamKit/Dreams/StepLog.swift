@@ -1,6 +1,9 @@
-/// What a dream went through, step by step.
+import Ground
+import Synchronization
+
+/// What happened in each step of a dream.
 public struct StepLog: Sendable {
-  /// A step whose image is kept, small.
+  /// A step whose image is kept as a small picture.
   public struct KeptStep: Sendable {
     /// The steps done in the whole dream; 0 is the picture that it began with.
     public let stepsDone: Int
@@ -28,8 +31,8 @@ public struct StepLog: Sendable {
   /// The images kept, in order.
   public fileprivate(set) var keptSteps: [KeptStep] = []
 
-  /// A log of nothing.
-  public init() {}
+  /// An empty log.
+  package init() {}
 
   /// The mean time of a step in seconds; nil before the first.
   public var secondsPerStep: Double? {
@@ -37,26 +40,26 @@ public struct StepLog: Sendable {
   }
 }
 
-/// Writes down what a dream goes through.
+/// Logs the steps of a dream.
 ///
 /// Of a dream with more steps than are kept, every n-th image and the last are; each is shrunk at once and compressed when
-/// there is time, so that the whole record stays within a few megabytes however long the dream and however large the picture.
-public final class StepLogger {
+/// there is time, so that the log stays within a few megabytes however long the dream and however large the picture.
+package final class StepLogger {
   /// The log so far.
-  public private(set) var log: StepLog
+  package private(set) var log: StepLog
   private let clock: () -> Double
   private let most: Int
   private let side: Int
   private var last: Double
 
-  /// Begins to write.
+  /// Begins a log, or continues one.
   ///
   /// - Parameters:
-  ///   - log: what came before, where a dream is gone on with.
+  ///   - log: what came before, where a dream is resumed.
   ///   - most: how many steps are kept, besides the picture at the start.
   ///   - side: the longer side of a kept image at the most, in pixels.
   ///   - clock: the time in seconds.
-  public init(
+  package init(
     continuing log: StepLog = StepLog(), keeping most: Int = 24, side: Int = 512,
     clock: @escaping () -> Double
   ) {
@@ -67,11 +70,11 @@ public final class StepLogger {
     last = clock()
   }
 
-  /// Counts the next step's time from now on.
-  public func startClock() { last = clock() }
+  /// Measures the next step's time from now on.
+  package func startClock() { last = clock() }
 
-  /// Writes a step down.
-  public func observe(_ step: AscentStep) {
+  /// Logs a step.
+  package func observe(_ step: AscentStep) {
     let now = clock()
     log.losses.append(step.loss)
     log.seconds.append(now - last)
@@ -84,7 +87,7 @@ public final class StepLogger {
   }
 
   /// Keeps the picture that a dream of so many steps begins with, in [-1, 1].
-  public func begin(with picture: Tensor, stepsTotal: Int) {
+  package func begin(with picture: Tensor, stepsTotal: Int) {
     if stepsTotal > 1 { keep(picture, 0, nil, nil) }
   }
 
@@ -97,5 +100,35 @@ public final class StepLogger {
     log.keptSteps.append(
       StepLog.KeptStep(
         stepsDone: stepsDone, octave: octave, loss: loss, picture: KeptPicture(picture)))
+  }
+}
+
+/// A small picture that is kept as a JPEG file. It is compressed when the file is asked for, or earlier when the machine is
+/// idle, so that a dream does not wait for it.
+private final class KeptPicture: Sendable {
+  private enum Content {
+    case picture(Image)
+    case file([UInt8])
+  }
+
+  private let content: Mutex<Content>
+
+  init(_ picture: Image) {
+    content = Mutex(.picture(picture))
+    IdleThread.run { [weak self] in _ = try? self?.file() }
+  }
+
+  /// The picture as a JPEG file.
+  ///
+  /// - Throws: ``DreamError`` where it cannot be encoded.
+  func file() throws(DreamError) -> [UInt8] {
+    switch content.withLock({ $0 }) {
+    case .file(let file): return file
+    case .picture(let picture):
+      // Without waiting for the idle thread: at worst both compress the picture.
+      let file = try picture.jpegData(quality: 88)
+      content.withLock { $0 = .file(file) }
+      return file
+    }
   }
 }

@@ -15,7 +15,8 @@ extension Image {
   {
     if let maxDimension, maxDimension < 1 {
       throw DreamError(
-        .invalidArgument, "max_dim is \(maxDimension), but a picture has at least 1 pixel on each side.")
+        .invalidArgument,
+        "A picture has at least 1 pixel on each side, and cannot be shrunk to \(maxDimension).")
     }
     let decoded: Image
     var orientation = 1
@@ -67,7 +68,7 @@ extension Image {
     do throws(DreamError) {
       self = try Image(decoding: bytes, maxDimension: maxDimension, limits: limits)
     } catch {
-      throw DreamError(error.kind, "'\(path)': \(error.message)", remedy: error.remedy)
+      throw .at(path, error)
     }
   }
 

@@ -21,7 +21,7 @@ extension Image {
   ///
   /// - Parameter tensor: [height, width, 3] in [0, 1]; values outside become 0 or 255.
   /// - Throws: ``DreamError`` where the tensor is no image.
-  public init(convertingUnit tensor: Tensor) throws(DreamError) {
+  package init(convertingUnit tensor: Tensor) throws(DreamError) {
     try self.init(tensor) { $0 * 255.5 }
   }
 
@@ -29,7 +29,7 @@ extension Image {
   ///
   /// - Parameter tensor: [height, width, 3] in [0, 256); values outside become 0 or 255.
   /// - Throws: ``DreamError`` where the tensor is no image.
-  public init(truncating tensor: Tensor) throws(DreamError) {
+  package init(truncating tensor: Tensor) throws(DreamError) {
     try self.init(tensor) { $0 }
   }
 
@@ -45,7 +45,7 @@ extension Image {
   /// brings the longer side to `side` at most.
   ///
   /// - Throws: ``DreamError`` where the tensor is no image.
-  public init(glancingAt tensor: Tensor, side: Int) throws(DreamError) {
+  package init(glancingAt tensor: Tensor, side: Int) throws(DreamError) {
     guard tensor.isImageShaped, tensor.shape.count > 0, max(tensor.shape[0], tensor.shape[1]) > side else {
       try self.init(deprocessing: tensor)
       return
@@ -80,11 +80,7 @@ extension Image {
   private init(
     _ tensor: Tensor, write: (UnsafeBufferPointer<Float>, UnsafeMutableBufferPointer<UInt8>) -> Void
   ) throws(DreamError) {
-    guard tensor.isImageShaped, tensor.shape.count > 0 else {
-      throw DreamError(
-        .invalidArgument, "A picture has the shape (height, width, 3); this tensor is \(tensor.shape).",
-        remedy: "Pass one RGB image.")
-    }
+    guard tensor.isImageShaped, tensor.shape.count > 0 else { throw .notAnImage(tensor.shape) }
     let pixels = [UInt8](unsafeUninitializedCapacity: tensor.values.count) { target, count in
       tensor.values.withUnsafeBufferPointer { write($0, target) }
       count = tensor.values.count

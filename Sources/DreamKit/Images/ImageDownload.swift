@@ -44,25 +44,24 @@ extension Image {
   ) throws(DreamError) -> Image {
     let path = RemoteFile.copy(of: address, in: folder)
     do throws(DreamError) {
-      return try Image(decoding: try withFiles(try Files.read(path)), maxDimension: maxDimension, limits: limits)
+      return try Image(
+        decoding: try withFiles(try Files.read(path)), maxDimension: maxDimension, limits: limits)
     } catch {
-      guard error.kind == .notFound || error.kind == .unreadable else { throw named(error, address) }
+      guard error.kind == .notFound || error.kind == .unreadable else { throw .at(address, error) }
     }
     try HTTPClient().fetch(
       address, to: path, label: "Downloading \(RemoteFile.name(of: address))", cancellation: cancellation,
       progress: progress)
     do throws(DreamError) {
-      return try Image(decoding: try withFiles(try Files.read(path)), maxDimension: maxDimension, limits: limits)
+      return try Image(
+        decoding: try withFiles(try Files.read(path)), maxDimension: maxDimension, limits: limits)
     } catch {
       // A page that is no picture is not kept; one that is only too large is.
       if error.kind == .unreadable { Files.remove(path) }
-      throw named(error, address)
+      throw .at(address, error)
     }
   }
 
-  private static func named(_ error: DreamError, _ address: String) -> DreamError {
-    DreamError(error.kind, "'\(address)': \(error.message)", remedy: error.remedy)
-  }
 }
 
 /// Addresses that need no network.

@@ -1,12 +1,12 @@
 import Ground
 
 /// A file of another machine, and the copy of it that the cache keeps.
-public enum RemoteFile {
+package enum RemoteFile {
   /// The path of a file: for an http or https address that of its copy in the cache, fetched where it is not there yet;
   /// for a file address or a path the place itself.
   ///
   /// - Throws: ``DreamError`` where it cannot be fetched or the scheme is another.
-  public static func path(
+  package static func path(
     of address: String, cancellation: Cancellation, progress: ProgressObserver = { _ in }
   ) throws(DreamError) -> String {
     let scheme = address.prefix { $0 != ":" }.lowercased()

@@ -2,7 +2,7 @@ import Ground
 
 extension Tensor {
   /// Writes the values as a NumPy `.npy` file (version 1.0, float32, C order), whole or not at all.
-  public func writeNPY(to path: String) throws(DreamError) {
+  package func writeNPY(to path: String) throws(DreamError) {
     try withFiles(try Files.write(npyData(), to: Environment.expand(path)))
   }
 
@@ -20,7 +20,7 @@ extension Tensor {
   /// Reads a NumPy `.npy` file of float32, float64 or 8-bit numbers in C order.
   ///
   /// - Throws: ``DreamError`` where the file is damaged or holds something else.
-  public init(npyAt path: String) throws(DreamError) {
+  package init(npyAt path: String) throws(DreamError) {
     try self.init(npy: try withFiles(try Files.read(Environment.expand(path))), from: path)
   }
 

@@ -5,11 +5,17 @@ public struct Shift: Sendable, Equatable {
   /// How far the columns go right.
   public var columns: Int
 
+  /// No shift.
+  public static let zero = Shift(rows: 0, columns: 0)
+
   /// Makes a shift.
   public init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
   }
+
+  /// The shift back.
+  public static prefix func - (shift: Shift) -> Shift { Shift(rows: -shift.rows, columns: -shift.columns) }
 
   /// Draws both shifts uniformly from [-maxRoll, maxRoll), rows first, as the paper's `random_roll` does.
   ///

@@ -19,7 +19,7 @@ extension Tensor {
 
   /// Writes what is a tile's own of its gradient to where it belongs in the image that was not rolled; both are
   /// [height, width, 3].
-  mutating func take(_ place: TileCover.Tile, of part: Tensor, shift: Shift) {
+  mutating func take(_ place: Tile, of part: Tensor, shift: Shift) {
     let width = part.shape[1]
     let places = Wrapped(self)
     values.withUnsafeMutableBufferPointer { target in

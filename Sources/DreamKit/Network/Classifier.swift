@@ -11,11 +11,7 @@ public struct Classifier: Sendable {
   ///
   /// - Throws: ``DreamError`` where the network has none.
   public init(_ network: Network) throws(DreamError) {
-    guard !network.classes.isEmpty else {
-      throw DreamError(
-        .invalidArgument, "\(network.name) has no classifier here.",
-        remedy: "Make the network with DreamNet(include_top=True).")
-    }
+    guard !network.classes.isEmpty else { throw .noClassifier(network: network.name) }
     classes = network.classes
     model = try FeatureExtractor(network: network, outputs: [LayerOutput(DreamNet.classifier)])
   }

@@ -5,7 +5,7 @@ extension FeatureExtractor {
   /// with the area, and because to plan takes time and memory of its own.
   ///
   /// - Throws: ``DreamError`` where the image is smaller than the network allows.
-  func estimatedMemory(height: Int, width: Int) throws(DreamError) -> Int {
+  public func estimatedMemory(height: Int, width: Int) throws(DreamError) -> Int {
     let longest = max(height, width)
     guard longest > Self.longestPlanned else { return try workingMemory(height: height, width: width) }
     func side(_ length: Int) -> Int { max(length * Self.probe / longest, min(length, network.minimumSide)) }
@@ -21,8 +21,7 @@ extension FeatureExtractor {
   ) throws(DreamError) {
     try FreeMemory.check(
       try estimatedMemory(height: height, width: width),
-      for: "An image of \(width)×\(height) pixels would take about", in: " in \(network.name)",
-      remedy: "Use a smaller image, or tiles.", free: free)
+      for: .image(height: height, width: width, network: network.name), free: free)
   }
 
   // MARK: Implementation

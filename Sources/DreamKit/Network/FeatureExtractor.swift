@@ -153,11 +153,7 @@ public final class FeatureExtractor: @unchecked Sendable {
   private func withPlan<Result>(
     for image: Tensor, _ body: (any Plan) throws(DreamError) -> Result
   ) throws(DreamError) -> Result {
-    guard image.isImageShaped else {
-      throw DreamError(
-        .invalidArgument, "A network sees images of shape (height, width, 3); this tensor is \(image.shape).",
-        remedy: "Pass one RGB image.")
-    }
+    guard image.isImageShaped else { throw .notAnImage(image.shape) }
     let (height, width) = (image.shape[0], image.shape[1])
     try network.check(height: height, width: width)
     let isPlanned = lock.withLock { _ in plans.has(key(height, width)) }

@@ -66,19 +66,7 @@ public final class Network: Sendable {
   /// The node of a layer.
   package func place(of name: String) throws(DreamError) -> Graph.NodeID {
     if let node = graph.node(named: name) { return node }
-    let near = Spelling.nearest(to: name, in: layers.map(\.name), atMost: 3)
-    throw DreamError(
-      .notFound, "\(self.name) has no layer named '\(name)'.",
-      remedy: near.isEmpty
-        ? "layers(base_model) lists them."
-        : "Did you mean \(Self.alternatives(near))?")
-  }
-
-  /// Names in quotes: `'a', 'b' or 'c'`.
-  private static func alternatives(_ names: [String]) -> String {
-    let quoted = names.map { "'\($0)'" }
-    guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
-    return quoted.dropLast().joined(separator: ", ") + " or " + last
+    throw .unknownLayer(name, network: self.name, nearest: Spelling.nearest(to: name, in: layers.map(\.name), atMost: 3))
   }
 
   /// The node of the layer that an output belongs to.
@@ -87,10 +75,7 @@ public final class Network: Sendable {
   package func place(of output: LayerOutput) throws(DreamError) -> Graph.NodeID {
     let place = try place(of: output.layer)
     if let channels = output.channels, channels.isEmpty || channels.upperBound > layers[place].channels {
-      throw DreamError(
-        .invalidArgument,
-        "\(output) does not exist: the layer '\(output.layer)' has the channels 0 to \(layers[place].channels - 1)."
-      )
+      throw .unknownChannels(output, channels: layers[place].channels)
     }
     return place
   }
@@ -98,10 +83,7 @@ public final class Network: Sendable {
   /// - Throws: ``DreamError`` where a side is below ``minimumSide``.
   package func check(height: Int, width: Int) throws(DreamError) {
     if min(height, width) >= minimumSide { return }
-    throw DreamError(
-      .invalidArgument,
-      "\(name) needs images of at least \(minimumSide)×\(minimumSide) pixels; this one is \(width)×\(height).",
-      remedy: "Use a larger image, or resize it.")
+    throw .imageTooSmall(height: height, width: width, minimum: minimumSide, network: name)
   }
 }
 

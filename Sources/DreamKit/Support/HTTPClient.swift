@@ -3,28 +3,28 @@ import Ground
 
 /// Fetches files over http and https: certificates verified, redirects, size and time limited, interruptible,
 /// resumable.
-public struct HTTPClient: Sendable {
+package struct HTTPClient: Sendable {
   /// The limits of a transfer.
-  public struct Limits: Sendable {
+  package struct Limits: Sendable {
     /// The number of bytes above which a file is refused.
-    public var maxBytes: Int64 = 256 << 20
+    package var maxBytes: Int64 = 256 << 20
     /// The number of redirects that are followed.
-    public var maxRedirects = 8
+    package var maxRedirects = 8
     /// The seconds until a connection must stand.
-    public var connectSeconds = 15
+    package var connectSeconds = 15
     /// The seconds that may pass without a byte arriving.
-    public var stallSeconds = 30
+    package var stallSeconds = 30
     /// The seconds that the whole may take, 0 for no limit.
-    public var totalSeconds = 0
+    package var totalSeconds = 0
     /// The limits for a picture.
-    public init() {}
+    package init() {}
   }
 
   /// The limits of every transfer of this client.
-  public var limits: Limits
+  package var limits: Limits
 
   /// Makes a client.
-  public init(limits: Limits = Limits()) { self.limits = limits }
+  package init(limits: Limits = Limits()) { self.limits = limits }
 
   /// Fetches a file to `path`, which exists afterwards only if all of it arrived.
   ///
@@ -34,7 +34,7 @@ public struct HTTPClient: Sendable {
   ///
   /// - Throws: ``DreamError``: `network` where the server cannot be reached or refuses, `limitExceeded` where
   ///   a limit is met, `unwritable`, or ``DreamError/cancelled``.
-  public func fetch(
+  package func fetch(
     _ address: String, to path: String, label: String, resumes: Bool = false, cancellation: Cancellation,
     progress: ProgressObserver = { _ in }
   ) throws(DreamError) {

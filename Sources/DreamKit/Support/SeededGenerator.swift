@@ -1,14 +1,14 @@
 /// A small deterministic random number generator: SplitMix64 (Steele, Lea and Flood, 2014).
 ///
 /// The same seed gives the same stream on every platform.
-public struct SeededGenerator: RandomNumberGenerator, Sendable {
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
   /// Starts the stream that belongs to a seed.
-  public init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
   /// The next 64 bits of the stream.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -17,5 +17,5 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
   }
 
   /// A number drawn uniformly from [0, 1) with 24 random bits.
-  public mutating func nextUnit() -> Float { Float(next() >> 40) * 0x1p-24 }
+  package mutating func nextUnit() -> Float { Float(next() >> 40) * 0x1p-24 }
 }

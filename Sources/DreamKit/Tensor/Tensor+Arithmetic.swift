@@ -4,7 +4,7 @@
 
 extension Tensor {
   /// The operations that combine two tensors value by value, in float32.
-  public enum Arithmetic: Sendable {
+  package enum Arithmetic: Sendable {
     case add, subtract, multiply, divide
     /// Division rounded down, as Python's `//`.
     case floorDivide
@@ -13,7 +13,7 @@ extension Tensor {
     case power
 
     /// The operation on two numbers.
-    public func callAsFunction(_ a: Float, _ b: Float) -> Float {
+    package func callAsFunction(_ a: Float, _ b: Float) -> Float {
       switch self {
       case .add: a + b
       case .subtract: a - b
@@ -27,7 +27,7 @@ extension Tensor {
   }
 
   /// The most values an operation may make: a guard against shapes that would exhaust memory.
-  public static let maximumCount = 1 << 29
+  package static let maximumCount = 1 << 29
 
   /// Combines two tensors value by value; extents of 1 and missing leading axes are repeated, as in NumPy.
   ///
@@ -35,7 +35,7 @@ extension Tensor {
   /// `image + gradient * step`.
   ///
   /// - Throws: ``DreamError`` where the shapes do not go together or the result would be too large.
-  public static func combine(
+  package static func combine(
     _ a: consuming Tensor, _ b: consuming Tensor, by operation: Arithmetic
   ) throws(DreamError) -> Tensor {
     if a.shape == b.shape {
@@ -51,7 +51,7 @@ extension Tensor {
   }
 
   /// Combines every value with a number on the right.
-  public consuming func combined(with number: Float, by operation: Arithmetic) -> Tensor {
+  package consuming func combined(with number: Float, by operation: Arithmetic) -> Tensor {
     map { operation($0, number) }
   }
 
@@ -114,11 +114,7 @@ extension Tensor {
     for axis in 0..<rank {
       let first = axis < rank - a.rank ? 1 : a[axis - (rank - a.rank)]
       let second = axis < rank - b.rank ? 1 : b[axis - (rank - b.rank)]
-      guard first == second || first == 1 || second == 1 else {
-        throw DreamError(
-          .invalidArgument, "The shapes \(a) and \(b) do not go together.",
-          remedy: "Each extent must be the same in both, or 1 in one of them.")
-      }
+      guard first == second || first == 1 || second == 1 else { throw .shapeMismatch(a, b) }
       let extent = first == 1 ? second : first
       extents.append(extent)
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)

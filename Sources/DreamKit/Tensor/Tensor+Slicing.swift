@@ -1,6 +1,6 @@
 extension Tensor {
   /// What is taken of one axis.
-  public enum AxisSelection: Equatable, Sendable {
+  package enum AxisSelection: Equatable, Sendable {
     /// One place; the axis disappears.
     case index(Int)
     /// Every `step`-th place from `start`, `count` of them.
@@ -10,7 +10,7 @@ extension Tensor {
   /// Takes a part of the tensor; axes that are not mentioned are taken whole.
   ///
   /// - Precondition: the selections lie within the extents.
-  public func selecting(_ selections: [AxisSelection]) -> Tensor {
+  package func selecting(_ selections: [AxisSelection]) -> Tensor {
     var extents: [Int] = []
     var starts: [Int] = []
     var counts: [Int] = []
@@ -51,7 +51,7 @@ extension Tensor {
   }
 
   /// The same values under another shape with as many values.
-  public func reshaped(to shape: Shape) throws(DreamError) -> Tensor {
+  package func reshaped(to shape: Shape) throws(DreamError) -> Tensor {
     guard shape.count == values.count else {
       throw DreamError(.invalidArgument, "\(values.count) values do not fill the shape \(shape).")
     }

@@ -71,9 +71,7 @@ public struct WeightCatalog: Sendable {
       throw DreamError(.notFound, "There are no ImageNet weights for \(architecture.rawValue).")
     }
     guard let address = entry.address else {
-      throw DreamError(
-        .notFound, "The ImageNet weights of \(architecture.rawValue) have no official address.",
-        remedy: waysOut(entry))
+      throw missing("The ImageNet weights of \(architecture.rawValue) have no official address.", entry)
     }
     try withFiles(try Folders.make(folder))
     let path = folder + "/" + entry.fileName
@@ -89,11 +87,10 @@ public struct WeightCatalog: Sendable {
         address, to: arriving, label: "Downloading the weights of \(architecture.rawValue)", resumes: true,
         cancellation: cancellation, progress: progress)
     } catch {
-      if error.kind == .cancelled { throw error }
-      throw DreamError(
-        error.kind,
-        "The ImageNet weights of \(architecture.rawValue) could not be downloaded: \(error.message)",
-        remedy: waysOut(entry))
+      if error == .cancelled { throw error }
+      throw missing(
+        "The ImageNet weights of \(architecture.rawValue) could not be downloaded: \(error.message)", entry,
+        error.kind)
     }
     if let md5 = entry.md5, try withFiles(try Digest.md5(path: arriving, cancellation: cancellation)) != md5 {
       Files.remove(arriving)
@@ -108,7 +105,7 @@ public struct WeightCatalog: Sendable {
 
   // MARK: Implementation
 
-  private func waysOut(_ entry: Entry) -> String {
-    "Put \(entry.fileName) into \(folder), or give the path of a file as weights=\"…\", or use weights=None for random weights."
+  private func missing(_ reason: String, _ entry: Entry, _ kind: DreamError.Kind = .notFound) -> DreamError {
+    .missingWeights(kind, reason: reason, file: entry.fileName, folder: folder)
   }
 }

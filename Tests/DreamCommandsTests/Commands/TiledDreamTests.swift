@@ -90,7 +90,7 @@ struct TiledDreamTests {
     #expect(run("scrub(r)").result?["text/html"] != nil && run("scrub(o)").result?["image/png"] != nil)
     #expect(text("plot(s)").hasPrefix("Plot (3 values from "))
     #expect(text("run_deep_dream_simple(img, steps=0).seconds_per_step is None") == "True")
-    #expect(text("s.resume()") == "ValueError: This dream is whole: nothing is left to do.")
+    #expect(text("s.resume()") == "ValueError: This dream is complete: nothing is left to do.")
   }
 
   @Test func theDisplayTellsWhatItWillTake() throws {
@@ -134,7 +134,7 @@ struct TiledDreamTests {
     #expect(text("d == whole, d.losses == whole.losses, d.steps, d.interrupted") == "(True, True, 4, False)")
     #expect(text("part == whole, part.steps") == "(False, 1)")
     #expect(text("part.resume() == whole") == "True")
-    #expect(text("resume(d)") == "ValueError: This dream is whole: nothing is left to do.")
+    #expect(text("resume(d)") == "ValueError: This dream is complete: nothing is left to do.")
   }
 
   @Test func aRecordMakesThePictureAgain() throws {

@@ -121,10 +121,11 @@ struct FigureTests {
   }
 
   @Test func aDreamShowsItselfAsAWhole() throws {
+    var ascent = PaperOctaveAscent()
+    ascent.octaves = [0, 1]
     let provenance = Provenance(
       command: "dream", network: "Net", layers: ["a", "b<c"],
-      settings: [("steps", .whole(3)), ("octaves", .list([.whole(0), .whole(1)]))], log: StepLog(),
-      wasInterrupted: true)
+      method: .paperOctaves(ascent, seed: nil), log: StepLog(), wasInterrupted: true)
     let bundle = try Value.image(sky.with(provenance: provenance)).bundle()
     #expect(bundle.representations.map(\.type) == ["text/plain", "image/png", "text/html"])
     #expect(bundle["text/plain"] == .text("Dream 12×8 of Net's a + b<c, 0 steps, interrupted"))

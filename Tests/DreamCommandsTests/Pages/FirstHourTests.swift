@@ -147,7 +147,7 @@ struct FirstHourTests {
             .replacing(folder + "/", with: "").replacing(server.address("/"), with: "https://example.org/")
             .replacing(Self.unreachable.real, with: Self.unreachable.shown)
         }
-        throw DreamError(error.kind, text(error.message), remedy: error.remedy.map(text))
+        throw DreamError(error.kind, text(error.message), remedy: error.hint.map(text))
       }
     }
   }

@@ -1,8 +1,8 @@
 import Ground
 import TestSupport
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 struct DreamEstimateTests {
   private let size = (height: 90, width: 120)
@@ -20,12 +20,12 @@ struct DreamEstimateTests {
     #expect(plan.settings.tileSize == 120)
     #expect(plan.sizes.map(\.width) == [86, 120])
     let layers = try makeSmallModel().workingMemory(height: 90, width: 120)
-    #expect(plan.memory == layers + DreamMemory.imageCopies * 90 * 120 * 12)
+    #expect(plan.memory == layers + FeatureExtractor.imageMemory(height: 90, width: 120))
   }
 
   @Test func aBudgetPicksTheTile() throws {
     let whole = try plan(.automatic).memory
-    let images = DreamMemory.imageCopies * 90 * 120 * 12
+    let images = FeatureExtractor.imageMemory(height: 90, width: 120)
     let budget = images + (whole - images) / 4
     let smaller = try plan(.fitting(memory: budget))
     #expect(smaller.memory <= budget)
@@ -49,7 +49,7 @@ struct DreamEstimateTests {
     let octaves = #expect(throws: DreamError.self) { try plan(.automatic, octaves: 9) }
     #expect(
       octaves?.message == "The smallest of 9 octaves would be 8×6 pixels, but small needs at least 8×8.")
-    #expect(octaves?.remedy == "Use octaves=8, or a larger picture.")
+    #expect(octaves?.remedy == "Use at most 8 octaves, or a larger picture.")
     let tile = #expect(throws: DreamError.self) { try plan(.size(7)) }
     #expect(tile?.message == "A tile of 7 pixels is too small for small, which needs 8.")
   }

@@ -2,8 +2,8 @@ import Foundation
 import Ground
 import TestSupport
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 /// Dreams with their records: in memory, in PNG files, and made again from there.
 struct DreamFileTests {
@@ -44,11 +44,12 @@ struct DreamFileTests {
     #expect(provenance.log.seconds == [Double](repeating: 0.5, count: 6))
     #expect(provenance.log.keptSteps.map(\.stepsDone) == Array(0...6))
     #expect(try provenance.log.keptSteps[6].image().shape == [30, 40, 3])
-    #expect(
-      provenance.settings.map(\.name) == [
-        "octaves", "octave_scale", "steps", "step_size", "tile_size", "seed",
-      ])
-    #expect(!provenance.wasInterrupted && provenance.rest == nil)
+    guard case .octaves(let settings) = provenance.method else {
+      Issue.record("\(provenance.method)")
+      return
+    }
+    #expect(settings == provenance.manifest?.settings)
+    #expect(!provenance.wasInterrupted && provenance.remainder == nil)
   }
 
   @Test func keptStepsAreBounded() {
@@ -82,7 +83,7 @@ struct DreamFileTests {
     let error = #expect(throws: DreamError.self) {
       try ResumableDream(resuming: try #require(whole.provenance), clock: { 0 })
     }
-    #expect(error?.message == "This dream is whole: nothing is left to do.")
+    #expect(error?.message == "This dream is complete: nothing is left to do.")
   }
 
   @Test func theRecordSurvivesThePNGFile() throws {
@@ -182,10 +183,11 @@ struct DreamFileTests {
   }
 
   @Test func thePapersDreamsTellTheirSettings() throws {
+    var ascent = PaperOctaveAscent()
+    ascent.octaves = [-1, 0]
     let provenance = Provenance(
       command: "run_deep_dream_simple", network: "small", layers: ["a", "b"],
-      settings: [("steps", .whole(3)), ("octaves", .list([.whole(-1), .whole(0)]))], log: StepLog(),
-      wasInterrupted: false)
+      method: .paperOctaves(ascent, seed: 7), log: StepLog(), wasInterrupted: false)
     let file = try Image.sample(width: 9, height: 9).with(provenance: provenance).pngDataWithManifest()
     let text = try #require(PNGCodec.text("DreamKit", in: file))
     #expect(text.contains("\ncommand: run_deep_dream_simple\n") && text.contains("\noctaves: -1, 0\n"))

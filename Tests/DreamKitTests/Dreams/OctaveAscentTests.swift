@@ -1,8 +1,8 @@
 import Ground
 import TestSupport
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 struct OctaveAscentTests {
   private let picture = Image.sample(width: 40, height: 30)

@@ -1,7 +1,7 @@
 import Ground
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 @Suite("Encoding pictures")
 struct ImageEncodingTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Ground
-@testable import DreamKit
 
+@testable import DreamKit
 
 /// The picture files of `Tests/Fixtures/Images`, and what was expected of them when they were made.
 enum ImageFixtures {

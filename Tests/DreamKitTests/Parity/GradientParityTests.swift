@@ -1,8 +1,8 @@
 import Ground
 import TestSupport
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 /// Losses and gradients against those that TensorFlow computed in double precision.
 struct GradientParityTests {

@@ -53,7 +53,7 @@ struct PaperNumberTests {
   @Test func tileOrigins() throws {
     let rows = try ParityFixtures.rows("tile-origins.txt")
     #expect(rows.count > 40)
-    for row in rows { #expect(TiledGradients.origins(row[0], row[1]) == Array(row[2...]), "\(row[0])") }
+    for row in rows { #expect(Tiling.paperOrigins(row[0], row[1]) == Array(row[2...]), "\(row[0])") }
   }
 
   @Test func resizingToOctaveShapes() throws {

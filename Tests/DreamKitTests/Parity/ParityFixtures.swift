@@ -1,7 +1,7 @@
 import Foundation
 import Ground
-@testable import DreamKit
 
+@testable import DreamKit
 
 /// What TensorFlow made of the paper's steps: the files of `Tests/Fixtures/Parity`, beside the script that wrote them.
 enum ParityFixtures {

@@ -2,8 +2,8 @@ import Foundation
 import Ground
 import TestSupport
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 /// The trained SqueezeNet against numbers that TensorFlow 2.21 computed from the same weights and pictures.
 ///

@@ -86,11 +86,14 @@ struct TensorTests {
   }
 
   @Test func reducingAnAxis() {
-    #expect(grid.reduced(axis: 0) { $0.sum } == Tensor(shape: [3], values: [5, 7, 9]))
-    #expect(grid.reduced(axis: 1) { $0.mean } == Tensor(shape: [2], values: [2, 5]))
+    #expect(grid.reduced(axis: 0, by: .sum) == Tensor(shape: [3], values: [5, 7, 9]))
+    #expect(grid.reduced(axis: 1, by: .mean) == Tensor(shape: [2], values: [2, 5]))
     let cube = Tensor(shape: [2, 2, 2], values: [1, 2, 3, 4, 5, 6, 7, 8])
-    #expect(cube.reduced(axis: 1) { $0.sum } == Tensor(shape: [2, 2], values: [4, 6, 12, 14]))
-    #expect(Tensor(shape: [0, 2], values: []).reduced(axis: 0) { $0.sum }.values == [0, 0])
+    #expect(cube.reduced(axis: 1, by: .sum) == Tensor(shape: [2, 2], values: [4, 6, 12, 14]))
+    #expect(Tensor(shape: [0, 2], values: []).reduced(axis: 0, by: .sum).values == [0, 0])
+    let deviations = cube.reduced(axis: 0, by: .standardDeviation)
+    #expect(deviations == Tensor(repeating: 2, shape: [2, 2]))
+    #expect(cube.reduced(axis: 2, by: .standardDeviation).values == [0.5, 0.5, 0.5, 0.5])
   }
 
   @Test func selecting() {

@@ -68,7 +68,9 @@ enum DreamPage {
   }
 
   private static func table(_ provenance: Provenance) -> String {
-    var rows = provenance.settings.map { ($0.name, $0.value.description) }
+    var rows = provenance.settings.map { name, value in
+      (name, value.sequence.map { $0.map(\.text).joined(separator: ", ") } ?? value.text)
+    }
     if let mean = provenance.log.secondsPerStep {
       rows.append(("seconds a step", TextFormat.printf(mean, "%.3g")))
       rows.append(("seconds", TextFormat.printf(provenance.log.seconds.reduce(0, +), "%.3g")))

@@ -1,39 +1,28 @@
 import Ground
 import TestSupport
 import Testing
+
 @testable import DreamKit
 
-
-@Suite struct DreamTests {
-  private func makeModel() throws -> FeatureExtractor {
-    var builder = GraphBuilder()
-    let image = builder.input(.tf)
-    let window = Window(rows: 3, columns: 3)
-    _ = builder.relu(builder.convolution(image, filters: 16, window: window, hasBias: true), named: "layer")
-    let network = Network(
-      name: "small", origin: "test", minimumSide: 8, graph: builder.graph,
-      parameters: LivelyParameters(for: builder.graph))
-    return try FeatureExtractor(network: network, outputs: ["layer"])
-  }
-
+struct AscentTests {
   @Test func normalisationKeepsTheMeanAndAddsEpsilonAfterTheRoot() {
     var gradient = Tensor(shape: [4], values: [1, 2, 3, 6])  // mean 3, population deviation sqrt(3.5)
-    Ascent.normalize(&gradient)
+    gradient.normalizeGradient()
     let deviation = Float(3.5).squareRoot()
     #expect(gradient.values == [1, 2, 3, 6].map { $0 / (deviation + 1e-8) })
     var zero = Tensor(repeating: 0, shape: [3])
-    Ascent.normalize(&zero)
+    zero.normalizeGradient()
     #expect(zero.values == [0, 0, 0])
   }
 
   @Test func climbingClipsToTheRange() {
     var image = Tensor(shape: [3], values: [0.5, 0.95, -0.95])
-    Ascent.climb(&image, along: Tensor(shape: [3], values: [1, 10, -10]), stepSize: 0.01)
+    image.ascend(along: Tensor(shape: [3], values: [1, 10, -10]), stepSize: 0.01)
     #expect(image.values == [0.5 + 0.01, 1, -1])
   }
 
   @Test func theLossIsTheOneBeforeTheLastUpdate() throws {
-    let model = try makeModel()
+    let model = try makeSmallModel()
     let image = Tensor.random([16, 20, 3])
     var seen: [Float?] = []
     let result = try DeepDream(model: model)(image, steps: 3, stepSize: 0.01, cancellation: Cancellation()) {
@@ -45,7 +34,7 @@ import Testing
   }
 
   @Test func anInterruptedDreamKeepsTheImageReached() throws {
-    let deepDream = DeepDream(model: try makeModel())
+    let deepDream = DeepDream(model: try makeSmallModel())
     let image = Tensor.random([16, 20, 3])
     let cancellation = Cancellation()
     let result = try deepDream(image, steps: 100, stepSize: 0.01, cancellation: cancellation) { step in
@@ -58,7 +47,7 @@ import Testing
 
   @Test func noStepsLeaveTheImage() throws {
     let image = Tensor.random([16, 20, 3])
-    let result = try DeepDream(model: try makeModel())(
+    let result = try DeepDream(model: try makeSmallModel())(
       image, steps: 0, stepSize: 1, cancellation: Cancellation())
     #expect(result.image == image && result.loss == 0)
   }
@@ -80,15 +69,15 @@ import Testing
     (100, 512, [0]), (512, 512, [0]), (513, 512, [0]), (1024, 512, [0]), (1025, 512, [0, 512]),
     (1536, 512, [0, 512]), (0, 512, [0]),
   ]) func theLastTileIsSkippedUnlessItIsTheOnlyOne(_ side: Int, _ tile: Int, _ origins: [Int]) {
-    #expect(TiledGradients.origins(side, tile) == origins)
+    #expect(Tiling.paperOrigins(side, tile) == origins)
   }
 
   @Test func tilesAreTheGradientsOfTheirParts() throws {
-    let model = try makeModel()
+    let model = try makeSmallModel()
     let image = Tensor.random([30, 17, 3])
     let shift = Shift(rows: 5, columns: -3)
-    let tiled = try TiledGradients(model: model)(
-      image, size: (30, 17), tileSize: 12, shift: shift, cancellation: Cancellation())
+    var gradients = TiledGradient(model, tiling: .paper(tileSize: 12, height: 30, width: 17))
+    let tiled = try gradients.normalized(of: image, shift: shift, cancellation: Cancellation())
     // By hand: rows 0 and 12, column 0; each tile 12×12, all else zero.
     let rolled = image.rolled(by: shift)
     var expected = Tensor(repeating: 0, shape: image.shape)
@@ -103,7 +92,7 @@ import Testing
       }
     }
     expected = expected.rolled(by: Shift(rows: -5, columns: 3))
-    Ascent.normalize(&expected)
+    expected.normalizeGradient()
     #expect(tiled == expected)
   }
 
