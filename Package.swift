@@ -30,19 +30,23 @@ let package = Package(
     .target(
       name: "DreamKit", dependencies: ["CDreamShims", "CPNG", "Ground"], swiftSettings: strict),
 
+    // What a notebook kernel asks of a language, and the values that cross the seam.
+    .target(name: "Interpreting", dependencies: ["Ground"], swiftSettings: strict),
+
     // The language: syntax, values, evaluation, help and completion. Knows neither pictures nor sockets.
-    .target(name: "DreamLanguage", dependencies: ["Ground"], swiftSettings: strict),
+    .target(name: "DreamLanguage", dependencies: ["Ground", "Interpreting"], swiftSettings: strict),
 
     // The commands of the language that dream, and the values that they work with.
     .target(
-      name: "DreamCommands", dependencies: ["DreamKit", "DreamLanguage", "Ground"], swiftSettings: strict),
+      name: "DreamCommands", dependencies: ["DreamKit", "DreamLanguage", "Ground", "Interpreting"],
+      swiftSettings: strict),
 
     // One line on standard error when the process crashes: a handler of signals has to be C.
     .target(name: "CCrashReport"),
 
-    // The Jupyter kernel: wire, transport, server. Knows no dreams.
+    // The Jupyter kernel: wire, transport, server, debugger. Knows no dreams and no language.
     .target(
-      name: "Kernel", dependencies: ["CCrashReport", "DreamCommands", "DreamLanguage", "Ground", "CZeroMQ", "COpenSSL", "CSQLite"],
+      name: "Kernel", dependencies: ["CCrashReport", "Ground", "Interpreting", "CZeroMQ", "COpenSSL", "CSQLite"],
       swiftSettings: strict),
 
     // The command line: the product dreamkit.
@@ -66,7 +70,8 @@ let package = Package(
       name: "DreamCommandsTests", dependencies: ["DreamCommands", "DreamKit", "DreamLanguage", "Ground", "TestSupport"],
       exclude: ["Scripts"], swiftSettings: strict),
     .testTarget(
-      name: "KernelTests", dependencies: ["Kernel", "Ground", "TestSupport"], swiftSettings: strict),
+      name: "KernelTests", dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "Ground", "Interpreting", "TestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -107,7 +107,8 @@ enum ControlCommands {
       "dropdown", "Shows a list from which a person chooses, also while a cell runs.",
       [.runs("layer = dropdown(['mixed3', 'mixed5'], label='layer')\nlayer.value")]
     ) { takes in
-      let options = takes("options", .iterable, "The values; of a dict the keys are shown and the values meant.")
+      let options = takes(
+        "options", .iterable, "The values; of a dict the keys are shown and the values meant.")
       let value = takes.optional("value", .any, "The value it begins with; None is the first.")
       let label = label(takes)
       return { call in try .choice(call[options], first: call[value], label: call[label]) }

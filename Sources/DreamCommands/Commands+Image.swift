@@ -42,7 +42,9 @@ enum ImageCommands {
         let address = call[url]
         let isAddress =
           address.hasPrefix("www.") || address.prefix { $0 != "/" }.contains(".") && address.contains("/")
-        return try call.placing(url, hint: isAddress ? "An address on the web starts with https://." : pathHint) {
+        return try call.placing(
+          url, hint: isAddress ? "An address on the web starts with https://." : pathHint
+        ) {
           try call.fetching { progress in
             .image(try call.execution.services.picture(address, call[limit], call.cancellation, progress))
           }
@@ -177,7 +179,8 @@ enum ImageCommands {
         case .array(.tensor):
           throw call.error(
             .type, "A Tensor is saved as .npy, not as a picture.",
-            hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.", of: value)
+            hint: "deprocess(img) makes a picture of values in [-1, 1], cast(img, uint8) of levels.",
+            of: value)
         }
         return .none
       }
@@ -268,7 +271,8 @@ enum ImageCommands {
     ) { takes in
       let img = image(takes)
       let limit = takes(
-        "maxroll", .integer(from: 1, to: 1 << 30), "Shifts are drawn from [-maxroll, maxroll).", unit: "pixels")
+        "maxroll", .integer(from: 1, to: 1 << 30), "Shifts are drawn from [-maxroll, maxroll).",
+        unit: "pixels")
       let seed = takes.optional("seed", .seed, "Fixes the shift; None draws another each time.")
       return { call in
         var generator = SeededGenerator(seed: call.seed(seed))
@@ -284,6 +288,6 @@ extension Call {
   func fetching<Result>(_ body: (ProgressObserver) throws -> Result) throws -> Result {
     let display = ProgressDisplay(execution)
     defer { display.finish() }
-    return try execution.floor.aside { try body { display.show($0) } }
+    return try execution.turns.withoutTurn { try body { display.show($0) } }
   }
 }

@@ -73,7 +73,8 @@ enum NetworkCommands {
   private static func image(_ takes: Parameters) -> Parameter<ArrayArgument> {
     takes(
       "img", .picture,
-      "An image of values in [-1, 1], as preprocess_input makes it; at least 75 pixels a side for InceptionV3.")
+      "An image of values in [-1, 1], as preprocess_input makes it; at least 75 pixels a side for InceptionV3."
+    )
   }
   private static func model(_ takes: Parameters) -> Parameter<FeatureExtractor> {
     takes("model", .model, "The layers to excite, made by Model(inputs=…, outputs=…).")
@@ -106,7 +107,8 @@ enum NetworkCommands {
       let includesTop = takes(
         "include_top", .flag, "Whether the classifier is added, the layer 'predictions'.", default: false)
       let weights = takes(
-        "weights", .optional(.text), "'dreamnet' for its own, the path of a Keras file, or None for random numbers.",
+        "weights", .optional(.text),
+        "'dreamnet' for its own, the path of a Keras file, or None for random numbers.",
         default: "dreamnet", completion: .paths)
       let seed = seed(takes)
       return { call in
@@ -151,7 +153,8 @@ enum NetworkCommands {
           guard let chosen = trained.first(where: { $0.rawValue == wanted }) else {
             throw call.error(
               "There is no trained network '\(wanted)'.",
-              hint: "Choose one of \(trained.map { "'\($0.rawValue)'" }.joined(separator: " and ")).", of: name)
+              hint: "Choose one of \(trained.map { "'\($0.rawValue)'" }.joined(separator: " and ")).",
+              of: name)
           }
           (architecture, hint) = (chosen, "")
         }
@@ -212,7 +215,8 @@ enum NetworkCommands {
           try load(
             architecture, source, in: call, of: weights,
             hint: isNear
-              ? "Did you mean weights='imagenet'?" : "Give the path of a Keras HDF5 file, 'imagenet', or None."))
+              ? "Did you mean weights='imagenet'?"
+              : "Give the path of a Keras HDF5 file, 'imagenet', or None."))
       }
     }
   }
@@ -252,7 +256,8 @@ enum NetworkCommands {
         guard let network = layers.first?.network else {
           throw call.error("Model() needs at least one layer output.", hint: hint, of: outputs)
         }
-        guard layers.allSatisfy({ $0.network === network }), call[input].map({ $0.network === network }) ?? true
+        guard layers.allSatisfy({ $0.network === network }),
+          call[input].map({ $0.network === network }) ?? true
         else {
           throw call.error(
             "The layers and the input belong to different networks.",

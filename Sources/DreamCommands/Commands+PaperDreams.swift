@@ -185,7 +185,8 @@ enum PaperDreamCommands {
     ) { takes in
       let img = image(takes)
       let steps = takes(
-        "steps_per_octave", .integer(from: 0, to: 1_000_000), "The number of steps at each size.", default: 100)
+        "steps_per_octave", .integer(from: 0, to: 1_000_000), "The number of steps at each size.",
+        default: 100)
       let stepSize = stepSize(takes)
       let octaves = takes(
         "octaves", .integers(from: -20, to: 20),

@@ -27,7 +27,8 @@ enum RandomCommands {
         }
         return try call[x].mapTensor { tensor in
           try zip(shifts, axes).reduce(tensor) { tensor, next in
-            try call.axis(next.1, of: axis, in: tensor.shape).map { rolled(tensor, by: next.0, axis: $0) } ?? tensor
+            try call.axis(next.1, of: axis, in: tensor.shape).map { rolled(tensor, by: next.0, axis: $0) }
+              ?? tensor
           }
         }
       }
@@ -57,7 +58,8 @@ enum RandomCommands {
   private static var randomNormal: Command {
     Command(
       "random_normal", .arrays, "Draws normal numbers: noise that a dream can start from.",
-      discussion: "TensorFlow's own random numbers are others.", result: "Tensor", aliases: ["tf.random.normal"],
+      discussion: "TensorFlow's own random numbers are others.", result: "Tensor",
+      aliases: ["tf.random.normal"],
       replaces: [
         "np.random.randn": "random_normal((rows, columns))",
         "np.random.normal": "random_normal(shape, mean, stddev)",

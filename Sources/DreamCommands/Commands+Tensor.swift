@@ -138,7 +138,8 @@ enum TensorCommands {
       examples: [.runs("\(name)([-2, 0.5, 2], -1, 1)")]
     ) { takes in
       let x = array(takes, aliases: ["t", "a"])
-      let lowest = takes("lowest", .real, "The lower end of the range.", aliases: ["clip_value_min", "a_min"])
+      let lowest = takes(
+        "lowest", .real, "The lower end of the range.", aliases: ["clip_value_min", "a_min"])
       let highest = takes(
         "highest", .real, "The upper end of the range, not below the lower one.",
         aliases: ["clip_value_max", "a_max"])

@@ -102,7 +102,8 @@ enum TiledDreamCommands {
 
   private static var resume: Command {
     Command(
-      "resume", .dreams, "Resumes an interrupted dream, to the picture it would have become.", result: "Dream",
+      "resume", .dreams, "Resumes an interrupted dream, to the picture it would have become.",
+      result: "Dream",
       examples: [
         .shows("resume()"),
         .runs(
@@ -247,6 +248,7 @@ enum TiledDreamCommands {
       try given ?? manifest.makeModel(cancellation: call.cancellation, progress: { progress.show($0) })
     try manifest.check(model, cancellation: call.cancellation)
     return try FeatureExtractor(
-      network: model.network, outputs: model.outputs, precision: manifest.precision, threads: manifest.threads)
+      network: model.network, outputs: model.outputs, precision: manifest.precision, threads: manifest.threads
+    )
   }
 }

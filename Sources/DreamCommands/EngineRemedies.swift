@@ -10,7 +10,8 @@ extension DreamError {
     case .unknownLayer(_, _, []): "layers(base_model) lists them."
     case .noClassifier: "Make the network with DreamNet(include_top=True)."
     case .outOfMemory(_, _, .dream(nil)): "Use a smaller picture; dream() computes in tiles that fit."
-    case .outOfMemory(_, _, .dream): "Use a smaller tile_size or a smaller picture; dream() chooses its tiles itself."
+    case .outOfMemory(_, _, .dream):
+      "Use a smaller tile_size or a smaller picture; dream() chooses its tiles itself."
     case .missingWeights(_, _, let file, let folder):
       "Put \(file) into \(folder), or give the path of a file as weights=\"…\", "
         + "or use weights=None for random weights."

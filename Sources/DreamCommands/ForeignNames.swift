@@ -25,7 +25,8 @@ struct ForeignNames: Hints {
     "@": "Functions run as they are: leave this line out; of a class, leave out the whole definition.",
     "class":
       "The paper's classes are built in: leave the definition out and call DeepDream(…) or TiledGradients(…).",
-    "with": "The gradient tape is built in, as gradient(img, model); files are read by load and written by save.",
+    "with":
+      "The gradient tape is built in, as gradient(img, model); files are read by load and written by save.",
   ]
 
   private static let numbers = "The types of numbers are float32, int32, uint8 and bool."

@@ -17,7 +17,9 @@ extension Members {
       about("seconds_per_step", "How long a step took on average, in seconds; None without steps.") {
         $0.log.secondsPerStep.map(Value.float) ?? .none
       },
-      about("step_seconds", "How long each step took, in seconds.") { .list($0.log.seconds.map(Value.float)) },
+      about("step_seconds", "How long each step took, in seconds.") {
+        .list($0.log.seconds.map(Value.float))
+      },
       about("settings", "The settings by name, with the seed that was used.") { provenance in
         let dict = DictObject()
         for (name, value) in provenance.settings { try dict.set(.string(name), to: value) }

@@ -39,7 +39,9 @@ extension Members {
   static var arrays: [Member] {
     [
       numpy,
-      .property("shape", "The extents: (rows, columns, channels) of an image.", of: .array) { .shape($0.shape) },
+      .property("shape", "The extents: (rows, columns, channels) of an image.", of: .array) {
+        .shape($0.shape)
+      },
       .property("ndim", "The number of axes.", of: .array) { .int($0.shape.rank) },
       .property("dtype", "The type of its numbers.", of: .array) {
         .object(DTypeObject($0.image == nil ? .float32 : .uint8))
@@ -65,7 +67,9 @@ extension Members {
   static var network: [Member] {
     [
       NetworkCommands.getLayer, NetworkCommands.summary,
-      .property("input", "Where the image goes in.", of: .network) { .object(NetworkInputObject($0.network)) },
+      .property("input", "Where the image goes in.", of: .network) {
+        .object(NetworkInputObject($0.network))
+      },
       .property("name", "The network's name.", of: .network) { .string($0.network.name) },
       .property("classes", "The names of the classes its classifier tells, in order.", of: .network) {
         .list($0.network.classes.map(Value.string))
@@ -81,7 +85,9 @@ extension Members {
       .property("output", "What the layer hands on.", of: .object(LayerObject.self, "a Layer")) {
         .object(LayerOutputObject($0.layer, of: $0.network))
       },
-      .property("name", "The layer's name.", of: .object(LayerObject.self, "a Layer")) { .string($0.layer.name) },
+      .property("name", "The layer's name.", of: .object(LayerObject.self, "a Layer")) {
+        .string($0.layer.name)
+      },
     ]
   }
 

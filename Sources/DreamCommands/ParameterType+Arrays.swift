@@ -140,7 +140,8 @@ extension ParameterType where Argument == DTypeObject.Name {
       if case .string(let name) = value { return DTypeObject.Name(rawValue: name) }
       guard case .object(let object) = value else { return nil }
       let names: [String: DTypeObject.Name] = ["int": .int32, "float": .float32, "bool": .bool]
-      return (object as? DTypeObject)?.name ?? (object as? CommandObject).flatMap { names[$0.declaration.name] }
+      return (object as? DTypeObject)?.name
+        ?? (object as? CommandObject).flatMap { names[$0.declaration.name] }
     }
   }
 }

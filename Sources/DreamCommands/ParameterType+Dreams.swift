@@ -43,7 +43,8 @@ extension ParameterType where Argument == DreamArgument {
   /// The result of a dream.
   static var dream: Self {
     Self("a dream: what dream() or one of the paper's dreams gave") { value in
-      guard let provenance = value.provenance, let shape = ParameterType<ArrayArgument>.picture.convert(value)?.shape
+      guard let provenance = value.provenance,
+        let shape = ParameterType<ArrayArgument>.picture.convert(value)?.shape
       else { return nil }
       return DreamArgument(provenance: provenance, shape: shape)
     }

@@ -17,7 +17,8 @@ extension Vocabulary {
         aliases: ["tf.\($0.rawValue)", "np.\($0.rawValue)"])
     }
     vocabulary.types = [
-      .tensor, .image, .dream, .dreamResult, .network, .layer, .layerOutput, .networkInput, .model, .deepDream,
+      .tensor, .image, .dream, .dreamResult, .network, .layer, .layerOutput, .networkInput, .model,
+      .deepDream,
       .tiledGradients, .dtype, .control, .fixed, .figure, .html, .layerTable,
     ]
     vocabulary.modules = [

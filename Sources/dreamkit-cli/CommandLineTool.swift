@@ -1,5 +1,5 @@
+import DreamKit
 import Ground
-import Kernel
 
 /// The subcommands of `dreamkit`.
 enum CommandLineTool {
@@ -20,7 +20,7 @@ enum CommandLineTool {
       case "run": return try RunCommand.run(&arguments)
       case "models": try ModelsCommand.run(&arguments)
       case "help": try HelpCommand.run(&arguments)
-      case "--version": print("dreamkit \(KernelServer.version)")
+      case "--version": print("dreamkit \(Engine.version)")
       case "--help", "-h": print(CommandUsage.overview)
       case let word?: throw UsageError("There is no command '\(word)'.")
       case nil: throw UsageError("A command is missing.")

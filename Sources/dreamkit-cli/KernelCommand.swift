@@ -1,3 +1,6 @@
+import DreamKit
+import DreamCommands
+import DreamLanguage
 import Glibc
 import Ground
 import Kernel
@@ -14,9 +17,16 @@ enum KernelCommand {
     }
     guard let file else { throw UsageError("'kernel' needs -f FILE.") }
     let connection = try ConnectionFile(parsing: Files.read(file))
-    try KernelServer(connection: connection).run(signals: signals)
+    try KernelServer(connection: connection, info: info) { Session() }.run(signals: signals)
     // A cell may still compute; nothing is taken apart under its feet.
     fflush(nil)
     _exit(0)
   }
+
+  // MARK: Implementation
+
+  private static let info = KernelInfo(
+    name: "dreamkit", version: Engine.version,
+    banner: "DreamKit \(Engine.version): type help() for the commands.", mimeType: "text/x-python",
+    fileExtension: ".dream", lexer: "python")
 }

@@ -1,4 +1,5 @@
 import DreamKit
+import DreamCommands
 import DreamLanguage
 import Ground
 import Kernel
@@ -43,7 +44,8 @@ struct Script: Sendable {
     let printer = FolderSink(folder: folder)
     let recorder = NotebookRecorder(printer)
     var failure: Failure?
-    let session = KernelServer.makeSession()
+    let session = Session()
+    session.stackBudget = KernelServer.stackBudget
     session.usesColours = StandardError.isTerminal
     for cell in cells where failure == nil {
       let outcome = session.execute(cell, sink: recorder, cancellation: cancellation)

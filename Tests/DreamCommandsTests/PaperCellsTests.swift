@@ -2,10 +2,10 @@ import DreamKit
 import Foundation
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// The paper's own cells, as printed, all but its two classes.
 ///

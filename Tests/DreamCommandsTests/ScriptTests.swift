@@ -2,10 +2,10 @@ import DreamKit
 import Foundation
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// Runs the scripts beside this file; what they print and how they end stands in their comments.
 struct ScriptTests {

@@ -2,10 +2,10 @@ import DreamKit
 import Foundation
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 struct SessionTests {
   private func run(_ code: String, in session: Session = Session()) -> Outcome {

@@ -1,10 +1,10 @@
 import DreamKit
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// `%time` and `%%time`, by a clock that goes on by 0.25 seconds whenever it is read.
 struct TimingTests {

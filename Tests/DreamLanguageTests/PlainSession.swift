@@ -10,5 +10,7 @@ final class PlainHost: Host {
 
 extension Session {
   /// A session with the commands that need nothing but the language.
-  convenience init(_ vocabulary: Vocabulary = .basics) { self.init(CommandTable(vocabulary), host: PlainHost()) }
+  convenience init(_ vocabulary: Vocabulary = .basics) {
+    self.init(CommandTable(vocabulary), host: PlainHost())
+  }
 }

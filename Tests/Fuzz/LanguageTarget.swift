@@ -18,7 +18,7 @@ struct LanguageTarget: FuzzTarget {
     seeds = try SeedFiles.matching([
       "Tests/DreamCommandsTests/Scripts/*.dream", "Tests/Fixtures/Fuzz/language/*",
     ])
-    let names = KernelServer.makeSession().complete("", cursor: 0).matches.map(\.text)
+    let names = Session().complete("", cursor: 0).matches.map(\.text)
     words = (Self.pieces + names + names.map { "\($0)(" }).map { Array($0.utf8) }
     // What a program saves goes where nobody misses it.
     guard let folder = mkdtemp(strdup("/tmp/dreamkit-fuzz-XXXXXX")), chdir(folder) == 0 else {
@@ -29,7 +29,8 @@ struct LanguageTarget: FuzzTarget {
 
   func read(_ input: [UInt8], dice: inout SeededGenerator) {
     let code = String(decoding: input.prefix(8192), as: UTF8.self)
-    let session = KernelServer.makeSession()
+    let session = Session()
+    session.stackBudget = KernelServer.stackBudget
     let cursor = Int.random(in: 0...code.unicodeScalars.count, using: &dice)
     let completion = session.complete(code, cursor: cursor)
     precondition(completion.start <= completion.end && completion.end <= code.unicodeScalars.count)

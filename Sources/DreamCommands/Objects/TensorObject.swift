@@ -96,7 +96,8 @@ final class ImageObject: ArrayObject, Displayable {
   func selecting(_ indices: [AxisIndex], key: Value?) throws -> Value {
     let part = try tensor.selecting(indices)
     switch part {
-    case .object(let object as TensorObject) where object.tensor.isImageShaped && object.tensor.shape.count > 0:
+    case .object(let object as TensorObject)
+    where object.tensor.isImageShaped && object.tensor.shape.count > 0:
       let (shape, values) = (object.tensor.shape, object.tensor.values)
       return .image(Image(height: shape[0], width: shape[1], pixels: values.map { UInt8($0) }))
     case .float(let level): return .int(Int(level))
@@ -197,7 +198,9 @@ extension Value {
   static func shape(_ shape: Shape) -> Value { .tuple(shape.dimensions.map(Value.int)) }
 
   /// Whether this is an array or a picture.
-  fileprivate var isArray: Bool { if case .object(let object) = self { object is any ArrayObject } else { false } }
+  fileprivate var isArray: Bool {
+    if case .object(let object) = self { object is any ArrayObject } else { false }
+  }
 
   /// The values as a tensor, where this is one: a tensor, the levels of an image, a number, nested lists of numbers.
   var tensor: Tensor? {

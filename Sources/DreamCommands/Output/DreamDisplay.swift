@@ -11,7 +11,7 @@ import Ground
 final class DreamDisplay {
   private let display: LiveDisplay
   private let clock: () -> Double
-  private let floor: Floor
+  private let turns: TurnLock
   private let interval: Double
   private let started: Double
   private let size: (width: Int, height: Int)?
@@ -29,7 +29,7 @@ final class DreamDisplay {
   init(_ execution: Execution, size: (width: Int, height: Int)? = nil, interval: Double = 0.5) {
     display = LiveDisplay(execution)
     clock = execution.clock
-    floor = execution.floor
+    turns = execution.turns
     self.interval = interval
     self.size = size
     started = execution.clock()
@@ -43,7 +43,7 @@ final class DreamDisplay {
 
   /// Shows a step, where the last picture is old enough, and lets other cells go first whose turn it is.
   func observe(_ step: AscentStep) {
-    floor.takeTurns()
+    turns.takeTurns()
     last = (step.step, step.octave, step.loss)
     let now = clock()
     guard now - lastShown >= interval, !display.isBehind,

@@ -3,7 +3,9 @@ enum ConversionCommands {
   static var all: [Command] {
     [
       conversion("str", "The value as text.", "str", "str(3)") { .string($0.text) },
-      conversion("repr", "The value as a cell would write it.", "str", "repr('a')") { .string($0.representation) },
+      conversion("repr", "The value as a cell would write it.", "str", "repr('a')") {
+        .string($0.representation)
+      },
       conversion("type", "The name of the value's type.", "str", "type([])") { .string($0.typeName) },
       integer, float,
       conversion("bool", "Whether the value counts as true.", "bool", "bool([])") { .bool(try $0.isTrue()) },
@@ -16,7 +18,8 @@ enum ConversionCommands {
         "format", "The value as text of a format: '.3f', '>8', ',' or '.1%'.", "str", "format(0.1234, '.1%')"
       ) { takes in
         let value = takes("value", .any, "The value.")
-        let format = takes("format_spec", .text, "The format, as in an f-string behind the colon.", default: "")
+        let format = takes(
+          "format_spec", .text, "The format, as in an f-string behind the colon.", default: "")
         return { call in .string(try TextFormat.format(call[value], call[format])) }
       },
       Command(
@@ -64,7 +67,8 @@ enum ConversionCommands {
   }
 
   private static var integer: Command {
-    CoreCommands.basic("int", "The whole number; what is behind the point is cut off.", "int", "int('42')") { takes in
+    CoreCommands.basic("int", "The whole number; what is behind the point is cut off.", "int", "int('42')") {
+      takes in
       let value = takes("x", .any, "A number, or a text with its digits.")
       let base = takes(
         "base", .integer(from: 2, to: 36), "How many digits the text's number system has.", default: 10)
@@ -86,7 +90,8 @@ enum ConversionCommands {
         let shown = call[value].representation
         throw call.error(
           "\(shown) is not a whole number.",
-          hint: isFractional ? "int(float(\(shown))) cuts off what is behind the point." : "It takes digits only.",
+          hint: isFractional
+            ? "int(float(\(shown))) cuts off what is behind the point." : "It takes digits only.",
           of: value)
       }
     }

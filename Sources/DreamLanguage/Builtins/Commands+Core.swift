@@ -25,7 +25,9 @@ package enum CoreCommands {
   }
 
   /// The values in order.
-  package static func sorted(_ values: [Value], key: Value?, reverse: Bool, _ execution: Execution) throws -> [Value] {
+  package static func sorted(_ values: [Value], key: Value?, reverse: Bool, _ execution: Execution) throws
+    -> [Value]
+  {
     let keyed = try values.map { value in
       (key: try key.map { try execution.invoke($0, [value]) } ?? value, value: value)
     }
@@ -80,7 +82,9 @@ package enum CoreCommands {
         let start = takes("start", .integer(), "The first number.", default: 0)
         return { call in
           .list(
-            try call[iterable].elements().enumerated().map { .tuple([.int(call[start] &+ $0.offset), $0.element]) })
+            try call[iterable].elements().enumerated().map {
+              .tuple([.int(call[start] &+ $0.offset), $0.element])
+            })
         }
       },
       basic(
@@ -97,7 +101,8 @@ package enum CoreCommands {
         return { call in
           .list(
             try sorted(
-              try call[iterable].elements(), key: call[order.key], reverse: call[order.reverse], call.execution))
+              try call[iterable].elements(), key: call[order.key], reverse: call[order.reverse],
+              call.execution))
         }
       },
       basic("reversed", "The elements from the last to the first.", "list", "reversed([1, 2, 3])") { takes in
@@ -186,7 +191,9 @@ package enum CoreCommands {
         let places = takes.optional(
           "ndigits", .integer(from: -300, to: 300), "How many digits; None gives a whole number.")
         return { call in
-          if let whole = call[value].wholeNumber { return .int(try rounded(whole, digits: call[places] ?? 0)) }
+          if let whole = call[value].wholeNumber {
+            return .int(try rounded(whole, digits: call[places] ?? 0))
+          }
           let number = call[value].number ?? .nan
           guard let digits = call[places] else {
             return .int(try Value.truncated(number.rounded(.toNearestOrEven)))

@@ -31,7 +31,8 @@ enum FunctionalCommands {
       return { call in
         let columns = try call[iterables].map { try $0.elements() }
         guard let count = columns.map(\.count).min() else {
-          throw Diagnostic(.type, "map() needs a value with elements.", hint: "It is map(function, iterable).")
+          throw Diagnostic(
+            .type, "map() needs a value with elements.", hint: "It is map(function, iterable).")
         }
         return .list(
           try (0..<count).map { row in
@@ -61,10 +62,13 @@ enum FunctionalCommands {
   }
 
   private static var quotient: Command {
-    CoreCommands.basic("divmod", "The quotient rounded down, and the remainder.", "tuple", "divmod(7, 2)") { takes in
+    CoreCommands.basic("divmod", "The quotient rounded down, and the remainder.", "tuple", "divmod(7, 2)") {
+      takes in
       let a = takes("a", .numeric, "The dividend.")
       let b = takes("b", .numeric, "The divisor, not 0.")
-      return { call in .tuple(try [.floorDivide, .modulo].map { try Value.combine(call[a], call[b], by: $0) }) }
+      return { call in
+        .tuple(try [.floorDivide, .modulo].map { try Value.combine(call[a], call[b], by: $0) })
+      }
     }
   }
 

@@ -19,14 +19,15 @@ package enum InputCommands {
     _ name: String, _ summary: String, discussion: String = "", example: String, prompt usual: String,
     isSecret: Bool
   ) -> Command {
-    Command(name, .basics, summary, discussion: discussion, result: "str", examples: [.runs(example)]) { takes in
+    Command(name, .basics, summary, discussion: discussion, result: "str", examples: [.runs(example)]) {
+      takes in
       let prompt = takes(
         "prompt", .any, "What stands before the place to write in.", default: .string(usual))
       return { call in
         let (sink, cancellation, prompt) = (call.sink, call.cancellation, call[prompt].text)
         do throws(InputFailure) {
           return .string(
-            try call.execution.floor.aside { () throws(InputFailure) in
+            try call.execution.turns.withoutTurn { () throws(InputFailure) in
               try sink.ask(prompt, isSecret: isSecret, cancellation: cancellation)
             })
         } catch {

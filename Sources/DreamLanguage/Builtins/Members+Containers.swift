@@ -82,7 +82,8 @@ extension Members {
       dict("get", "The value of a key, or the default.") { dict, key, fallback, call in
         try dict.value(of: call[key]) ?? call[fallback]
       },
-      dict("setdefault", "The value of a key, which is put in where it is missing.") { dict, key, fallback, call in
+      dict("setdefault", "The value of a key, which is put in where it is missing.") {
+        dict, key, fallback, call in
         if let value = try dict.value(of: call[key]) { return value }
         try dict.set(call[key], to: call[fallback])
         return call[fallback]
@@ -122,7 +123,9 @@ extension Members {
 
   // MARK: Implementation
 
-  private static func element(_ takes: Parameters) -> Parameter<Value> { takes("value", .any, "The element.") }
+  private static func element(_ takes: Parameters) -> Parameter<Value> {
+    takes("value", .any, "The element.")
+  }
 
   /// A method of lists without parameters that changes the list.
   private static func list(
@@ -146,7 +149,8 @@ extension Members {
   /// A method of dicts that takes a key and what to give where it is missing.
   private static func dict(
     _ name: String, _ summary: String,
-    _ body: @escaping (DictObject, _ key: Parameter<Value>, _ fallback: Parameter<Value>, Call) throws -> Value
+    _ body:
+      @escaping (DictObject, _ key: Parameter<Value>, _ fallback: Parameter<Value>, Call) throws -> Value
   ) -> Member {
     .method(name, summary, of: .dict) { takes in
       let key = takes("key", .any, "The key.")

@@ -55,7 +55,9 @@ package struct Call {
   }
 
   /// An error about one argument's value, placed there.
-  package func error<Argument>(_ message: String, hint: String? = nil, of parameter: Parameter<Argument>) -> Diagnostic {
+  package func error<Argument>(_ message: String, hint: String? = nil, of parameter: Parameter<Argument>)
+    -> Diagnostic
+  {
     error(.value, message, hint: hint, of: parameter)
   }
 

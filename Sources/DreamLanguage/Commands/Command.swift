@@ -83,7 +83,8 @@ package struct Command {
   /// Which parameter a named argument is for.
   func parameterIndex(named name: String) -> Int? {
     let known = parameters.indices.filter { !parameters[$0].isVariadic && parameters[$0].name != "self" }
-    return known.first { parameters[$0].name == name } ?? known.first { parameters[$0].aliases.contains(name) }
+    return known.first { parameters[$0].name == name }
+      ?? known.first { parameters[$0].aliases.contains(name) }
   }
 
   /// The name with its parameters and their defaults: `download(url, max_dim=None)`.

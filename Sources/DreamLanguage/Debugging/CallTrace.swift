@@ -2,14 +2,14 @@ import Ground
 
 /// Where a cell is while it runs: the cell itself and the functions that have called one another.
 ///
-/// Unchecked `Sendable`: like all variables it is touched by the thread that has the floor alone.
-package final class CallTrace: @unchecked Sendable {
+/// Unchecked `Sendable`: like all variables it is touched by the thread that has the turns alone.
+package final class CallTrace: ExecutionTrace, @unchecked Sendable {
   /// A function that runs, or the cell.
-  package struct Frame {
+  package struct Frame: StackFrame {
     /// The function's name; "cell" for the cell itself.
     package let name: String
-    /// What an observer wants to remember about the frame.
-    package var note: String?
+    /// What the observer has noted about the frame.
+    package fileprivate(set) var note: String?
     package let source: SourceText
     let scope: Scope
     package fileprivate(set) var range: SourceRange
@@ -25,7 +25,11 @@ package final class CallTrace: @unchecked Sendable {
   }
 
   /// The cell and the functions in it, the innermost last; never empty while a cell is watched.
-  package private(set) var frames: [Frame]
+  private var frames: [Frame]
+  /// The number of frames.
+  package var depth: Int { frames.count }
+  /// A frame, the cell's being 0.
+  package subscript(frame: Int) -> any StackFrame { frames[frame] }
   /// Whether the cell has been asked to stop.
   package var isInterrupted: Bool { execution.cancellation.isCancelled }
 
@@ -44,7 +48,7 @@ package final class CallTrace: @unchecked Sendable {
   }
 
   /// Waits, or does anything else that touches no variables, and lets others look at them meanwhile.
-  package func aside<Result>(_ body: () -> Result) -> Result { execution.floor.aside(body) }
+  package func withoutTurn<Result>(_ body: () -> Result) -> Result { execution.turns.withoutTurn(body) }
 
   /// A request to stop what is evaluated in the midst of the cell; an interrupt of the cell stops it, too.
   package func makeCancellation() -> Cancellation {
@@ -57,9 +61,9 @@ package final class CallTrace: @unchecked Sendable {
   }
 
   /// The scopes of a frame, the nearest first: of a function its own names and those around it; at last the session's.
-  package func scopes(of frame: Int) -> [VariableScope] {
+  package func scopes(of frame: Int) -> [any InspectableScope] {
     guard frames.indices.contains(frame) else { return [] }
-    var scopes: [VariableScope] = []
+    var scopes: [any InspectableScope] = []
     var next: Scope? = frames[frame].scope
     while let scope = next {
       next = scope.parent
@@ -74,7 +78,7 @@ package final class CallTrace: @unchecked Sendable {
   /// - Returns: the value of the last expression, or nil where it has none.
   package func evaluate(
     _ code: String, in frame: Int, cancellation: Cancellation
-  ) -> Result<Variable?, Failure> {
+  ) -> Result<(any InspectableVariable)?, Failure> {
     let source = SourceText(code)
     do {
       let inner = Execution(within: execution, cancellation: cancellation)
@@ -96,6 +100,19 @@ package final class CallTrace: @unchecked Sendable {
     case .success(let variable): return variable?.text == "True"
     case .failure(let failure): throw failure
     }
+  }
+
+  /// Binds a name of the session to the value of a variable of a frame; false where the frame has no such variable.
+  package func copyToGlobals(_ name: String, of frame: Int, as copy: String) -> Bool {
+    var next = frames.indices.contains(frame) ? frames[frame].scope : nil
+    while let scope = next {
+      if let value = scope.values[name] {
+        execution.globals.bind(copy, to: value)
+        return true
+      }
+      next = scope.parent
+    }
+    return false
   }
 
   // MARK: What the evaluator tells

@@ -1,7 +1,7 @@
 /// A variable, or a part of one, as a debugger shows it.
 ///
-/// Unchecked `Sendable`: its value is touched by the thread that has the floor alone.
-package struct Variable: @unchecked Sendable {
+/// Unchecked `Sendable`: its value is touched by the thread that has the turn alone.
+package struct Variable: InspectableVariable, @unchecked Sendable {
   /// Its name; for a part its index, key or attribute.
   package let name: String
   private let value: Value
@@ -34,7 +34,7 @@ package struct Variable: @unchecked Sendable {
   /// Its parts: the elements of a sequence, the entries of a dict, the attributes of a thing.
   ///
   /// - Parameter places: which of them; places that it has not are left out.
-  package func parts(_ places: Range<Int>) -> [Variable] {
+  package func parts(_ places: Range<Int>) -> [any InspectableVariable] {
     let places = places.clamped(to: 0..<partCount)
     return places.compactMap { place in
       switch value {
@@ -63,9 +63,6 @@ package struct Variable: @unchecked Sendable {
     }
     return thumbnail
   }
-
-  /// Binds the name in a scope to this value.
-  package func copy(to scope: VariableScope, as name: String) { scope.scope.bind(name, to: value) }
 
   // MARK: Implementation
 

@@ -1,51 +1,4 @@
-/// An attribute or a method of a type of values.
-package struct Member {
-  /// What it gives.
-  package enum Kind {
-    case property((Value) throws -> Value)
-    case method(Command)
-  }
-  package let name: String
-  package let summary: String
-  package let kind: Kind
-
-  /// An attribute that is read from a value of one type.
-  package static func property<Receiver>(
-    _ name: String, _ summary: String, of type: ParameterType<Receiver>,
-    _ read: @escaping (Receiver) throws -> Value
-  ) -> Member {
-    Member(
-      name: name, summary: summary,
-      kind: .property { value in
-        guard let receiver = type.convert(value) else {
-          throw Diagnostic(.type, "'\(name)' is an attribute of \(type.phrase), not of \(value.typePhrase).")
-        }
-        return try read(receiver)
-      })
-  }
-
-  /// A method of the values of one type.
-  ///
-  /// - Parameter declare: declares its parameters and returns what a call does with the value and the arguments.
-  package static func method<Receiver>(
-    _ name: String, _ summary: String, of type: ParameterType<Receiver>, discussion: String = "",
-    result: String = "None", examples: [Command.Example] = [], takesAnyName: Bool = false,
-    _ declare: (_ takes: Parameters) -> (Receiver, Call) throws -> Value
-  ) -> Member {
-    let command = Command(
-      name, .basics, summary, discussion: discussion, result: result, examples: examples,
-      takesAnyName: takesAnyName
-    ) { takes in
-      let receiver = takes("self", type)
-      let body = declare(takes)
-      return { call in try body(call[receiver], call) }
-    }
-    return Member(name: name, summary: summary, kind: .method(command))
-  }
-}
-
-/// All that the language knows by name: its commands, its constants, the modules of the paper, and the attributes of its
-/// types.
+/// All that a session knows by name: commands, constants, modules, and the attributes of the types.
 package final class CommandTable {
   /// The commands, in the order of their declaration.
   package let commands: [Command]
@@ -98,16 +51,16 @@ package final class CommandTable {
   /// The command of a name.
   package func command(named name: String) -> Command? { commands.first { $0.name == name } }
 
-  /// The command that a name of the paper's libraries stands for.
+  /// The command that a name in a module stands for.
   package func command(alias: String) -> Command? {
     guard case .object(let object)? = byAlias[alias] else { return nil }
     return (object as? CommandObject)?.declaration
   }
 
-  /// The call to write in place of a name of the paper's libraries that does not work here, `…` for its arguments.
+  /// The call to write in place of a name in a module that does not work here, `…` for its arguments.
   func replacement(for name: String) -> String? { replacements[name] }
 
-  /// What a name of the paper's libraries is bound to: a command, a constant, or a module and its parts.
+  /// What a name in a module is bound to: a command, a constant, or a module and its parts.
   package func value(alias path: String) -> Value? {
     if let value = byAlias[path] { return value }
     guard namespaces[path] != nil else { return nil }
@@ -161,7 +114,9 @@ package final class CommandTable {
   }
 
   /// The type of a name, where it has attributes.
-  package func type(named name: String) -> TypeDescriptor? { types.first { $0.name == name && !$0.members.isEmpty } }
+  package func type(named name: String) -> TypeDescriptor? {
+    types.first { $0.name == name && !$0.members.isEmpty }
+  }
 
   /// The names of a value's attributes.
   package func attributeNames(of value: Value) -> [String] {

@@ -8,7 +8,9 @@ package final class CommandObject: Callable, Comparing {
   package var parameters: [CallParameter] { declaration.callParameters }
   package var command: Command? { declaration }
 
-  package func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws -> Value {
+  package func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws
+    -> Value
+  {
     try evaluator.run(declaration, arguments, at: range)
   }
 

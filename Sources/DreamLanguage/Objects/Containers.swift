@@ -131,7 +131,7 @@ package struct RangeValue: Equatable {
   }
 
   /// One element, counted from 0 and less than ``count``.
-  package subscript(index: Int) -> Int { start &+ index &* step }  // The sum fits even where the product does not.
+  package subscript(index: Int) -> Int { start &+ index &* step }
 
   /// Every `step`-th of its elements from `start`, `count` of them; nil where their distance does not fit 64 bits.
   package func selecting(start: Int, count: Int, step: Int) -> RangeValue? {

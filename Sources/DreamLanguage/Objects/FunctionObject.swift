@@ -37,7 +37,9 @@ package final class FunctionObject: ContainerObject, Callable {
     }
   }
 
-  package func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws -> Value {
+  package func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws
+    -> Value
+  {
     try evaluator.run(self, arguments, at: range)
   }
 }

@@ -54,5 +54,7 @@ extension TypeDescriptor {
   package static let stream = TypeDescriptor("stream")
 
   /// The types of the language itself.
-  package static let all = [none, bool, int, float, string, list, tuple, dict, range, command, method, function, module, stream]
+  package static let all = [
+    none, bool, int, float, string, list, tuple, dict, range, command, method, function, module, stream,
+  ]
 }

@@ -3,7 +3,8 @@ import Ground
 extension Evaluator {
   /// Binds what an `import` names.
   func bind(_ part: Import) throws {
-    guard let path = execution.table.path(ofModule: part.module), let module = execution.table.value(alias: path),
+    guard let path = execution.table.path(ofModule: part.module),
+      let module = execution.table.value(alias: path),
       CommandTable.modulePath(of: module) != nil
     else {
       throw unknownModule(part)
@@ -12,7 +13,9 @@ extension Evaluator {
       let root = part.module.prefix { $0 != "." }
       if let alias = part.alias {
         scope.bind(alias, to: module)
-      } else if let top = execution.table.path(ofModule: String(root)).flatMap({ execution.table.value(alias: $0) }) {
+      } else if let top = execution.table.path(ofModule: String(root)).flatMap({
+        execution.table.value(alias: $0)
+      }) {
         scope.bind(String(root), to: top)
       }
       return

@@ -3,7 +3,7 @@ import Synchronization
 
 /// What a person's moves of controls run again: the interactions of a session, and which of them wait to be run.
 ///
-/// Unchecked `Sendable`: `known` and `made` are touched by the thread that has the session's floor alone; all else is behind
+/// Unchecked `Sendable`: `known` and `made` are touched by the thread that has the session's turns alone; all else is behind
 /// the lock.
 package final class Interactions: @unchecked Sendable {
   /// How many interactions stay alive; where there are more, the oldest one does nothing any more.

@@ -77,7 +77,7 @@ package final class Execution {
   /// The application that the language is built into.
   package let host: any Host
   /// Who may touch the session's variables.
-  package let floor: Floor
+  package let turns: TurnLock
   /// What a person's moves of controls run again.
   package let interactions: Interactions
   /// The help pages asked for.
@@ -95,13 +95,13 @@ package final class Execution {
   /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
   package init(
     sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
-    table: CommandTable, host: any Host, floor: Floor = Floor(),
+    table: CommandTable, host: any Host, turns: TurnLock = TurnLock(),
     interactions: Interactions = Interactions(), cycles: CycleCollector = CycleCollector(),
     stackBudget: Int
   ) {
     self.sink = sink
-    self.cancellation = Cancellation(following: cancellation) { floor.letOthersLook() }
-    self.floor = floor
+    self.cancellation = Cancellation(following: cancellation) { turns.letOthersLook() }
+    self.turns = turns
     self.interactions = interactions
     self.cycles = cycles
     self.clock = clock
@@ -117,7 +117,7 @@ package final class Execution {
   package init(within other: Execution, cancellation: Cancellation) {
     sink = other.sink
     self.cancellation = cancellation
-    floor = other.floor
+    turns = other.turns
     clock = other.clock
     globals = other.globals
     table = other.table
@@ -130,8 +130,8 @@ package final class Execution {
   /// Lets other cells go first whose turn it is, waits while readers are far behind, and throws where stopping was asked
   /// for.
   func poll() throws(Diagnostic) {
-    floor.takeTurns()
-    while sink.isFull, !cancellation.isCancelled { floor.aside { _ = usleep(2000) } }
+    turns.takeTurns()
+    while sink.isFull, !cancellation.isCancelled { turns.withoutTurn { _ = usleep(2000) } }
     if cancellation.isCancelled { throw Self.interruption }
   }
 
@@ -161,7 +161,7 @@ package final class Execution {
   func branch(sink: any DisplaySink, cancellation: Cancellation, stackBudget: Int) -> Execution {
     Execution(
       sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
-      host: host, floor: floor, interactions: interactions, cycles: cycles,
+      host: host, turns: turns, interactions: interactions, cycles: cycles,
       stackBudget: stackBudget)
   }
 

@@ -9,12 +9,12 @@ import Ground
 /// All positions in source text are counted in Unicode code points, as the Jupyter protocol counts them.
 ///
 /// Any thread may ask anything at any time. Cells take turns, statement by statement; completion and inspection look in
-/// between, also in the midst of a dream: ``Floor`` says how.
+/// between, also in the midst of a dream: ``TurnLock`` says how.
 ///
-/// Unchecked `Sendable`: the variables, and all that they hold, are touched by the thread that has the floor alone; the
+/// Unchecked `Sendable`: the variables, and all that they hold, are touched by the thread that has the turns alone; the
 /// three settings are made before the session is shared; all else never changes.
 public final class Session: @unchecked Sendable {
-  private let floor = Floor()
+  private let turns = TurnLock()
   private let table: CommandTable
   private let globals = Scope(parent: nil)
   private let clock: () -> Double
@@ -59,7 +59,7 @@ public final class Session: @unchecked Sendable {
     let source = SourceText(code)
     let execution = execution(sink: sink, cancellation: cancellation)
     defer { host.cellEnds() }
-    let outcome = floor.run(unless: cancellation) {
+    let outcome = turns.run(unless: cancellation) {
       defer { cycles.collect(except: globals) }
       do {
         let tree = try Parser.parse(source, hints: table.hints)
@@ -79,7 +79,7 @@ public final class Session: @unchecked Sendable {
   public func evaluate(_ expression: String, cancellation: Cancellation) -> Result<MIMEBundle, Failure> {
     let source = SourceText(expression)
     let execution = execution(sink: SilentSink(), cancellation: cancellation)
-    let result = floor.run(unless: cancellation) { () -> Result<MIMEBundle, Failure> in
+    let result = turns.run(unless: cancellation) { () -> Result<MIMEBundle, Failure> in
       do {
         let parsed = try Parser.parseExpression(source)
         let statement = Statement(kind: .expression(parsed), range: parsed.range)
@@ -95,12 +95,12 @@ public final class Session: @unchecked Sendable {
 
   /// What could stand at the cursor.
   public func complete(_ code: String, cursor: Int) -> Completion {
-    floor.look { Completer(table: table, globals: globals).complete(SourceText(code), cursor: cursor) }
+    turns.look { Completer(table: table, globals: globals).complete(SourceText(code), cursor: cursor) }
   }
 
   /// What the name at the cursor is, or nil where there is nothing to tell. `detail` 1 asks for more.
   public func inspect(_ code: String, cursor: Int, detail: Int) -> MIMEBundle? {
-    floor.look {
+    turns.look {
       Inspector(table: table, globals: globals).inspect(SourceText(code), cursor: cursor, detail: detail)
     }
   }
@@ -115,15 +115,15 @@ public final class Session: @unchecked Sendable {
     if cancellation.isCancelled { interactions.forgetWork() }
     while interactions.hasWork, !cancellation.isCancelled {
       let execution = execution(sink: SilentSink(), cancellation: cancellation)
-      _ = floor.run(unless: cancellation) {
+      _ = turns.run(unless: cancellation) {
         interactions.next()?.runAgain(in: execution, usesColours: usesColours)
       }
     }
   }
 
   /// Looks at the session's variables from any thread, between two moments of whatever runs; `body` is to be short.
-  package func look<Result>(_ body: (VariableScope) -> Result) -> Result {
-    floor.look { body(VariableScope(name: "Globals", scope: globals, table: table)) }
+  package func look<Result>(_ body: (any InspectableScope) -> Result) -> Result {
+    turns.look { body(VariableScope(name: "Globals", scope: globals, table: table)) }
   }
 
   /// Whether the code can run as it is.
@@ -134,7 +134,7 @@ public final class Session: @unchecked Sendable {
   private func execution(sink: any DisplaySink, cancellation: Cancellation) -> Execution {
     Execution(
       sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
-      host: host, floor: floor, interactions: interactions, cycles: cycles,
+      host: host, turns: turns, interactions: interactions, cycles: cycles,
       stackBudget: stackBudget)
   }
 
@@ -166,53 +166,4 @@ private final class SilentSink: DisplaySink {
   func display(_ bundle: MIMEBundle, id: String?) {}
   func update(_ bundle: MIMEBundle, id: String) {}
   func clear(wait: Bool) {}
-}
-
-/// What running a cell came to.
-public struct Outcome: Sendable {
-  /// The value of the last expression, or nil where it has none.
-  public var result: MIMEBundle?
-  /// Help pages for the pager, in order.
-  public var pages: [MIMEBundle]
-  /// Why the cell stopped, or nil where it ran to its end.
-  public var failure: Failure?
-}
-
-/// Why a cell stopped, ready to be shown.
-public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
-  /// A short class of errors: "SyntaxError", "NameError", "TypeError", "ValueError", "FileError", "NetworkError", "Interrupted".
-  public var name: String
-  /// One sentence: what is wrong and what to do.
-  public var message: String
-  /// The rendering with the source line and a caret, one line of text an element, ANSI colours allowed.
-  public var traceback: [String]
-  /// The sentence.
-  public var description: String { message }
-}
-
-/// What could stand at a place in the source.
-public struct Completion: Sendable, Equatable {
-  /// One proposal.
-  public struct Match: Sendable, Equatable {
-    /// The text that would stand there.
-    public var text: String
-    /// What it is: "function", "instance", "param", "keyword", "layer", "path", as Jupyter frontends name them.
-    public var type: String
-    /// The signature of a function, else empty.
-    public var signature: String
-  }
-  /// The proposals, best first.
-  public var matches: [Match]
-  /// The first code point that a proposal replaces.
-  public var start: Int
-  /// The code point after the last one that a proposal replaces.
-  public var end: Int
-}
-
-/// Whether source text can run as it is.
-public enum Completeness: Sendable, Equatable {
-  case complete
-  /// More lines are needed; `indent` is the white space the next one starts with.
-  case incomplete(indent: String)
-  case invalid
 }

@@ -10,7 +10,8 @@ extension Value {
   }
 
   /// What an operator makes of two values, which it takes: an array that nobody else has lends its memory to the result.
-  package static func combine(taking a: inout Value, _ b: inout Value, by op: BinaryOperator) throws -> Value {
+  package static func combine(taking a: inout Value, _ b: inout Value, by op: BinaryOperator) throws -> Value
+  {
     switch (a, b) {
     case (.int(let left), .int(let right)): return try integers(left, right, op)
     case (.float(let left), .float(let right)): return .float(try floats(left, right, op))

@@ -11,7 +11,8 @@ public struct Reference {
     var page = ManualPage(blocks: [
       .heading("\(names.product)'s commands", level: 1),
       .text(
-        "`help('\(names.command)')` tells all about one of them, `help('\(names.type)')` about a type of values."),
+        "`help('\(names.command)')` tells all about one of them, `help('\(names.type)')` about a type of values."
+      ),
     ])
     for group in Command.Group.allCases {
       page.blocks.append(.heading(group.rawValue, level: 2))
@@ -43,7 +44,9 @@ public struct Reference {
   package func page(of value: Value) -> ManualPage {
     if case .object(let function as FunctionObject) = value { return page(of: function) }
     let call = value.callable?.command
-    if let call, [TypeDescriptor.command, .method].contains(where: { value.type === $0 }) { return page(of: call) }
+    if let call, [TypeDescriptor.command, .method].contains(where: { value.type === $0 }) {
+      return page(of: call)
+    }
     var page = ManualPage(blocks: [.text("`\(value.typeName)`: \(value.representation.prefix(400))")])
     if let call { page.blocks += blocks(of: call, level: 2) }
     let members = table.members(of: value)

@@ -172,7 +172,8 @@ package struct Statement: Sendable {
     case .forLoop(_, _, let body, let otherwise), .whileLoop(_, let body, let otherwise): [body, otherwise]
     case .define(let definition): [definition.body]
     case .timed(let body): [body]
-    case .expression, .assign, .augment, .returning, .breaking, .continuing, .pass, .global, .nonlocal, .delete,
+    case .expression, .assign, .augment, .returning, .breaking, .continuing, .pass, .global, .nonlocal,
+      .delete,
       .assert, .importing, .asking:
       []
     }

@@ -1,5 +1,4 @@
-import DreamKit
-import DreamLanguage
+import Interpreting
 
 /// What the evaluating thread does: it looks for breakpoints, and waits at them.
 extension Debugger: StatementObserver {
@@ -23,7 +22,7 @@ extension Debugger: StatementObserver {
   }
 
   /// Waits where a breakpoint or a step holds the cell.
-  package func reaches(_ trace: CallTrace) {
+  package func reaches(_ trace: any ExecutionTrace) {
     guard let reason = state.withLock({ $0.reasonToHold(trace) }) else { return }
     switch reason {
     case .step(let name): hold(trace, ["reason": .string(name)])
@@ -39,7 +38,7 @@ extension Debugger: StatementObserver {
   }
 
   /// Waits where errors hold the cell.
-  package func fails(_ trace: CallTrace, _ failure: Failure) {
+  package func fails(_ trace: any ExecutionTrace, _ failure: Failure) {
     guard state.withLock({ $0.isStarted && $0.holdsErrors }) else { return }
     let text = JSON.string("\(failure.name): \(failure.message)")
     hold(trace, ["reason": "exception", "description": text, "text": .string(failure.name)])
@@ -57,12 +56,12 @@ extension Debugger: StatementObserver {
   private static let patience = 10
 
   /// Holds the evaluating thread until it is let go or interrupted; meanwhile it evaluates what it is asked to.
-  private func hold(_ trace: CallTrace, _ reason: [String: JSON]) {
+  private func hold(_ trace: any ExecutionTrace, _ reason: [String: JSON]) {
     guard !trace.isInterrupted else { return }
     state.withLock { $0.hold(trace, reason) }
     var begun: Evaluation?
     while true {
-      let task: Task? = trace.aside {
+      let task: Task? = trace.withoutTurn {
         state.wait(milliseconds: Self.patience) { $0.task(for: trace, after: begun) }
       }
       switch task {
@@ -77,7 +76,7 @@ extension Debugger: StatementObserver {
     }
   }
 
-  private func evaluate(_ evaluation: Evaluation, in trace: CallTrace) {
+  private func evaluate(_ evaluation: Evaluation, in trace: any ExecutionTrace) {
     let outcome = trace.evaluate(evaluation.code, in: evaluation.frame, cancellation: evaluation.cancellation)
     state.withLock { state in
       switch outcome {
@@ -102,11 +101,12 @@ extension DebuggerState {
   }
 
   /// Why to hold before a statement, or nil.
-  fileprivate mutating func reasonToHold(_ trace: CallTrace) -> Reason? {
-    guard isStarted, let frame = trace.frames.last else { return nil }
+  fileprivate mutating func reasonToHold(_ trace: any ExecutionTrace) -> Reason? {
+    guard isStarted else { return nil }
+    let depth = trace.depth
+    let frame = trace[depth - 1]
     let path = name(frame, of: trace)
     let line = frame.line
-    let depth = trace.frames.count
     let isNewLine = last.advance(depth: depth, path: path, line: line, offset: frame.offset)
     if isNewLine, let breakpoint = breakpoints[path]?.first(where: { $0.line == line }) {
       return .breakpoint(breakpoint)
@@ -116,7 +116,7 @@ extension DebuggerState {
   }
 
   /// The name of a frame's cell, found once for each frame.
-  private mutating func name(_ frame: CallTrace.Frame, of trace: CallTrace) -> String {
+  private mutating func name(_ frame: any StackFrame, of trace: any ExecutionTrace) -> String {
     if let name = frame.note { return name }
     let name = sources.add(frame.code)
     trace.note(name)
@@ -124,7 +124,7 @@ extension DebuggerState {
   }
 
   /// What a cell that is held does next; nil while it waits.
-  fileprivate func task(for trace: CallTrace, after begun: Evaluation?) -> Debugger.Task? {
+  fileprivate func task(for trace: any ExecutionTrace, after begun: Evaluation?) -> Debugger.Task? {
     if held !== trace { return .goOn }
     if let evaluation, evaluation !== begun { return .evaluate(evaluation) }
     return nil

@@ -1,6 +1,5 @@
-import DreamKit
-import DreamLanguage
 import Ground
+import Interpreting
 
 /// A debugger of cells that speaks the Debug Adapter Protocol, as Jupyter carries it in `debug_request` and
 /// `debug_event`.
@@ -14,11 +13,11 @@ import Ground
 package final class Debugger: Sendable {
   /// What the debugger knows, behind its lock.
   let state: Monitor<DebuggerState>
-  private let session: any DebuggedSession
+  private let session: any DebuggableInterpreter
 
   /// Makes a debugger of a session; `publish` is called with each event, on any thread, and returns at once.
-  package init(_ session: any DebuggedSession, publish: @escaping @Sendable (JSON) -> Void) {
-    state = Monitor(DebuggerState(publish: publish))
+  package init(_ session: any DebuggableInterpreter, publish: @escaping @Sendable (JSON) -> Void) {
+    state = Monitor(DebuggerState(session, publish: publish))
     self.session = session
     session.observer = self
   }

@@ -1,4 +1,4 @@
-import DreamLanguage
+import Interpreting
 
 /// The requests about the debugger itself, about breakpoints, and about going on.
 extension DebuggerState {
@@ -24,7 +24,7 @@ extension DebuggerState {
       return ["allThreadsContinued": true]
     },
     "next": { (state, _) throws(DebuggerError) in
-      try state.release(.over(depth: state.held?.frames.count ?? 0))
+      try state.release(.over(depth: state.held?.depth ?? 0))
       return [:]
     },
     "stepIn": { (state, _) throws(DebuggerError) in
@@ -32,7 +32,7 @@ extension DebuggerState {
       return [:]
     },
     "stepOut": { (state, _) throws(DebuggerError) in
-      try state.release(.out(depth: state.held?.frames.count ?? 0))
+      try state.release(.out(depth: state.held?.depth ?? 0))
       return [:]
     },
   ]
@@ -103,7 +103,7 @@ extension DebuggerState {
     guard let path = arguments["source"]?["path"]?.string else {
       throw DebuggerError("The request needs the path of a source.")
     }
-    let lines = sources.code(at: path).map(CellText.lines)
+    let lines = sources.code(at: path).map(session.statementLines)
     var set: [Breakpoint] = []
     let wanted = arguments["breakpoints"]?.array ?? []
     let answers = wanted.enumerated().map { index, request -> JSON in

@@ -1,9 +1,9 @@
-import DreamLanguage
+import Interpreting
 
 /// The requests about frames and variables.
 extension DebuggerState {
   /// Answers a request from its arguments and the session's variables, with the floor.
-  typealias Look = @Sendable (inout DebuggerState, JSON, VariableScope) throws(DebuggerError) -> JSON
+  typealias Look = @Sendable (inout DebuggerState, JSON, any InspectableScope) throws(DebuggerError) -> JSON
 
   /// The requests, by name.
   static let looks: [String: Look] = [
@@ -14,13 +14,11 @@ extension DebuggerState {
     "richInspectVariables": { (state, arguments, globals) throws(DebuggerError) in
       try state.richInspectVariables(arguments, globals)
     },
-    "copyToGlobals": { (state, arguments, globals) throws(DebuggerError) in
-      try state.copyToGlobals(arguments, globals)
-    },
+    "copyToGlobals": { (state, arguments, _) throws(DebuggerError) in try state.copyToGlobals(arguments) },
   ]
 
   /// A variable as the protocol has it.
-  mutating func describe(_ variable: Variable) -> JSON {
+  mutating func describe(_ variable: any InspectableVariable) -> JSON {
     let count = variable.partCount
     return [
       "name": .string(variable.name), "value": .string(variable.text), "type": .string(variable.type),
@@ -34,7 +32,8 @@ extension DebuggerState {
   /// The frames of the cell that is held, the innermost first.
   private mutating func stackTrace(_ arguments: JSON) -> JSON {
     guard let trace = held else { return ["stackFrames": [], "totalFrames": 0] }
-    let frames = trace.frames.enumerated().reversed().map { place, frame -> JSON in
+    let frames = (0..<trace.depth).reversed().map { place -> JSON in
+      let frame = trace[place]
       let path = frame.note ?? sources.add(frame.code)
       return [
         "id": .int(place + 1), "name": .string(frame.name), "line": .int(frame.line),
@@ -84,19 +83,19 @@ extension DebuggerState {
   }
 
   /// The session's variables, also while no cell is held.
-  private mutating func inspectVariables(_ globals: VariableScope) -> JSON {
+  private mutating func inspectVariables(_ globals: any InspectableScope) -> JSON {
     if held == nil { references = VariableReferences() }
     return ["variables": .array(globals.variables.map { describe($0) })]
   }
 
   /// A variable as a cell shows it, pictures as thumbnails.
   private func richInspectVariables(
-    _ arguments: JSON, _ globals: VariableScope
+    _ arguments: JSON, _ globals: any InspectableScope
   ) throws(DebuggerError) -> JSON {
     guard let name = arguments["variableName"]?.string else {
       throw DebuggerError("The request needs 'variableName'.")
     }
-    let frame = held.map { (arguments["frameId"]?.int ?? $0.frames.count) &- 1 } ?? 0
+    let frame = held.map { (arguments["frameId"]?.int ?? $0.depth) &- 1 } ?? 0
     let scopes = held?.scopes(of: frame) ?? [globals]
     guard let variable = scopes.lazy.compactMap({ $0[name] }).first else {
       throw DebuggerError("There is no variable '\(name)' here.")
@@ -106,19 +105,16 @@ extension DebuggerState {
   }
 
   /// Copies a variable of a frame to the session's.
-  private func copyToGlobals(
-    _ arguments: JSON, _ globals: VariableScope
-  ) throws(DebuggerError) -> JSON {
+  private func copyToGlobals(_ arguments: JSON) throws(DebuggerError) -> JSON {
     let (trace, frame) = try place(in: arguments, key: "srcFrameId")
     guard let name = arguments["srcVariableName"]?.string, let copy = arguments["dstVariableName"]?.string
     else {
       throw DebuggerError("The request needs 'srcVariableName' and 'dstVariableName'.")
     }
-    guard let variable = trace.scopes(of: frame).lazy.compactMap({ $0[name] }).first else {
+    guard session.isVariableName(copy) else { throw DebuggerError("'\(copy)' is no name of a variable.") }
+    guard trace.copyToGlobals(name, of: frame, as: copy) else {
       throw DebuggerError("There is no variable '\(name)' in this frame.")
     }
-    guard CellText.isName(copy) else { throw DebuggerError("'\(copy)' is no name of a variable.") }
-    variable.copy(to: globals, as: copy)
     return [:]
   }
 
@@ -126,9 +122,11 @@ extension DebuggerState {
   private static let mostParts = 500
 
   /// The cell that is held, and the place of the frame that a request names.
-  private func place(in arguments: JSON, key: String = "frameId") throws(DebuggerError) -> (CallTrace, Int) {
+  private func place(
+    in arguments: JSON, key: String = "frameId"
+  ) throws(DebuggerError) -> (any ExecutionTrace, Int) {
     guard let trace = held else { throw DebuggerError("No cell is held.") }
-    guard let frame = arguments[key]?.int, trace.frames.indices.contains(frame &- 1) else {
+    guard let frame = arguments[key]?.int, frame >= 1, frame <= trace.depth else {
       throw DebuggerError("There is no such frame.")
     }
     return (trace, frame - 1)

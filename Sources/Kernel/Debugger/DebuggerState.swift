@@ -1,4 +1,4 @@
-import DreamLanguage
+import Interpreting
 
 /// What the debugger knows, behind its lock. The requests are in extensions: those about breakpoints and going on, and
 /// those that look at variables.
@@ -18,12 +18,14 @@ struct DebuggerState: Sendable {
   /// How many cells are watched that run.
   var cells = 0
   /// The cell that is held, while it is.
-  private(set) var held: CallTrace?
+  private(set) var held: (any ExecutionTrace)?
   /// What the cell that is held is to evaluate.
   var evaluation: Evaluation?
   /// The numbers that were given out for scopes and variables.
   var references = VariableReferences()
 
+  /// Whose cells are watched.
+  let session: any DebuggableInterpreter
   private let publish: @Sendable (JSON) -> Void
   private var number = 0
   private var evaluated: [ObjectIdentifier: Evaluated] = [:]
@@ -32,7 +34,10 @@ struct DebuggerState: Sendable {
   static let thread = 1
 
   /// Begins with a debugger that is not started.
-  init(publish: @escaping @Sendable (JSON) -> Void) { self.publish = publish }
+  init(_ session: any DebuggableInterpreter, publish: @escaping @Sendable (JSON) -> Void) {
+    self.session = session
+    self.publish = publish
+  }
 
   /// Throws where a request needs a debugger that is started, and this one is not.
   func checkStarted(for command: String) throws(DebuggerError) {
@@ -55,7 +60,7 @@ struct DebuggerState: Sendable {
   // MARK: Holding a cell
 
   /// Holds a cell, and says why.
-  mutating func hold(_ trace: CallTrace, _ reason: [String: JSON]) {
+  mutating func hold(_ trace: any ExecutionTrace, _ reason: [String: JSON]) {
     held = trace
     references = VariableReferences()
     var body = reason
@@ -85,7 +90,7 @@ struct DebuggerState: Sendable {
   mutating func ask(for code: String, frame: Int?) -> Evaluation? {
     guard let held else { return nil }
     let asked = Evaluation(
-      code: code, frame: (frame ?? held.frames.count) &- 1, cancellation: held.makeCancellation())
+      code: code, frame: (frame ?? held.depth) &- 1, cancellation: held.makeCancellation())
     evaluation = asked
     return asked
   }

@@ -1,4 +1,3 @@
-import DreamKit
 import Ground
 
 /// Code that a frontend wants evaluated in a frame of the cell that is held.

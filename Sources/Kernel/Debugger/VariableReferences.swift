@@ -1,11 +1,11 @@
-import DreamLanguage
+import Interpreting
 
 /// The numbers by which a frontend asks for the parts of what it was shown. They hold until the cell goes on.
 struct VariableReferences {
   /// What a number stands for.
   enum Target {
-    case scope(VariableScope)
-    case variable(Variable)
+    case scope(any InspectableScope)
+    case variable(any InspectableVariable)
   }
 
   private var targets: [Target] = []

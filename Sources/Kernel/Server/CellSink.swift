@@ -1,6 +1,5 @@
-import DreamKit
-import DreamLanguage
 import Ground
+import Interpreting
 
 /// The sink of a cell: what a request puts out, with the frontends' controls and the person's answers.
 final class CellSink: DisplaySink {

@@ -5,10 +5,9 @@ import Glibc
 /// without a word.
 enum CrashReport {
   /// Has crashes of this process reported from now on.
-  static func install() {
+  static func install(version: String) {
     // Lives as long as the process; a handler of signals reads it.
-    let version = strdup(KernelInfo.version)
-    dk_crash_report_install(version)
+    dk_crash_report_install(strdup(version))
   }
 
   /// Says what this thread answers from now on.

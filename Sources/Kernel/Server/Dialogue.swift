@@ -1,6 +1,5 @@
-import DreamKit
-import DreamLanguage
 import Ground
+import Interpreting
 
 /// Questions to the person at a frontend, and the answers, between the threads that run cells and the thread of the stdin
 /// channel.

@@ -1,4 +1,3 @@
-import DreamKit
 import Ground
 import Synchronization
 

@@ -1,24 +1,26 @@
-import DreamCommands
-import DreamLanguage
 import Glibc
 import Ground
+import Interpreting
 
 /// A Jupyter kernel that serves one interpreter on five channels until it is told to end.
 public struct KernelServer: Sendable {
-  /// The version of the kernel.
-  public static let version = KernelInfo.version
   /// The ways of encryption that a connection file may ask for, as kernelspecs name them.
   public static var encryptions: [String] { CurveKeys.areSupported ? ["curve"] : [] }
 
   private let connection: ConnectionFile
+  private let info: KernelInfo
   private let makeInterpreter: @Sendable () -> any Interpreter
 
-  /// Makes a kernel that listens where the connection file says and runs cells in a session of the command language.
-  public init(connection: ConnectionFile) { self.init(connection: connection) { Self.makeSession() } }
-
-  /// Makes a kernel of any language; its interpreter is made when the kernel starts.
-  public init(connection: ConnectionFile, interpreter: @escaping @Sendable () -> any Interpreter) {
+  /// Makes a kernel that listens where the connection file says.
+  ///
+  /// - Parameters:
+  ///   - info: how the kernel introduces itself and its language.
+  ///   - interpreter: makes what runs the cells, when the kernel starts.
+  public init(
+    connection: ConnectionFile, info: KernelInfo, interpreter: @escaping @Sendable () -> any Interpreter
+  ) {
     self.connection = connection
+    self.info = info
     makeInterpreter = interpreter
   }
 
@@ -31,7 +33,7 @@ public struct KernelServer: Sendable {
 
   /// Serves as ``run()`` does, with signals that were blocked before.
   package func run(signals: ProcessSignals) throws(KernelError) {
-    CrashReport.install()
+    CrashReport.install(version: info.version)
     guard connection.curve == nil || CurveKeys.areSupported else {
       throw KernelError("The connection file asks for CurveZMQ, which the system's ZeroMQ does not offer.")
     }
@@ -77,10 +79,11 @@ public struct KernelServer: Sendable {
       try IOPubLoop(queue: queue, codec: codec, session: session).run(socket, in: context, bind: bind)
     }
     let interpreter = makeInterpreter()
-    let debug = (interpreter as? any DebuggedSession).map { DebugHandler(session: $0, queue: queue) }
+    interpreter.stackBudget = Self.stackBudget
+    let debug = (interpreter as? any DebuggableInterpreter).map { DebugHandler(session: $0, queue: queue) }
     let shellRouter = RequestRouter(
       codec: codec, session: session, queue: queue, activity: activity,
-      handlers: Self.shellHandlers(listener, interpreter, executions, dialogue))
+      handlers: shellHandlers(listener, interpreter, executions, dialogue))
     let shells = try Subshells(router: shellRouter, outbox: outbox, end: ProcessSignals.requestEnd)
     let others = [
       try serve(.heartbeat, .reply) { socket, bind throws(ZMQError) in
@@ -95,7 +98,7 @@ public struct KernelServer: Sendable {
         try bind(socket)
         let router = RequestRouter(
           codec: codec, session: session, queue: queue, activity: activity,
-          handlers: Self.controlHandlers(listener, executions, shells, debug))
+          handlers: controlHandlers(listener, executions, shells, debug))
         try ControlLoop(router: router, end: ProcessSignals.requestEnd).run(socket)
       },
       try serve(.shell, .router) { socket, bind throws(ZMQError) in
@@ -120,12 +123,8 @@ public struct KernelServer: Sendable {
   /// The stack of a thread that evaluates, in bytes.
   package static let evaluationStack = 64 << 20
 
-  /// A session for a thread with a stack of ``evaluationStack`` bytes; what cells leave of it is for the engine.
-  package static func makeSession() -> Session {
-    let session = Session()
-    session.stackBudget = 48 << 20
-    return session
-  }
+  /// How much of ``evaluationStack`` cells may use, in bytes; the rest is for what they call.
+  package static let stackBudget = 48 << 20
 
   // MARK: Implementation
 
@@ -142,12 +141,12 @@ public struct KernelServer: Sendable {
     return PublishedConnection.write(connection, id: registration.kernelID, ports: ports)
   }
 
-  private static func controlHandlers(
+  private func controlHandlers(
     _ listener: Listener, _ executions: Executions, _ shells: Subshells, _ debug: DebugHandler?
   ) -> [String: RequestRouter.Handler] {
     let subshells = SubshellHandlers(shells: shells)
     var handlers: [String: RequestRouter.Handler] = [
-      "kernel_info_request": KernelInfo.reply, "connect_request": listener.reply,
+      "kernel_info_request": info.reply, "connect_request": listener.reply,
       "shutdown_request": Shutdown.reply, "usage_request": Usage().reply,
       "interrupt_request": { _ in
         executions.interrupt()
@@ -160,7 +159,7 @@ public struct KernelServer: Sendable {
     return handlers
   }
 
-  private static func shellHandlers(
+  private func shellHandlers(
     _ listener: Listener, _ interpreter: any Interpreter, _ executions: Executions, _ dialogue: Dialogue
   ) -> [String: RequestRouter.Handler] {
     let history = History(path: History.userFile)
@@ -173,7 +172,7 @@ public struct KernelServer: Sendable {
     interpreter.whenAsked { responder.ask() }
     let code = CodeHandlers(interpreter: interpreter)
     return [
-      "kernel_info_request": KernelInfo.reply, "connect_request": listener.reply,
+      "kernel_info_request": info.reply, "connect_request": listener.reply,
       "execute_request": execute.reply,
       "complete_request": code.complete, "inspect_request": code.inspect,
       "is_complete_request": code.isComplete,

@@ -1,4 +1,3 @@
-import DreamKit
 import Glibc
 import Ground
 

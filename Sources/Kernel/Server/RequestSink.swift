@@ -1,4 +1,4 @@
-import DreamLanguage
+import Interpreting
 
 /// The sink of one request: publishes what the request puts out, with the request as parent.
 final class RequestSink: DisplaySink, Sendable {

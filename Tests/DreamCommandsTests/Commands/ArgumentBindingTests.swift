@@ -1,10 +1,10 @@
 import DreamKit
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// What a call says whose arguments do not fit.
 struct ArgumentBindingTests {

@@ -2,10 +2,10 @@ import DreamKit
 import Foundation
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// The command table: that every command is described, and that its examples run.
 struct CommandTableTests {

@@ -1,10 +1,10 @@
 import DreamKit
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// Controls as values, and what runs when a person moves one.
 struct ControlCommandTests {

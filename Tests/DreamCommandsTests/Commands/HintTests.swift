@@ -9,9 +9,11 @@ import Testing
 /// What DreamKit says about statements and names that the language does not have.
 struct HintTests {
   @Test(arguments: [
-    ("class A: pass", "built in"), ("with tape: pass", "gradient(img, model)"), ("@f\ndef g(): pass", "leave this line out"),
+    ("class A: pass", "built in"), ("with tape: pass", "gradient(img, model)"),
+    ("@f\ndef g(): pass", "leave this line out"),
     ("try: pass", "an error ends the cell"), ("double", "The types of numbers"), ("math", "x ** 0.5"),
-    ("sample_image(8, 8).crop", "a slice"), ("import cv2", "load(path) reads a picture"), ("sky.png", "in quotes"),
+    ("sample_image(8, 8).crop", "a slice"), ("import cv2", "load(path) reads a picture"),
+    ("sky.png", "in quotes"),
   ]) func hints(_ code: String, _ part: String) {
     let outcome = Session().execute(code, sink: RecordingSink(), cancellation: Cancellation())
     #expect(outcome.failure?.message.contains(part) == true, "\(outcome.failure?.message ?? "")")

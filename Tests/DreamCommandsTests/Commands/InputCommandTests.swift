@@ -1,10 +1,10 @@
 import DreamKit
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// Asking the person at the notebook.
 struct InputCommandTests {

@@ -1,10 +1,10 @@
 import DreamKit
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// DreamNet in the language: the paper's cells, channels, classes.
 struct NetworkCommandTests {

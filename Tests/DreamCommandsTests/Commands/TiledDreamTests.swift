@@ -2,10 +2,10 @@ import DreamKit
 import Foundation
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// Dreams as values of the language: what they tell, and `dream`, `resume` and `replay`.
 struct TiledDreamTests {

@@ -1,10 +1,10 @@
 import Ground
 import Testing
-@testable import DreamKit
+
 @testable import DreamCommands
+@testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// What a dream shows, with a clock that the test turns.
 struct DreamDisplayTests {

@@ -1,11 +1,11 @@
 import Foundation
 import Ground
 import Testing
-@testable import DreamKit
+
 @testable import DreamCommands
+@testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// The mistakes of a newcomer's first hour: what `docs/first-hour.md` says is what the language says.
 struct FirstHourTests {

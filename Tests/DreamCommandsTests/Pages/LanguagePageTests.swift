@@ -2,10 +2,10 @@ import DreamKit
 import Foundation
 import Ground
 import Testing
+
 @testable import DreamCommands
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// The page of the language: its cells give what stands under them, and its grammar is the parser's.
 struct LanguagePageTests {

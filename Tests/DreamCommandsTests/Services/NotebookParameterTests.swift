@@ -1,10 +1,10 @@
 import Ground
 import Testing
-@testable import DreamKit
+
 @testable import DreamCommands
+@testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// Values that a command line gives to a notebook.
 struct NotebookParameterTests {

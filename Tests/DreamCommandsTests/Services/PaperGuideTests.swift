@@ -2,8 +2,8 @@ import Foundation
 import Ground
 import Testing
 
-@testable import DreamKit
 @testable import DreamCommands
+@testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
 

@@ -1,11 +1,11 @@
 import Foundation
 import Ground
 import Testing
-@testable import DreamKit
+
 @testable import DreamCommands
+@testable import DreamKit
 @testable import DreamLanguage
 @testable import TestSupport
-
 
 /// The manual that is made from the command table, in its three renderings.
 struct ReferenceTests {

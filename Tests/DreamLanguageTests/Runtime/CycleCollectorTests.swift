@@ -28,7 +28,10 @@ struct CycleCollectorTests {
   @Test(arguments: [
     ("a = [7]\na.append(a)", "a[1][1][0]", "7"),
     ("b = [3]\nc = [b]\nb.append(c)\ndel b", "c[0][0]", "3"),
-    ("def counter():\n    n = [0]\n    def step():\n        n[0] += 1\n        return n[0]\n    return step\nf = counter()", "f() + f()", "3"),
+    (
+      "def counter():\n    n = [0]\n    def step():\n        n[0] += 1\n        return n[0]\n    return step\nf = counter()",
+      "f() + f()", "3"
+    ),
     ("d = {'k': 1}\nd['self'] = d\ne = [d]\ndel d", "e[0]['self']['k']", "1"),
   ]) func whatIsInUseIsKept(_ code: String, _ question: String, _ answer: String) {
     let session = Session()

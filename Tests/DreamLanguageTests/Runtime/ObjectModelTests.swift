@@ -7,7 +7,8 @@ import Testing
 /// Objects that the evaluator has never heard of do whatever their capabilities say.
 struct ObjectModelTests {
   /// A vector of two numbers: offers everything that an object can.
-  private final class Pair: HasAttributes, SetsAttributes, Callable, Iterable, Indexable, SetsElements, HasLength,
+  private final class Pair: HasAttributes, SetsAttributes, Callable, Iterable, Indexable, SetsElements,
+    HasLength,
     Reducible, Arithmetic, Comparing, Numeric, Truthy, Keyed, Displayable, Context
   {
     static let descriptor = TypeDescriptor("Pair")
@@ -42,7 +43,9 @@ struct ObjectModelTests {
     }
     func selecting(_ indices: [AxisIndex], key: Value?) throws -> Value {
       if case .string(let name)? = key, let value = attribute(name) { return value }
-      guard case .index(let index)? = try indices.first?.selection(extent: 2, of: "Pair") else { return .none }
+      guard case .index(let index)? = try indices.first?.selection(extent: 2, of: "Pair") else {
+        return .none
+      }
       return .float(index == 0 ? x : y)
     }
     func setElement(_ indices: [AxisIndex], key: Value?, to value: Value) throws {
@@ -79,7 +82,9 @@ struct ObjectModelTests {
     var number: Double? { x == y ? x : nil }
     func isTrue() -> Bool { x != 0 || y != 0 }
     func dictKey() -> DictKey { .object([x, y]) }
-    func bundle() -> MIMEBundle { MIMEBundle([("text/plain", .text(text)), ("text/html", .text("<b>\(text)</b>"))]) }
+    func bundle() -> MIMEBundle {
+      MIMEBundle([("text/plain", .text(text)), ("text/html", .text("<b>\(text)</b>"))])
+    }
     func enter(_ execution: Execution) -> Value {
       entered += 1
       return .object(self)
@@ -149,8 +154,9 @@ struct ObjectModelTests {
   }
 
   @Test func aStoneIsTrueAndEqualToItselfAlone() {
-    #expect(run("[bool(stone), stone == stone, stone == p, stone == 1]").result?["text/plain"]
-      == .text("[True, True, False, False]"))
+    #expect(
+      run("[bool(stone), stone == stone, stone == p, stone == 1]").result?["text/plain"]
+        == .text("[True, True, False, False]"))
   }
 
   @Test func aContextIsEnteredAndLeft() throws {

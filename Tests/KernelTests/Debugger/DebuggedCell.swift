@@ -1,4 +1,5 @@
 import DreamKit
+import DreamCommands
 import DreamLanguage
 import Ground
 import TestSupport
@@ -20,7 +21,8 @@ final class DebuggedCell: Sendable {
   init(started: Bool = true) {
     let events = Monitor<[JSON]>([])
     self.events = events
-    session = KernelServer.makeSession()
+    session = Session()
+    session.stackBudget = KernelServer.stackBudget
     debugger = Debugger(session) { event in events.withLock { $0.append(event) } }
     if started {
       ask("initialize")

@@ -1,5 +1,5 @@
 import DreamKit
-import DreamLanguage
+import Interpreting
 import Ground
 import Synchronization
 import Testing

@@ -1,5 +1,5 @@
-import DreamLanguage
 import Ground
+import Interpreting
 import Synchronization
 
 /// Lets the interpreter run what moves of controls ask for, on a thread of its own: the threads that receive the moves stay

@@ -1,5 +1,5 @@
-import DreamLanguage
 import Ground
+import Interpreting
 
 /// A model of the Jupyter widget protocol (version 2.1): what a frontend needs to know to show one part of a panel.
 ///

@@ -1,4 +1,4 @@
-import DreamLanguage
+import Interpreting
 import Synchronization
 
 /// Shows panels of live controls as Jupyter widgets, without Python: the kernel's end of the comms of ipywidgets.

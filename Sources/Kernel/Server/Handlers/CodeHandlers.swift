@@ -1,4 +1,4 @@
-import DreamLanguage
+import Interpreting
 
 /// Answers the questions about code that is not run: complete, inspect, is_complete.
 struct CodeHandlers: Sendable {

@@ -1,3 +1,4 @@
+import Interpreting
 import Synchronization
 
 /// Answers `debug_request`, and publishes what the debugger tells meanwhile as answers to the last one.
@@ -6,7 +7,7 @@ final class DebugHandler: Sendable {
   private let last = LastRequest()
 
   /// Makes the debugger of a session.
-  init(session: any DebuggedSession, queue: OutputQueue) {
+  init(session: any DebuggableInterpreter, queue: OutputQueue) {
     debugger = Debugger(session) { [last] event in
       queue.append(OutputQueue.Entry(type: "debug_event", parent: last.header, content: event))
     }

@@ -1,6 +1,5 @@
-import DreamKit
-import DreamLanguage
 import Ground
+import Interpreting
 import Synchronization
 
 /// Answers `execute_request`; the main shell and each subshell count their own cells (JEP 91).

@@ -1,19 +1,38 @@
-import DreamKit
+/// How a kernel introduces itself and its language: the answer to `kernel_info_request`.
+public struct KernelInfo: Sendable {
+  /// The name of the kernel and of its language.
+  public let name: String
+  /// The version of both.
+  public let version: String
+  /// What consoles print first.
+  public let banner: String
+  /// The MIME type of the language's scripts.
+  public let mimeType: String
+  /// What the names of scripts end in, with the dot.
+  public let fileExtension: String
+  /// By which of Pygments' lexers and CodeMirror's modes frontends colour the code.
+  public let lexer: String
 
-/// Answers `kernel_info_request`.
-enum KernelInfo {
-  /// The version of this kernel.
-  static let version = Engine.version
+  /// Describes a kernel.
+  public init(
+    name: String, version: String, banner: String, mimeType: String, fileExtension: String, lexer: String
+  ) {
+    self.name = name
+    self.version = version
+    self.banner = banner
+    self.mimeType = mimeType
+    self.fileExtension = fileExtension
+    self.lexer = lexer
+  }
 
-  static func reply(to request: Request) -> Reply {
+  func reply(to request: Request) -> Reply {
     Reply([
-      "status": "ok", "protocol_version": .string(Header.protocolVersion), "implementation": "dreamkit",
-      "implementation_version": .string(version),
-      "banner": .string("DreamKit \(version): type help() for the commands."),
+      "status": "ok", "protocol_version": .string(Header.protocolVersion), "implementation": .string(name),
+      "implementation_version": .string(version), "banner": .string(banner),
       "language_info": [
-        "name": "dreamkit", "version": .string(version), "mimetype": "text/x-python",
-        "file_extension": ".dream",
-        "pygments_lexer": "python", "codemirror_mode": "python", "nbconvert_exporter": "script",
+        "name": .string(name), "version": .string(version), "mimetype": .string(mimeType),
+        "file_extension": .string(fileExtension), "pygments_lexer": .string(lexer),
+        "codemirror_mode": .string(lexer), "nbconvert_exporter": "script",
       ],
       "help_links": [], "debugger": true, "supported_features": ["kernel subshells", "debugger"],
     ])

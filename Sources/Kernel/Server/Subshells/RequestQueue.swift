@@ -1,4 +1,3 @@
-import DreamKit
 import Ground
 
 /// The requests that one thread has yet to answer, in order; filled by another thread.

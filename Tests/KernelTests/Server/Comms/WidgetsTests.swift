@@ -1,4 +1,4 @@
-import DreamLanguage
+import Interpreting
 import Testing
 
 @testable import Kernel

@@ -3,11 +3,11 @@ import Ground
 import Synchronization
 import TestSupport
 import Testing
+
 @testable import DreamLanguage
 
-
 /// Several threads in one session.
-@Suite struct FloorTests {
+@Suite struct TurnLockTests {
   final class Count: Sendable { let value = Atomic(0) }
 
   /// Runs the bodies on threads of their own and waits for all.
@@ -63,12 +63,12 @@ import Testing
   }
 
   @Test func whoWaitsForItsTurnCanBeInterrupted() async {
-    let floor = Floor()
+    let turns = TurnLock()
     let cancellation = Cancellation()
     let (began, ended) = (Count(), Count())
     await inParallel([
       {
-        _ = floor.run(unless: Cancellation()) {
+        _ = turns.run(unless: Cancellation()) {
           began.value.store(1, ordering: .releasing)
           while ended.value.load(ordering: .acquiring) == 0 { usleep(1000) }
         }
@@ -76,7 +76,7 @@ import Testing
       {
         while began.value.load(ordering: .acquiring) == 0 { usleep(1000) }
         cancellation.cancel()
-        let result = floor.run(unless: cancellation) { true }
+        let result = turns.run(unless: cancellation) { true }
         ended.value.store(result == nil ? 1 : 2, ordering: .releasing)
       },
     ])
@@ -84,14 +84,14 @@ import Testing
   }
 
   @Test func nobodyRunsWhileACellIsAside() async {
-    let floor = Floor()
+    let turns = TurnLock()
     let order = Mutex<[String]>([])
     let aside = Count()
     let note = { @Sendable (word: String) in order.withLock { $0.append(word) } }
     await inParallel([
       {
-        _ = floor.run(unless: Cancellation()) {
-          floor.aside {
+        _ = turns.run(unless: Cancellation()) {
+          turns.withoutTurn {
             aside.value.store(1, ordering: .releasing)
             while order.withLock({ $0.isEmpty }) { usleep(1000) }
             usleep(20_000)
@@ -101,15 +101,15 @@ import Testing
       },
       {
         while aside.value.load(ordering: .acquiring) == 0 { usleep(1000) }
-        floor.look { note("look") }
-        _ = floor.run(unless: Cancellation()) { note("other cell") }
+        turns.look { note("look") }
+        _ = turns.run(unless: Cancellation()) { note("other cell") }
       },
     ])
     #expect(order.withLock { $0 } == ["look", "cell", "other cell"])
   }
 
   @Test func aRunningCellMayLookItself() {
-    let floor = Floor()
-    #expect(floor.run(unless: Cancellation()) { floor.look { 7 } } == 7)
+    let turns = TurnLock()
+    #expect(turns.run(unless: Cancellation()) { turns.look { 7 } } == 7)
   }
 }

@@ -2,24 +2,24 @@ import Glibc
 import Ground
 import Synchronization
 
-/// Who may touch the variables of a session: of all threads one at a time has the floor.
+/// Who may touch the variables of a session: of all threads one at a time has the turn.
 ///
 /// The rule of sharing, as a reader of the language needs it:
 ///
-/// - A cell has the floor while it runs. Cells of several threads take turns: before a statement, and after a step of a
+/// - A cell has the turn while it runs. Cells of several threads take turns: before a statement, and after a step of a
 ///   dream, a cell that has had its turn for ``turn`` milliseconds lets the others go first. So what one statement does
 ///   is never mixed with what another does, and the engine never runs twice at once.
 /// - Who only looks at the variables (completion, inspection) waits for no turn: a running cell lets all of them look
 ///   before each statement and at each poll of its cancellation, at least once per operation of a network. What takes
-///   long without polling runs ``aside(_:)``.
+///   long without polling runs ``withoutTurn(_:)``.
 ///
 /// Nothing else is locked in a session, so nobody can wait in a circle.
-package final class Floor: Sendable {
+package final class TurnLock: Sendable {
   /// How long a cell goes on while others wait for their turn, in milliseconds.
   static let turn = 5
 
   private struct State: Sendable {
-    /// Whether somebody has the floor.
+    /// Whether somebody has the turn.
     var isTaken = false
     /// The cells that run or want to, by their numbers; it is the first one's turn.
     var runners: [Int] = []
@@ -28,14 +28,14 @@ package final class Floor: Sendable {
   }
 
   private let state = Monitor(State())
-  /// The thread of the cell that has the floor, 0 where none has.
+  /// The thread of the cell that has the turn, 0 where none has.
   private let runner = Atomic<UInt>(0)
   /// How many wait to look; changed under the lock of `state`, read without.
   private let lookers = Atomic<Int>(0)
   /// How many cells wait for their turn; changed under the lock of `state`, read without.
   private let waiting = Atomic<Int>(0)
 
-  /// Runs a cell when it is its turn. On the thread of a cell that has the floor already, runs at once.
+  /// Runs a cell when it is its turn. On the thread of a cell that has the turn already, runs at once.
   ///
   /// - Returns: what `body` returns, or nil where stopping was asked for before its turn came.
   package func run<Result>(unless cancellation: Cancellation, _ body: () -> Result) -> Result? {
@@ -78,14 +78,14 @@ package final class Floor: Sendable {
     return body()
   }
 
-  /// Lets those look who wait to; for the cell that has the floor, wherever its variables are whole. Other threads may
+  /// Lets those look who wait to; for the cell that has the turn, wherever its variables are whole. Other threads may
   /// call it, too: nothing happens.
   func letOthersLook() {
     guard lookers.load(ordering: .relaxed) > 0, isRunner else { return }
-    aside {}
+    withoutTurn {}
   }
 
-  /// Lets other cells go first whose turn it is; for the cell that has the floor, where the engine rests.
+  /// Lets other cells go first whose turn it is; for the cell that has the turn, where the engine rests.
   package func takeTurns() {
     letOthersLook()
     guard waiting.load(ordering: .relaxed) > 0, isRunner else { return }
@@ -104,7 +104,9 @@ package final class Floor: Sendable {
   }
 
   /// Does what touches no variables, and lets others look meanwhile. No other cell runs.
-  package func aside<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+  package func withoutTurn<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure)
+    -> Result
+  {
     guard isRunner else { return try body() }
     runner.store(0, ordering: .relaxed)
     state.withLock { $0.isTaken = false }
@@ -137,7 +139,7 @@ package final class Floor: Sendable {
     return true
   }
 
-  /// Takes the floor where it is free and nobody waits to look.
+  /// Takes the turn where it is free and nobody waits to look.
   private func take(_ state: inout State) -> Bool {
     guard !state.isTaken, lookers.load(ordering: .relaxed) == 0 else { return false }
     state.isTaken = true
