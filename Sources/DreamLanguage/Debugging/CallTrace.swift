@@ -2,7 +2,7 @@ import Ground
 
 /// Where a cell is while it runs: the cell itself and the functions that have called one another.
 ///
-/// Unchecked `Sendable`: like all variables it is touched by the thread that has the turns alone.
+/// Unchecked `Sendable`: like all variables it is touched by the thread that has the turn alone.
 package final class CallTrace: ExecutionTrace, @unchecked Sendable {
   /// A function that runs, or the cell.
   package struct Frame: StackFrame {

@@ -178,8 +178,8 @@ package protocol Context: LanguageObject {
 
 // MARK: Conforming is enough
 
-extension HasAttributes { var attributed: (any HasAttributes)? { self } }
-extension SetsAttributes { var settable: (any SetsAttributes)? { self } }
+extension HasAttributes { package var attributed: (any HasAttributes)? { self } }
+extension SetsAttributes { package var settable: (any SetsAttributes)? { self } }
 extension Callable {
   package var callable: (any Callable)? { self }
   package var command: Command? { nil }
@@ -194,19 +194,19 @@ extension Iterable {
     return false
   }
 }
-extension Indexable { var indexable: (any Indexable)? { self } }
-extension SetsElements { var mutable: (any SetsElements)? { self } }
-extension HasLength { var measured: (any HasLength)? { self } }
-extension Reducible { var reducible: (any Reducible)? { self } }
-extension Arithmetic { var arithmetic: (any Arithmetic.Type)? { Self.self } }
+extension Indexable { package var indexable: (any Indexable)? { self } }
+extension SetsElements { package var mutable: (any SetsElements)? { self } }
+extension HasLength { package var measured: (any HasLength)? { self } }
+extension Reducible { package var reducible: (any Reducible)? { self } }
+extension Arithmetic { package var arithmetic: (any Arithmetic.Type)? { Self.self } }
 extension Comparing {
   package var comparing: (any Comparing)? { self }
   package func order(against other: Value) throws(Diagnostic) -> Order? { nil }
 }
-extension Numeric { var numeric: (any Numeric)? { self } }
-extension Truthy { var truthy: (any Truthy)? { self } }
-extension Keyed { var keyed: (any Keyed)? { self } }
-extension Settling { var settling: (any Settling)? { self } }
+extension Numeric { package var numeric: (any Numeric)? { self } }
+extension Truthy { package var truthy: (any Truthy)? { self } }
+extension Keyed { package var keyed: (any Keyed)? { self } }
+extension Settling { package var settling: (any Settling)? { self } }
 extension Displayable {
   package var displayable: (any Displayable)? { self }
   package func bundle() -> MIMEBundle { MIMEBundle([("text/plain", .text(representation))]) }
@@ -215,4 +215,4 @@ extension Displayable {
   package var details: String? { nil }
   package var isShownWhenMade: Bool { false }
 }
-extension Context { var context: (any Context)? { self } }
+extension Context { package var context: (any Context)? { self } }

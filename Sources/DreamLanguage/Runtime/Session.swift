@@ -11,7 +11,7 @@ import Ground
 /// Any thread may ask anything at any time. Cells take turns, statement by statement; completion and inspection look in
 /// between, also in the midst of a dream: ``TurnLock`` says how.
 ///
-/// Unchecked `Sendable`: the variables, and all that they hold, are touched by the thread that has the turns alone; the
+/// Unchecked `Sendable`: the variables, and all that they hold, are touched by the thread that has the turn alone; the
 /// three settings are made before the session is shared; all else never changes.
 public final class Session: @unchecked Sendable {
   private let turns = TurnLock()
