@@ -46,7 +46,8 @@ let package = Package(
 
     // The Jupyter kernel: wire, transport, server, debugger. Knows no dreams and no language.
     .target(
-      name: "Kernel", dependencies: ["CCrashReport", "Ground", "Interpreting", "CZeroMQ", "COpenSSL", "CSQLite"],
+      name: "Kernel",
+      dependencies: ["CCrashReport", "Ground", "Interpreting", "CZeroMQ", "COpenSSL", "CSQLite"],
       swiftSettings: strict),
 
     // The command line: the product dreamkit.
@@ -59,18 +60,21 @@ let package = Package(
       swiftSettings: strict),
     // `make fuzz`: damaged inputs for all readers.
     .executableTarget(
-      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "DreamKit", "Ground"], path: "Tests/Fuzz",
+      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "DreamKit", "Ground"],
+      path: "Tests/Fuzz",
       swiftSettings: strict),
     .testTarget(name: "GroundTests", dependencies: ["Ground", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "DreamKitTests", dependencies: ["DreamKit", "Ground", "CDreamShims", "TestSupport"], swiftSettings: strict),
+      name: "DreamKitTests", dependencies: ["DreamKit", "Ground", "CDreamShims", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "DreamLanguageTests", dependencies: ["DreamLanguage", "Ground", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DreamCommandsTests", dependencies: ["DreamCommands", "DreamKit", "DreamLanguage", "Ground", "TestSupport"],
       exclude: ["Scripts"], swiftSettings: strict),
     .testTarget(
-      name: "KernelTests", dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "Ground", "Interpreting", "TestSupport"],
+      name: "KernelTests",
+      dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "Ground", "Interpreting", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

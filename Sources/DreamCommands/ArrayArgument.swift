@@ -25,10 +25,10 @@ enum ArrayArgument {
   /// The image; nil for a tensor.
   var image: Image? { if case .image(let image) = self { image } else { nil } }
 
-  /// What a function makes of the numbers: an image of an image, cut off to 8 bits, and a tensor of a tensor.
+  /// What a function makes of the numbers: an image of an image, rounded to 8 bits, and a tensor of a tensor.
   func mapTensor(_ transform: (Tensor) throws -> Tensor) throws -> Value {
     let result = try transform(tensor)
-    return image == nil ? .tensor(result) : .image(try Image(truncating: result))
+    return image == nil ? .tensor(result) : .image(try Image(truncating: result.map { $0.rounded() }))
   }
 
   /// The picture that this is shown as: an image itself, or one of levels in [0, 255].

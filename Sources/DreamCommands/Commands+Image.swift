@@ -5,7 +5,10 @@ import Ground
 /// The commands that make, read, write and change pictures.
 enum ImageCommands {
   static var all: [Command] {
-    [download, getFile, open, load, save, sampleImage, fromArray, resize, preprocess, deprocess, randomRoll]
+    [
+      download, getFile, open, load, save, sampleImage, fromArray, resize, blur, preprocess, deprocess,
+      randomRoll,
+    ]
   }
 
   // MARK: Implementation
@@ -219,6 +222,18 @@ enum ImageCommands {
         }
         return .tensor(try call[img].tensor.resized(height: rows, width: columns))
       }
+    }
+  }
+
+  private static var blur: Command {
+    Command(
+      "blur", .images, "Blurs an image with a Gaussian.", result: "Tensor, or Image of an Image",
+      examples: [.runs("blur(sample_image(80, 60), 3)")]
+    ) { takes in
+      let img = image(takes)
+      let sigma = takes(
+        "sigma", .number(above: 0, to: Tensor.largestBlur), "How far it blurs.", unit: "pixels", default: 2)
+      return { call in try call[img].mapTensor { try $0.blurred(sigma: call[sigma]) } }
     }
   }
 

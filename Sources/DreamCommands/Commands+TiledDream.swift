@@ -47,9 +47,9 @@ enum TiledDreamCommands {
       let steps = takes(
         "steps", .integer(from: 0, to: 1_000_000), "The number of steps at each size.", default: usual.steps)
       let stepSize = takes(
-        "step_size", .number(), "How far each step goes; below 0 it climbs down.",
+        "step_size", .stepSize, "How far each step goes; below 0 it climbs down.",
         unit: "standard deviations of the gradient; the image spans [-1, 1]",
-        default: Double(usual.stepSize), shown: .single(usual.stepSize))
+        default: StepSize(usual.stepSize))
       let tile = takes.optional(
         "tile_size", .integer(from: 8, to: 1 << 16),
         "The longest side of a tile; None takes the largest that the memory allows.", unit: "pixels")
@@ -66,7 +66,7 @@ enum TiledDreamCommands {
         var settings = AscentSettings()
         settings.octaveScale = call[scale]
         settings.steps = call[steps]
-        settings.stepSize = Float(call[stepSize])
+        settings.stepSize = call[stepSize].now
         settings.octaves =
           call[octaves]
           ?? settings.fittingOctaves(of: size, minimumSide: model.network.minimumSide, most: usual.octaves)
@@ -195,8 +195,9 @@ enum TiledDreamCommands {
     _ dream: ResumableDream, _ display: DreamDisplay, _ call: Call, until limit: Int? = nil
   ) throws -> Image {
     var dream = dream
-    let (picture, result) = try dream.run(
+    let (dreamt, result) = try dream.run(
       until: limit, cancellation: call.cancellation, observer: { display.observe($0) })
+    let picture = try dreamt.encoded()
     let line = try display.finish(picture, result)
     call.sink.write(line + "\n", to: .standardOutput)
     if result.wasInterrupted { call.execution.reached = .image(picture) }

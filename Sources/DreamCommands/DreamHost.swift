@@ -11,7 +11,7 @@ final class DreamHost: Host {
   init(services: Services = Services()) { self.services = services }
 
   func hint(aboutReached value: Value) -> String {
-    let rest = value.provenance?.remainder == nil ? "" : "; resume() goes on with the dream"
+    let rest = value.provenance?.remainder == nil ? "" : "; resume() continues the dream"
     return "The image reached is kept in the variable _\(rest)."
   }
 

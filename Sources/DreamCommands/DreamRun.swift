@@ -37,7 +37,7 @@ final class DreamRun {
   /// Shows the picture reached, prints where the dream ended, as the paper does, and returns the picture with its
   /// record; an interrupted dream is kept besides.
   func finish(_ result: AscentResult) throws -> Value {
-    let picture = try Image(deprocessing: result.image).with(provenance: provenance(of: result))
+    let picture = try Image(deprocessing: result.image).encoded().with(provenance: provenance(of: result))
     let line = try display.finish(picture, result)
     execution.sink.write(line + "\n", to: .standardOutput)
     if result.wasInterrupted { execution.reached = .image(picture) }
@@ -46,9 +46,10 @@ final class DreamRun {
 
   /// Shows the picture reached and returns the loss and the image with the record.
   func finishAscent(_ result: AscentResult) throws -> Value {
-    try display.finish(try Image(deprocessing: result.image), result)
+    let picture = try Image(deprocessing: result.image).encoded()
+    try display.finish(picture, result)
     let value = DreamResultObject.tuple(
-      loss: result.loss, image: result.image, provenance: provenance(of: result))
+      loss: result.loss, image: result.image, picture: picture, provenance: provenance(of: result))
     if result.wasInterrupted { execution.reached = .tensor(result.image) }
     return value
   }

@@ -9,9 +9,15 @@ import Kernel
 /// is never touched.
 enum InstallCommand {
   /// Writes the kernelspec, with the logos, where Jupyter looks for it.
-  static func install(_ arguments: inout Arguments) throws {
-    let options = try InstallOptions(&arguments)
-    guard let binary = Files.resolved("/proc/self/exe") else { throw FileError(.notFound, "There is no file '/proc/self/exe'.") }
+  static let install = Verb(
+    "install", "Makes the kernel known to Jupyter; the program stays where it lies.",
+    oneOf: InstallOptions.places,
+    options: [InstallOptions.name, InstallOptions.displayName, InstallOptions.variable]
+  ) { arguments in
+    let options = try InstallOptions(arguments)
+    guard let binary = Files.resolved("/proc/self/exe") else {
+      throw FileError(.notFound, "There is no file '/proc/self/exe'.")
+    }
     let folder = options.folder
     try checkOwnership(of: folder, name: options.name)
     let logos = try logos()
@@ -30,17 +36,27 @@ enum InstallCommand {
     ]
     try Files.write(specification.encoded(), to: "\(folder)/kernel.json")
     print("Installed the kernel '\(options.name)' in \(folder).")
+    return 0
   }
 
   /// Removes the kernelspec.
-  static func uninstall(_ arguments: inout Arguments) throws {
-    let options = try InstallOptions(&arguments)
+  static let uninstall = Verb(
+    "uninstall", "Makes Jupyter forget the kernel; a kernel of another program is never touched.",
+    oneOf: InstallOptions.places, options: [InstallOptions.name]
+  ) { arguments in
+    let options = try InstallOptions(arguments)
     let folder = options.folder
-    guard Files.exists("\(folder)/kernel.json") else { throw FileError(.notFound, "There is no file '\(folder)/kernel.json'.") }
+    guard Files.exists("\(folder)/kernel.json") else {
+      throw FileError(.notFound, "There is no file '\(folder)/kernel.json'.")
+    }
     try checkOwnership(of: folder, name: options.name)
     for name in logoNames + ["kernel.json"] { unlink("\(folder)/\(name)") }
-    guard rmdir(folder) == 0 else { throw FileError(.unwritable, "The folder '\(folder)' cannot be removed: \(String(cString: strerror(errno))).") }
+    guard rmdir(folder) == 0 else {
+      throw FileError(
+        .unwritable, "The folder '\(folder)' cannot be removed: \(String(cString: strerror(errno))).")
+    }
     print("Removed \(folder).")
+    return 0
   }
 
   // MARK: Implementation

@@ -7,16 +7,11 @@ import Kernel
 
 /// `dreamkit kernel -f FILE`
 enum KernelCommand {
-  static func run(_ arguments: inout Arguments) throws {
+  /// Serves until the kernel is told to end.
+  static let verb = Verb("kernel", "Serves Jupyter at the addresses of a connection file.", options: [file]) {
     let signals = ProcessSignals()
     ThreadWaiting.settle()
-    var file: String?
-    while let word = arguments.next() {
-      guard word == "-f" else { throw UsageError("'kernel' does not know '\(word)'.") }
-      file = try arguments.value(of: word)
-    }
-    guard let file else { throw UsageError("'kernel' needs -f FILE.") }
-    let connection = try ConnectionFile(parsing: Files.read(file))
+    let connection = try ConnectionFile(parsing: Files.read($0.value(file) ?? ""))
     try KernelServer(connection: connection, info: info) { Session() }.run(signals: signals)
     // A cell may still compute; nothing is taken apart under its feet.
     fflush(nil)
@@ -24,6 +19,9 @@ enum KernelCommand {
   }
 
   // MARK: Implementation
+
+  private static let file = Option(
+    "-f", "FILE", means: "the connection file, which Jupyter writes", isRequired: true)
 
   private static let info = KernelInfo(
     name: "dreamkit", version: Engine.version,

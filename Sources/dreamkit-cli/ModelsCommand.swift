@@ -2,14 +2,15 @@ import DreamKit
 
 /// `dreamkit models`
 enum ModelsCommand {
-  static func run(_ arguments: inout Arguments) throws {
-    if let word = arguments.next() { throw UsageError("'models' takes no '\(word)'.") }
+  /// Prints each network's name, the layers worth dreaming of, and where its weights are.
+  static let verb = Verb("models", "Lists the networks and where their weights are.") { _ in
     let catalog = WeightCatalog()
     for architecture in Architecture.allCases {
       print(architecture.rawValue)
       print("  layers worth dreaming of: \(layers(of: architecture))")
       print("  weights: \(weights(of: architecture, in: catalog))")
     }
+    return 0
   }
 
   // MARK: Implementation

@@ -9,17 +9,20 @@ import Synchronization
 enum RunCommand {
   /// Runs the file and gives the exit code. The first SIGINT or SIGTERM stops the running cell and keeps the pictures
   /// reached; one that comes a second later or more ends the process.
-  static func run(_ arguments: inout Arguments) throws -> Int32 {
+  static let verb = Verb(
+    "run", "Runs a .dream script, or an .ipynb notebook in its own folder, without Jupyter.",
+    operand: Verb.Operand(name: "FILE", need: "a FILE.dream or FILE.ipynb"), options: [out, parameter]
+  ) { arguments in
     let signals = ProcessSignals()
     ThreadWaiting.settle()
-    let options = try Options(&arguments)
-    let script = try Script(path: options.file, parameters: options.parameters)
-    var folder = options.folder ?? "."
+    let file = arguments.operand ?? ""
+    let script = try Script(path: file, parameters: parameters(arguments))
+    var folder = arguments.value(out) ?? "."
     var copy: String?
     if script.isNotebook {
       folder = try Files.absolute(folder)
-      if options.folder != nil { copy = place(of: script, in: folder) }
-      try enter(Files.folder(of: options.file))
+      if arguments.has(out) { copy = place(of: script, in: folder) }
+      try enter(Files.folder(of: file))
     }
     let end = End()
     _ = try KernelThread("script", stack: KernelServer.evaluationStack) { [folder, copy] in
@@ -36,35 +39,23 @@ enum RunCommand {
 
   // MARK: Implementation
 
-  /// Makes a folder the one that relative paths start from.
-  private static func enter(_ folder: String) throws(FileError) {
-    guard chdir(folder) == 0 else {
-      throw FileError(.unreadable, "The folder '\(folder)' cannot be entered: \(String(cString: strerror(errno))).")
+  private static let out = Option(
+    "--out", "DIR", means: "where pictures go, and the notebook with its outputs (here)")
+  private static let parameter = Option(
+    "-p", "NAME", "VALUE", means: "sets a variable, in a notebook behind the cell tagged 'parameters'",
+    isRepeatable: true)
+
+  private static func parameters(_ arguments: Arguments) throws -> [NotebookParameter] {
+    try arguments.all(parameter).map { pair in
+      do { return try NotebookParameter(name: pair[0], text: pair[1]) } catch { throw UsageError("\(error)") }
     }
   }
 
-  private struct Options {
-    let file: String
-    var folder: String?
-    var parameters: [NotebookParameter] = []
-
-    init(_ arguments: inout Arguments) throws {
-      var file: String?
-      while let word = arguments.next() {
-        switch word {
-        case "--out": folder = try arguments.value(of: word)
-        case "-p":
-          let name = try arguments.value(of: word)
-          let text = try arguments.value(of: "-p \(name)")
-          do { parameters.append(try NotebookParameter(name: name, text: text)) } catch {
-            throw UsageError("\(error)")
-          }
-        case _ where file == nil && !word.hasPrefix("-"): file = word
-        default: throw UsageError("'run' does not know '\(word)'.")
-        }
-      }
-      guard let file else { throw UsageError("'run' needs a FILE.dream or FILE.ipynb.") }
-      self.file = file
+  /// Makes a folder the one that relative paths start from.
+  private static func enter(_ folder: String) throws(FileError) {
+    guard chdir(folder) == 0 else {
+      throw FileError(
+        .unreadable, "The folder '\(folder)' cannot be entered: \(String(cString: strerror(errno))).")
     }
   }
 

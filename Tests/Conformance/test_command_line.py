@@ -297,6 +297,15 @@ def test_each_command_tells_about_itself(home, command, words):
     assert not list((Path(home["HOME"])).rglob("*"))
 
 
+def test_the_log_tells_what_it_is_asked_for(home, tmp_path):
+    (tmp_path / "a.dream").write_text("download('http://127.0.0.1:1/cat.jpg')\n")
+    run = ["run", str(tmp_path / "a.dream")]
+    assert "cat.jpg: status" not in dreamkit(home, *run, code=1).stderr
+    told = dreamkit({**home, "DREAMKIT_LOG": "wire=debug,downloads=info"}, *run, code=1).stderr
+    assert " downloads info: cat.jpg: status 0, libcurl's code 7" in told
+    assert "does not know 'loud'" in dreamkit({**home, "DREAMKIT_LOG": "loud"}, *run, code=1).stderr
+
+
 def test_a_wrong_word_names_the_help_of_its_command(home):
     assert "See 'dreamkit install --help'." in dreamkit(home, "install", "--everywhere", code=2).stderr
     assert "See 'dreamkit --help'." in dreamkit(home, "instal", code=2).stderr

@@ -92,7 +92,7 @@ def test_user_expressions(kernel):
 
 def test_queue_is_aborted_after_an_error(kernel):
     _, client = kernel
-    bad = client.execute("no_such_name")
+    bad = client.execute("sleep(0.5)\nno_such_name")  # it fails when the others have been sent
     later = [client.execute("1"), client.execute("2")]
     assert reply_to(client, bad)["content"]["status"] == "error"
     for request in later:

@@ -30,6 +30,10 @@ def test_links_lead_to_files_and_headings(faults, tmp_path):
     assert faults("`[a](gone.md)`\n```\n[a](gone.md)\n```\n") == ["1: 'gone.md' leads nowhere"]
 
 
+def test_paths_of_the_repository_exist(faults):
+    assert faults("`Scripts/check-docs` and `Sources/Nothing.swift`, `a/b`") == ["1: there is no 'Sources/Nothing.swift'"]
+
+
 @pytest.mark.parametrize("text", ["drawn by chance", "the way back", "It goes on with that.", "a broken number"])
 def test_words_that_the_glossary_replaces_are_found_outside_of_code(faults, text):
     assert len(faults(text)) == 1

@@ -8,24 +8,26 @@ final class DreamResultObject: Displayable {
   let provenance: Provenance
   /// The image reached, in [-1, 1].
   let image: Tensor
+  /// The image as it is shown.
+  private let picture: Image
   var type: TypeDescriptor { .dreamResult }
   var representation: String { "<DreamResult>" }
   var isShownWhenMade: Bool { true }
 
-  private init(_ image: Tensor, _ provenance: Provenance) {
+  private init(_ image: Tensor, _ picture: Image, _ provenance: Provenance) {
     self.image = image
+    self.picture = picture
     self.provenance = provenance
   }
 
-  /// A tuple of the loss and the image.
-  static func tuple(loss: Float, image: Tensor, provenance: Provenance) -> Value {
-    .tuple(TupleObject([.single(loss), .tensor(image)], of: DreamResultObject(image, provenance)))
+  /// A tuple of the loss and the image; `picture` is what it is shown as.
+  static func tuple(loss: Float, image: Tensor, picture: Image, provenance: Provenance) -> Value {
+    .tuple(TupleObject([.single(loss), .tensor(image)], of: DreamResultObject(image, picture, provenance)))
   }
 
-  func bundle() throws -> MIMEBundle { try DreamPage.bundle(try Image(deprocessing: image), provenance) }
+  func bundle() throws -> MIMEBundle { try DreamPage.bundle(picture, provenance) }
 
-  func thumbnail(side: Int) -> MIMEBundle? {
-    try? .picture(try Image(deprocessing: image).thumbnail(maxDimension: side))
+  func thumbnail(side: Int) -> MIMEBundle? { try? .picture(picture.thumbnail(maxDimension: side)) }
   }
 }
 
@@ -37,15 +39,6 @@ extension Value {
     case .tuple(let tuple): (tuple.object as? DreamResultObject)?.provenance
     default: nil
     }
-  }
-
-  /// The picture that this is shown as: a picture itself, or levels in [0, 255].
-  ///
-  /// - Throws: DreamError where it is no image, or where its values are surely no levels, so that nobody wonders about a
-  ///   black picture.
-  func shownPicture() throws(DreamError) -> Image {
-    if let picture { return picture }
-    return try Image(levels: tensor ?? Tensor(0))
   }
 }
 

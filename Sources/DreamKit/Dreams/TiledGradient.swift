@@ -50,6 +50,7 @@ public struct TiledGradient<Part: ImageGradient>: ImageGradient {
     if tiles.reduce(0, { $0 + $1.rows.count * $1.columns.count }) < image.shape[0] * image.shape[1] {
       gradient = Tensor(repeating: 0, shape: image.shape)
     }
+    Log.tiles.debug("\(image.shape[1])×\(image.shape[0]) pixels in \(tiles.count) tiles, \(tiling)")
     var sum = 0.0
     for place in tiles {
       let shape: Shape = [place.height, place.width, 3]

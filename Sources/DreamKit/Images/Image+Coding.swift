@@ -44,6 +44,15 @@ extension Image {
     try PNGCodec.encode(self, text: text)
   }
 
+  /// The picture with its PNG file beside it, so that it is compressed once however often it is shown.
+  ///
+  /// - Throws: ``DreamError`` where it cannot be encoded.
+  public func encoded() throws(DreamError) -> Image {
+    var copy = Image(height: height, width: width, pixels: pixels, file: try pngData())
+    copy.provenance = provenance
+    return copy
+  }
+
   /// The picture as a JPEG file; quality in 1...100.
   public func jpegData(quality: Int = 95) throws(DreamError) -> [UInt8] {
     guard (1...100).contains(quality) else {

@@ -44,7 +44,11 @@ package struct HTTPClient: Sendable {
     defer { file.close() }
     // Without a tag nobody can tell whether the bytes that are there still belong to the server's file.
     let there = tag == nil ? 0 : file.size
+    let start = Clock.now
     let response = transfer(address, there, tag, file, label, cancellation, progress)
+    Log.downloads.info(
+      "\(RemoteFile.name(of: address)): status \(response.status), libcurl's code \(response.curl_code), bytes "
+        + "\(there) to \(file.size) in \(Int((Clock.now - start) * 1000)) ms")
 
     if !(200...299).contains(response.status) || response.curl_code != 0 || file.failed {
       if response.received && resumes && response.stopped < 2 {

@@ -8,7 +8,7 @@ package struct Call {
   /// The named arguments without a parameter, where the command takes any name.
   package private(set) var extra: [(name: String, value: Value)] = []
   private var arguments: [AnyBox?]
-  private var given: [Value?]
+  private var given: [Bool]
   private var ranges: [SourceRange?]
 
   /// The argument of one of the command's parameters.
@@ -25,15 +25,7 @@ package struct Call {
   package var cancellation: Cancellation { execution.cancellation }
 
   /// Whether the call gives this parameter.
-  package func isGiven<Argument>(_ parameter: Parameter<Argument>) -> Bool { given[parameter.index] != nil }
-
-  /// The value that the call gives to a parameter, as it was before it was converted; nil where it gives none.
-  func givenValue<Argument>(_ parameter: Parameter<Argument>) -> Value? { given[parameter.index] }
-
-  /// The arguments as values of the language, by the index of their parameter.
-  package var values: [(given: Value?, value: Value)] {
-    zip(given, arguments).map { ($0, $1?.value ?? $0 ?? .none) }
-  }
+  package func isGiven<Argument>(_ parameter: Parameter<Argument>) -> Bool { given[parameter.index] }
 
   /// Does something whose errors belong to one argument.
   ///
@@ -80,8 +72,8 @@ extension Call {
     self.execution = execution
     let parameters = command.parameters
     arguments = parameters.map(\.usual)
-    given = parameters.map { _ in nil }
-    ranges = given.map { _ in nil }
+    given = parameters.map { _ in false }
+    ranges = parameters.map { _ in nil }
     let variadic = parameters.firstIndex(where: \.isVariadic)
     let byPosition = variadic ?? parameters.count
     var rest: [AnyBox] = []
@@ -109,7 +101,7 @@ extension Call {
         throw Self.unknownParameter(
           argument.name, of: command.name, known: command.visibleParameters.map(\.name), at: range)
       }
-      if given[index] != nil {
+      if given[index] {
         throw Diagnostic(.type, "\(command.name)() gets '\(parameters[index].name)' twice.", at: range)
       }
       try set(index, to: argument.value, at: range)
@@ -146,7 +138,7 @@ extension Call {
 
   private mutating func set(_ index: Int, to value: Value, at range: SourceRange?) throws(Diagnostic) {
     arguments[index] = try fitting(value, to: command.parameters[index], at: range)
-    given[index] = value
+    given[index] = true
     ranges[index] = range
   }
 

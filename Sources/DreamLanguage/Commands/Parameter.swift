@@ -128,19 +128,15 @@ package struct ParameterDeclaration {
 }
 
 /// An argument of any type.
-package class AnyBox {
-  /// The argument as a value of the language, where its type has such a form.
-  package var value: Value? { nil }
-}
+package class AnyBox {}
 
 /// An argument of one type.
 final class Box<Content>: AnyBox {
   let content: Content
   init(_ content: Content) { self.content = content }
-  override var value: Value? { (content as? any ValueRepresentable)?.value }
 }
 
-/// A Swift type whose values the language has too, so that a default can be shown and a setting recorded.
+/// A Swift type whose values the language has too, so that a default can be shown.
 package protocol ValueRepresentable {
   /// The value of the language.
   var value: Value { get }

@@ -79,11 +79,14 @@ extension ParameterType where Argument == [Int] {
 }
 
 extension ParameterType where Argument == Double {
-  /// A finite number, from `lowest` up or above `bound`.
-  package static func number(from lowest: Double = -.infinity, above bound: Double = -.infinity) -> Self {
-    let range = lowest.isFinite ? " from \(lowest) up" : bound.isFinite ? " above \(bound)" : ""
+  /// A finite number, from `lowest` up or above `bound`, and up to `highest`.
+  package static func number(
+    from lowest: Double = -.infinity, above bound: Double = -.infinity, to highest: Double = .infinity
+  ) -> Self {
+    var range = lowest.isFinite ? " from \(lowest) up" : bound.isFinite ? " above \(bound)" : ""
+    if highest.isFinite { range += (lowest.isFinite ? "" : " up") + " to \(highest)" }
     return Self("a finite number" + range, remedy: numberRemedy) { value in
-      value.number.flatMap { $0.isFinite && $0 >= lowest && $0 > bound ? $0 : nil }
+      value.number.flatMap { $0.isFinite && $0 >= lowest && $0 > bound && $0 <= highest ? $0 : nil }
     }
   }
 

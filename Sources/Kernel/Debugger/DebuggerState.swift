@@ -1,3 +1,4 @@
+import Ground
 import Interpreting
 
 /// What the debugger knows, behind its lock. The requests are in extensions: those about breakpoints and going on, and
@@ -115,4 +116,52 @@ struct DebuggerState: Sendable {
     "initialize", "debugInfo", "inspectVariables", "richInspectVariables", "variables", "modules",
     "disconnect",
   ]
+}
+
+/// Code that a frontend wants evaluated in a frame of the cell that is held.
+final class Evaluation: Sendable {
+  /// The code.
+  let code: String
+  /// The place of the frame, the cell's being 0.
+  let frame: Int
+  /// The request to stop.
+  let cancellation: Cancellation
+
+  /// Describes what is to be evaluated.
+  init(code: String, frame: Int, cancellation: Cancellation) {
+    self.code = code
+    self.frame = frame
+    self.cancellation = cancellation
+  }
+}
+
+/// The numbers by which a frontend asks for the parts of what it was shown. They hold until the cell goes on.
+struct VariableReferences {
+  /// What a number stands for.
+  enum Target {
+    case scope(any InspectableScope)
+    case variable(any InspectableVariable)
+  }
+
+  private var targets: [Target] = []
+
+  /// The number for a scope or a variable.
+  mutating func add(_ target: Target) -> Int {
+    targets.append(target)
+    return targets.count
+  }
+
+  /// What a number stands for, or nil where it holds no longer.
+  func target(_ number: Int) -> Target? {
+    targets.indices.contains(number &- 1) ? targets[number &- 1] : nil
+  }
+}
+
+/// Why the debugger does not do what it is asked for: one sentence.
+struct DebuggerError: Error, CustomStringConvertible {
+  /// The sentence.
+  let description: String
+
+  /// Makes an error from its sentence.
+  init(_ description: String) { self.description = description }
 }

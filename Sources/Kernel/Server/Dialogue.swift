@@ -64,7 +64,7 @@ final class Dialogue: Sendable {
     state.withLock { state in
       guard let question = state.question, state.isSent, reply.identities == question.message.identities,
         parent == nil || parent == question.id
-      else { return }
+      else { return Log.wire.info("ignored an input_reply that answers no open question") }
       state.answer = value
     }
   }

@@ -29,6 +29,13 @@ final class Listener: Sendable {
     bound.wait(milliseconds: milliseconds) { $0.count == Channel.allCases.count ? $0 : nil }
   }
 
+  /// Answers `connect_request`, which the protocol keeps for old clients: the ports.
+  func reply(to request: Request) -> Reply {
+    var members: [String: JSON] = ["status": "ok"]
+    for (channel, port) in ports(waitingFor: 0) ?? [:] { members[channel.portName] = .int(port) }
+    return Reply(.object(members))
+  }
+
   // MARK: Implementation
 
   /// A number whose path is not there yet; it is the channel's from now on.

@@ -27,6 +27,7 @@ final class RequestRouter: Sendable {
   /// Reads a message; nil, and one line on standard error for each kind of fault, where the frames are none.
   func decode(_ frames: [[UInt8]]) -> Message? {
     do { return try codec.decode(frames) } catch {
+      Log.wire.info("ignored \(frames.count) frames: \(error)")
       let isNew = complaints.withLock { $0.insert(error.kind.description).inserted }
       if isNew { StandardError.write("dreamkit: ignored what was received. \(error)") }
       return nil
@@ -71,6 +72,8 @@ final class RequestRouter: Sendable {
     to message: Message, send: ([[UInt8]]) throws(Failure) -> Void, make: (Request) -> Reply
   ) throws(Failure) -> Reply {
     CrashReport.note(message.header.type)
+    let start = Clock.now
+    defer { Log.wire.debug("\(message.header.type) took \(Int((Clock.now - start) * 1000)) ms") }
     let sink = RequestSink(queue: queue, parent: message.headerBytes)
     let isCell = message.header.type == "execute_request"
     return try activity.during(sink, isCell: isCell) { () throws(Failure) in

@@ -118,7 +118,7 @@ struct TiledDreamTests {
     #expect(outcome.failure?.name == "Interrupted")
     #expect(
       outcome.failure?.message.hasSuffix(
-        "The image reached is kept in the variable _; resume() goes on with the dream.") == true)
+        "The image reached is kept in the variable _; resume() continues the dream.") == true)
     #expect(text("_.interrupted, _.steps, _.size") == "(True, 1, (60, 50))")
     // That was a cell with a result, which is in _ now.
     #expect(text("resume()").hasPrefix("ValueError: There is no interrupted dream in the variable _."))

@@ -3,8 +3,8 @@ import DreamCommands
 import DreamLanguage
 import Ground
 import TestSupport
-@testable import Kernel
 
+@testable import Kernel
 
 /// A session under the debugger, whose cells run on a thread of their own, as in a kernel.
 final class DebuggedCell: Sendable {

@@ -1,10 +1,10 @@
 import DreamKit
-import Interpreting
 import Ground
+import Interpreting
 import Synchronization
 import Testing
-@testable import Kernel
 
+@testable import Kernel
 
 /// Questions on the stdin channel, and which answers count.
 @Suite struct DialogueTests {

@@ -2,8 +2,8 @@ import Glibc
 import Ground
 import Synchronization
 import Testing
-@testable import Kernel
 
+@testable import Kernel
 
 @Suite struct KernelThreadTests {
   final class Gate: Sendable { let isOpen = Atomic(false) }

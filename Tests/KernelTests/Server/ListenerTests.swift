@@ -2,8 +2,8 @@ import Glibc
 import Ground
 import Synchronization
 import Testing
-@testable import Kernel
 
+@testable import Kernel
 
 @Suite struct ListenerTests {
   func connection(_ text: String) throws -> ConnectionFile { try ConnectionFile(parsing: Array(text.utf8)) }

@@ -1,7 +1,7 @@
 import Ground
 import Testing
-@testable import Kernel
 
+@testable import Kernel
 
 @Suite struct RequestQueueTests {
   func message(_ type: String) -> Message { Message(header: Header(type: type, session: "s"), content: [:]) }

@@ -1,8 +1,8 @@
 import Glibc
 import Ground
 import Testing
-@testable import Kernel
 
+@testable import Kernel
 
 @Suite struct SocketTests {
   /// An endpoint that no other test uses.

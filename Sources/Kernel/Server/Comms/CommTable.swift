@@ -1,3 +1,4 @@
+import Ground
 import Synchronization
 
 /// The comms that are open between this kernel and its clients, and the answers to the messages about them.
@@ -48,8 +49,11 @@ final class CommTable: Sendable {
   /// Answers `comm_msg`; what is said on an unknown comm is passed over.
   func receive(_ request: Request) -> Reply {
     guard let id = request.content["comm_id"]?.string else { return Reply(nil) }
-    let comm = state.withLock { $0.comms[id] }
-    comm?.end.received(request.commMessage, on: id, by: request.sink)
+    if let comm = state.withLock({ $0.comms[id] }) {
+      comm.end.received(request.commMessage, on: id, by: request.sink)
+    } else {
+      Log.wire.info("ignored a message on the comm \(id), which is not open")
+    }
     return Reply(nil)
   }
 
