@@ -10,7 +10,7 @@ package enum Base64 {
     return String(decoding: output, as: UTF8.self)
   }
 
-  /// The bytes that a text encodes. White space is passed over, padding may be missing.
+  /// The bytes that a text encodes. White space is ignored, padding may be missing.
   ///
   /// - Returns: nil where another character stands in it, or where it breaks off within a byte.
   package static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {

@@ -16,7 +16,7 @@ public final class Cancellation: Sendable {
 
   /// Makes a request that is made, too, when another one is.
   ///
-  /// - Parameter whenPolled: called at each poll, on the thread that polls, in the midst of the work; it may take a
+  /// - Parameter whenPolled: called at each poll, on the thread that polls, in the middle of the work; it may take a
   ///   moment of its own and must not call the engine.
   public init(following other: Cancellation, whenPolled: @escaping @Sendable () -> Void) {
     outer = other

@@ -40,8 +40,8 @@ package enum Digest {
     return Hexadecimal.encode(digest.prefix(Int(length)))
   }
 
-  /// A name for a file as it is now: 16 digits of its path's digest, a hyphen, and 16 of its size, time and place on the
-  /// disk. Nil where there is no such file.
+  /// A name for a file as it is now: 16 digits of its path's digest, a hyphen, and 16 of its size, time and inode. Nil
+  /// where there is no such file.
   package static func identity(of path: String) -> String? {
     guard let real = Files.resolved(path) else { return nil }
     var status = stat()
@@ -74,7 +74,7 @@ package final class RunningDigest {
   /// Adds a text, and an end that no text contains.
   package func add(_ text: String) { Array(text.utf8 + [0]).withUnsafeBytes { add($0) } }
 
-  /// The digest in hexadecimal; nothing may be added behind it.
+  /// The digest in hexadecimal; nothing may be added afterwards.
   package func finish() -> String {
     var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var length: UInt32 = 0

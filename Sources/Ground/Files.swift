@@ -61,7 +61,7 @@ package enum Files {
   /// Removes a file, if it is there.
   package static func remove(_ path: String) { unlink(path) }
 
-  /// Writes a file, whole or not at all.
+  /// Writes a file completely or not at all.
   ///
   /// - Throws: ``FileError`` with kind `unwritable`.
   package static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(FileError) {

@@ -39,7 +39,7 @@ package enum Folders {
     package let isFolder: Bool
   }
 
-  /// What lies in a folder, in no order and without `.` and `..`; nothing where it cannot be read.
+  /// The contents of a folder, in no order and without `.` and `..`; empty where it cannot be read.
   package static func entries(of folder: String) -> [Entry] {
     guard let listing = opendir(folder) else { return [] }
     defer { closedir(listing) }

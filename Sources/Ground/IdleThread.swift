@@ -1,11 +1,11 @@
 import Glibc
 import Synchronization
 
-/// Work that can wait: one thing after the other on a thread that runs while a processor has nothing else to do.
+/// Work that can wait: one task after the other on a thread that runs while a processor is idle.
 ///
-/// The thread ends with its work. Nobody may depend on when something is done: on a busy machine it may never be.
+/// The thread ends with its work. No code may depend on when a task runs: on a busy machine it may never run.
 package enum IdleThread {
-  /// Does something at some later time, or never.
+  /// Runs a task at some later time, or never.
   package static func run(_ job: @escaping @Sendable () -> Void) {
     let isFirst = work.withLock { work in
       work.jobs.append(job)
@@ -27,7 +27,7 @@ package enum IdleThread {
   /// Linux's SCHED_IDLE, which the C library shows to C alone.
   private static let idlePolicy: Int32 = 5
 
-  /// Starts the thread; false where the system has no room for it.
+  /// Starts the thread; false where the system cannot start a thread.
   private static func start() -> Bool {
     Threads.start {
       var priority = sched_param()

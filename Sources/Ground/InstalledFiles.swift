@@ -1,10 +1,10 @@
 /// The files that come with the program: trained weights, logos.
 ///
-/// An installed program finds them in `share/dreamkit` beside the `bin` that it lies in, wherever that has been moved to; a program that
-/// lies where it was built finds them in the package.
+/// An installed program finds them in `share/dreamkit` beside the `bin` that it lies in, wherever that has been moved
+/// to; a program that lies where it was built finds them in the package.
 package enum InstalledFiles {
-  /// The folder of that name which holds all of the given files, or nil where there is none. `DREAMKIT_SHARE` names a place to look in
-  /// first.
+  /// The folder of that name which holds all of the given files, or nil where there is none. `DREAMKIT_SHARE` names a
+  /// place to look in first.
   package static func folder(_ name: String, holding files: [String]) -> String? {
     places.map { "\($0)/\(name)" }.first { folder in files.allSatisfy { Files.exists("\(folder)/\($0)") }
     }

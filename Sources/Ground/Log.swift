@@ -1,15 +1,15 @@
-/// What DreamKit tells about its work to somebody who looks into a problem: lines on standard error, none unless the
-/// environment variable `DREAMKIT_LOG` asks for them.
+/// Diagnostic messages by topic and level, one line each on standard error; silent unless the environment variable
+/// `DREAMKIT_LOG` asks for them.
 ///
 ///     DREAMKIT_LOG=info                       // every topic
 ///     DREAMKIT_LOG=wire=debug,downloads=info  // some topics
 ///     DREAMKIT_LOG=debug,tiles=off            // all but one
 ///
-/// A message is an autoclosure, so that it costs nothing where nobody reads it:
+/// A message is an autoclosure, so it costs nothing where its level is off:
 ///
 ///     Log.downloads.info("\(address): \(count) bytes")
 package enum Log: String, CaseIterable, Sendable {
-  /// The Jupyter protocol: requests with their times, and messages that are ignored, with the reason.
+  /// The Jupyter protocol: requests and their times, and ignored messages with the reason.
   case wire
   /// How the convolutions of a network are computed.
   case tuner
@@ -18,7 +18,7 @@ package enum Log: String, CaseIterable, Sendable {
   /// Files fetched from other machines.
   case downloads
 
-  /// How much is told.
+  /// How much is reported, in rising order.
   package enum Level: String, CaseIterable, Comparable, Sendable {
     case off, info, debug
 
@@ -27,10 +27,10 @@ package enum Log: String, CaseIterable, Sendable {
     }
   }
 
-  /// Tells what a user may want to know.
+  /// Reports what a user may want to know.
   package func info(_ message: @autoclosure () -> String) { write(.info, message) }
 
-  /// Tells what a developer may want to know.
+  /// Reports what a developer may want to know.
   package func debug(_ message: @autoclosure () -> String) { write(.debug, message) }
 
   // MARK: Implementation
@@ -39,11 +39,15 @@ package enum Log: String, CaseIterable, Sendable {
     let filter = Filter(parsing: Environment["DREAMKIT_LOG"] ?? "")
     for word in filter.unknown {
       StandardError.write(
-        "dreamkit: DREAMKIT_LOG does not know '\(word)'; it takes \(Level.allCases.map(\.rawValue).joined(separator: ", ")), "
-          + "or TOPIC=LEVEL for \(allCases.map(\.rawValue).joined(separator: ", ")).")
+        "dreamkit: DREAMKIT_LOG does not know '\(word)'; it takes a level (\(names(Level.allCases))), "
+          + "or TOPIC=LEVEL (\(names(allCases))).")
     }
     return filter
   }()
+
+  private static func names(_ words: [some RawRepresentable<String>]) -> String {
+    words.map(\.rawValue).joined(separator: ", ")
+  }
 
   private func write(_ level: Level, _ message: () -> String) {
     guard Self.filter[self] >= level else { return }
@@ -52,14 +56,15 @@ package enum Log: String, CaseIterable, Sendable {
 }
 
 extension Log {
-  /// Which messages are told.
+  /// Which messages are reported.
   struct Filter: Sendable {
-    /// The parts of the text that mean nothing.
+    /// The parts of the text that are not understood.
     private(set) var unknown: [String] = []
     private var common = Level.off
     private var levels: [Log: Level] = [:]
 
-    /// Reads the text of `DREAMKIT_LOG`: levels, and topics with their levels, separated by commas; the last one counts.
+    /// Reads the text of `DREAMKIT_LOG`: levels, and topics with their levels, separated by commas; the last one
+    /// counts.
     init(parsing text: String) {
       for part in text.split(whereSeparator: { $0 == "," || $0.isWhitespace }) {
         let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
@@ -74,7 +79,7 @@ extension Log {
       }
     }
 
-    /// How much is told about a topic.
+    /// How much is reported about a topic.
     subscript(topic: Log) -> Level { levels[topic] ?? common }
   }
 }

@@ -1,9 +1,9 @@
 import Glibc
 
-/// The memory of this machine, as Linux tells it.
+/// The memory of this machine, as Linux reports it.
 package enum MachineMemory {
-  /// The bytes that new work could use without swapping: what the kernel calls available, or what the control group or the
-  /// limit (`ulimit -v`) of this process leaves where that is less. Nil where none can be read.
+  /// The bytes that new work could use without swapping: what the kernel calls available, or what the control group or
+  /// the limit (`ulimit -v`) of this process leaves where that is less. Nil where none can be read.
   ///
   /// - Parameter reusing: the bytes that this process has taken already and would use for the work.
   package static func available(reusing taken: Int = 0) -> Int? {
@@ -17,8 +17,8 @@ package enum MachineMemory {
     return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
   }
 
-  /// What a control group leaves, from the texts of its files `memory.max`, `memory.current` and `memory.stat`, in bytes.
-  /// Pages of files that were read count as used there, but the kernel gives them up where memory is wanted.
+  /// What a control group leaves, from the texts of its files `memory.max`, `memory.current` and `memory.stat`, in
+  /// bytes. Pages of files that were read count as used there, but the kernel gives them up where memory is wanted.
   package static func left(limit: String, used: String, statistics: String) -> Int? {
     guard let limit = Int(limit.trimmed), let used = Int(used.trimmed) else { return nil }
     let given = statistics.split(separator: "\n").reduce(0) { sum, line in

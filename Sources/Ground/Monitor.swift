@@ -29,7 +29,7 @@ package final class Monitor<State: Sendable>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Reads or changes the state; those who wait look at it afterwards.
+  /// Reads or changes the state; waiting threads look at it afterwards.
   package func withLock<Result>(_ body: (inout State) -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer {
@@ -41,7 +41,7 @@ package final class Monitor<State: Sendable>: @unchecked Sendable {
 
   /// Waits until `body`, called now and after each change, gives a result.
   ///
-  /// - Parameter milliseconds: the longest wait; nil waits for ever.
+  /// - Parameter milliseconds: the longest wait; nil waits indefinitely.
   /// - Returns: nil where the time was over first.
   package func wait<Result>(milliseconds: Int? = nil, for body: (inout State) -> Result?) -> Result? {
     let deadline = milliseconds.map(Self.time)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file that comes into being whole or not at all: bytes go to `path.part`, which is renamed when all are
+/// A file that is written completely or not at all: bytes go to `path.part`, which is renamed when all are
 /// there.
 package struct PartialFile {
   /// The path of the finished file.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Remarks to whoever reads the terminal or the log.
+/// Messages for the reader of the terminal or the log.
 package enum StandardError {
   /// Whether a person reads it on a terminal.
   package static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }

@@ -38,7 +38,7 @@ package protocol ExecutionTrace: AnyObject, Sendable {
   var isInterrupted: Bool { get }
   /// Waits, or does anything else that touches no variables, and lets others look at them meanwhile.
   func withoutTurn<Result>(_ body: () -> Result) -> Result
-  /// A request to stop what is evaluated in the midst of the cell; an interrupt of the cell stops it, too.
+  /// A request to stop an evaluation in the middle of the cell; an interrupt of the cell stops it, too.
   func makeCancellation() -> Cancellation
   /// Attaches a note to the innermost frame.
   func note(_ text: String)
@@ -96,7 +96,7 @@ package protocol InspectableVariable: Sendable {
   var partCount: Int { get }
   /// Its parts: the elements of a sequence, the entries of a dict, the attributes of an object.
   ///
-  /// - Parameter places: which of them; places that it has not are left out.
+  /// - Parameter places: their indices; those out of range are left out.
   func parts(_ places: Range<Int>) -> [any InspectableVariable]
   /// The value as a cell shows it, a picture as a thumbnail; nil where it cannot be shown.
   func bundle() -> MIMEBundle?

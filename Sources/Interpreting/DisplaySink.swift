@@ -1,18 +1,18 @@
 import Ground
 
-/// Where the output of one request goes, and where a person can be asked: a Jupyter frontend, a terminal with a folder of
-/// PNG files, or a test's recorder.
+/// Where the output of one request goes, and where a person can be asked: a Jupyter frontend, a terminal with a folder
+/// of PNG files, or a test's recorder.
 ///
 /// A sink belongs to one request and is passed along with it. Its calls may come from the evaluating thread only. What
-/// stays alive under the cell, such as a slider, may go on using it after the request is answered.
+/// stays alive under the cell, such as a slider, may continue to use it after the request is answered.
 public protocol DisplaySink: AnyObject {
-  /// Whether those who read are so far behind that whoever can wait with output does. It is asked at every statement.
+  /// Whether the readers are so far behind that output should wait. Checked at every statement.
   var isFull: Bool { get }
   /// Writes text to standard output or standard error.
   func write(_ text: String, to stream: StreamName)
   /// Shows a value under the cell. With an `id`, ``update(_:id:)`` can replace it later.
   func display(_ bundle: MIMEBundle, id: String?)
-  /// Replaces what was displayed with this `id`, wherever it stands.
+  /// Replaces what was displayed with this `id`, wherever it is shown.
   func update(_ bundle: MIMEBundle, id: String)
   /// Removes the cell's output, at once or, with `wait`, when the next output comes.
   func clear(wait: Bool)
@@ -22,13 +22,13 @@ public protocol DisplaySink: AnyObject {
   /// - Returns: the representation by which frontends show the panel, to be the last of a bundle that is displayed; nil
   ///   where no frontend shows controls.
   func open(_ panel: LivePanel) -> MIMEBundle.Representation?
-  /// Makes the controls of a panel dead: they are shown no more, and nobody can move them.
+  /// Closes a panel: its controls are shown no more and cannot be changed.
   func close(_ panel: LivePanel)
 
   /// Asks the person for a line of text and waits for it.
   ///
   /// - Parameters:
-  ///   - prompt: what stands before the place to write in.
+  ///   - prompt: what is shown in front of the input field.
   ///   - isSecret: whether what is typed is not shown.
   /// - Throws: ``InputFailure`` where nobody can be asked, or where waiting was interrupted.
   func ask(_ prompt: String, isSecret: Bool, cancellation: Cancellation) throws(InputFailure) -> String
@@ -49,9 +49,9 @@ extension DisplaySink {
 
 /// Why there is no answer to a question.
 public enum InputFailure: Error, Sendable, Equatable {
-  /// There is no person, or the frontend has no place to write in.
+  /// There is no user, or the frontend has no input field.
   case nobodyThere
-  /// What was typed has come to its end, as at the end of a file.
+  /// The input has ended, as at the end of a file.
   case ended
   /// Waiting was interrupted.
   case interrupted

@@ -1,23 +1,23 @@
 import Synchronization
 
-/// A thing under a cell that a person and the program both can change: a slider, a button, a bar that fills.
+/// A control under a cell that both the user and the program can change: a slider, a button, a progress bar.
 ///
-/// Its value may be read and changed on any thread: a person moves a slider while a cell computes, and the computation reads
-/// the new value.
+/// Its value may be read and changed on any thread: a user moves a slider while a cell computes, and the computation
+/// reads the new value.
 public final class LiveControl: Sendable {
   /// What it looks like, and which values fit it.
   public enum Form: Sendable, Equatable {
     /// A number in a range, in steps.
     case slider(from: Double, to: Double, step: Double, isWhole: Bool)
-    /// One of several texts; the value is its place.
+    /// One of several texts; the value is its index.
     case choice([String])
     /// On or off.
     case checkbox
-    /// A line that a person can write in.
+    /// A line of text that the user can edit.
     case field
-    /// Something to press; the value counts how often it was pressed.
+    /// A button; the value counts how often it was pressed.
     case button
-    /// A bar that fills from 0 to a number; without it, it only says that something is going on.
+    /// A progress bar from 0 to a number; without a number it only shows that work is in progress.
     case bar(to: Double?)
     /// A line to read.
     case line
@@ -25,7 +25,7 @@ public final class LiveControl: Sendable {
     case picture(width: Int?, height: Int?)
   }
 
-  /// What a control says.
+  /// The value of a control.
   public enum Content: Sendable, Equatable {
     /// Of a slider and a bar.
     case number(Double)
@@ -41,21 +41,21 @@ public final class LiveControl: Sendable {
 
   /// What it looks like.
   public let form: Form
-  /// What stands before it.
+  /// The label shown to the left of the control.
   public let label: String
   private let state: Mutex<State>
 
-  /// Makes a control that nobody sees yet.
+  /// Makes a control that is not shown yet.
   public init(_ form: Form, label: String = "", content: Content) {
     self.form = form
     self.label = label
     state = Mutex(State(content: content))
   }
 
-  /// What it says now.
+  /// Its current value.
   public var content: Content { state.withLock { $0.content } }
 
-  /// Changes it, and tells the frontends that show it.
+  /// Changes the value on the program's side, and updates the frontends that show it.
   public func show(_ content: Content) {
     let tell = state.withLock { state in
       state.content = content
@@ -64,7 +64,7 @@ public final class LiveControl: Sendable {
     tell(self)
   }
 
-  /// Takes over what a person has done, and tells the program. What does not fit the form changes nothing.
+  /// Changes the value on the user's side, and notifies the program. A value that does not fit the form is ignored.
   ///
   /// - Returns: whether it fits.
   @discardableResult
@@ -78,7 +78,7 @@ public final class LiveControl: Sendable {
     return true
   }
 
-  /// Takes over that a person has pressed the button.
+  /// Counts a press of the button, and notifies the program.
   public func press() {
     let tell = state.withLock { state in
       if case .count(let count) = state.content { state.content = .count(count + 1) }
@@ -87,12 +87,12 @@ public final class LiveControl: Sendable {
     tell()
   }
 
-  /// Says who hears of the program's changes: the frontends' side. The closure is called on the thread that changes.
+  /// Sets the observer of changes made by the program. Called on the changing thread.
   public func whenShown(_ tell: @escaping @Sendable (LiveControl) -> Void) {
     state.withLock { $0.whenShown = tell }
   }
 
-  /// Says who hears of a person's changes: the program's side. The closure is called on any thread and must not wait.
+  /// Sets the observer of changes made by the user. Called on any thread; it must not block.
   public func whenMoved(_ tell: @escaping @Sendable () -> Void) { state.withLock { $0.whenMoved = tell } }
 
   // MARK: Implementation
@@ -110,7 +110,7 @@ extension LiveControl.Form {
     switch (self, content) {
     case (.slider(let low, let high, _, let isWhole), .number(let number)) where number.isFinite:
       .number(min(max(isWhole ? number.rounded() : number, low), high))
-    case (.choice(let choices), .count(let place)): choices.indices.contains(place) ? content : nil
+    case (.choice(let choices), .count(let index)): choices.indices.contains(index) ? content : nil
     case (.checkbox, .flag), (.field, .text), (.line, .text), (.picture, .bytes): content
     default: nil
     }

@@ -1,4 +1,4 @@
-/// What running a cell came to.
+/// The outcome of a cell.
 public struct Outcome: Sendable {
   /// The value of the last expression, or nil where it has none.
   public var result: MIMEBundle?
@@ -7,7 +7,7 @@ public struct Outcome: Sendable {
   /// Why the cell stopped, or nil where it ran to its end.
   public var failure: Failure?
 
-  /// Joins what came of a cell.
+  /// Makes the outcome of a cell.
   public init(result: MIMEBundle? = nil, pages: [MIMEBundle] = [], failure: Failure? = nil) {
     self.result = result
     self.pages = pages
@@ -34,7 +34,7 @@ public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// What could stand at a place in the source.
+/// The completions at a position in the source.
 public struct Completion: Sendable, Equatable {
   /// One proposal.
   public struct Match: Sendable, Equatable {

@@ -91,7 +91,7 @@ final class FolderSink: DisplaySink {
       return nil
     }
 
-    /// Prints the text of what is no picture, where it is not what was printed last.
+    /// Prints the text of an output without a picture, unless it was printed last.
     mutating func printText(on sink: FolderSink) {
       guard picture == nil, case .text(let text) = bundle["text/plain"], text != printed else { return }
       printed = text

@@ -77,7 +77,8 @@ enum InstallCommand {
   /// The language that a kernelspec of DreamKit names.
   private static let language = "dreamkit"
 
-  /// The logos that come with the program. Without any, nothing but a warning: the kernel works as well.
+  /// The logos that come with the program. Where they are missing there is only a warning: the kernel works without
+  /// them.
   private static func logos() throws -> [(String, [UInt8])] {
     guard let place = InstalledFiles.folder("kernelspec", holding: logoNames) else {
       let places = InstalledFiles.places.map { "'\($0)/kernelspec'" }.joined(separator: " or ")

@@ -7,13 +7,13 @@ import Kernel
 
 /// `dreamkit kernel -f FILE`
 enum KernelCommand {
-  /// Serves until the kernel is told to end.
+  /// Serves until the kernel is shut down.
   static let verb = Verb("kernel", "Serves Jupyter at the addresses of a connection file.", options: [file]) {
     let signals = ProcessSignals()
     ThreadWaiting.settle()
     let connection = try ConnectionFile(parsing: Files.read($0.value(file) ?? ""))
     try KernelServer(connection: connection, info: info) { Session() }.run(signals: signals)
-    // A cell may still compute; nothing is taken apart under its feet.
+    // A cell may still compute, so nothing is torn down.
     fflush(nil)
     _exit(0)
   }

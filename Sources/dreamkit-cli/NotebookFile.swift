@@ -1,7 +1,7 @@
 import DreamLanguage
 import Kernel
 
-/// A notebook of format 4: its code cells, and what they put out.
+/// A notebook of format 4: its code cells and their outputs.
 struct NotebookFile: Sendable {
   private var notebook: [String: JSON]
   private var cells: [JSON]
@@ -44,7 +44,7 @@ struct NotebookFile: Sendable {
     cells.insert(.object(cell), at: place)
   }
 
-  /// Replaces what the code cells put out.
+  /// Replaces the outputs of the code cells.
   ///
   /// - Parameter runs: for each code cell that ran, in order, its outputs; the other code cells lose theirs.
   mutating func record(_ runs: [[JSON]]) {

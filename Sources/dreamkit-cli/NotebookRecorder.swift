@@ -3,7 +3,7 @@ import DreamLanguage
 import Ground
 import Kernel
 
-/// Keeps what cells put out as a notebook keeps it, and hands everything on to the sink that prints.
+/// Records the outputs of cells in a notebook's form, and forwards everything to the sink that prints.
 final class NotebookRecorder: DisplaySink {
   private let printer: FolderSink
   private var outputs: [Output] = []

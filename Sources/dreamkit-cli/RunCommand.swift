@@ -59,7 +59,7 @@ enum RunCommand {
     }
   }
 
-  /// Where the notebook goes that has run: beside the pictures, and never over the one it was made of.
+  /// Where the executed notebook goes: beside the pictures, and never over its source.
   private static func place(of script: Script, in folder: String) -> String {
     let name = script.path.split(separator: "/").last.map(String.init) ?? script.path
     let copy = "\(folder)/\(name)"

@@ -38,7 +38,7 @@ struct Script: Sendable {
   ///
   /// - Parameters:
   ///   - folder: where the pictures go.
-  ///   - copy: where the notebook goes with what its cells put out; nil writes none.
+  ///   - copy: where the notebook with its outputs goes; nil writes none.
   /// - Returns: the exit code: 0 done, 1 failed, 130 interrupted.
   func run(folder: String, copy: String?, cancellation: Cancellation) -> Int32 {
     let printer = FolderSink(folder: folder)

@@ -2,7 +2,7 @@ import DreamLanguage
 import Glibc
 import Ground
 
-/// One line at the bottom of a terminal that says how far the work has come; where there is no terminal, nothing.
+/// One line at the bottom of a terminal that shows the progress. Prints nothing if standard error is not a terminal.
 final class StatusLine {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private var isShown = false

@@ -47,7 +47,7 @@ final class Terminal {
   }
 }
 
-/// A terminal that does not show what is typed, as long as this lives.
+/// Hides what is typed on the terminal during its lifetime.
 private final class HiddenInput {
   private var usual = termios()
 

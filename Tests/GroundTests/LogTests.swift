@@ -8,7 +8,7 @@ import Testing
     return Log.allCases.map { filter[$0] }
   }
 
-  @Test func nothingIsToldUnlessAskedFor() {
+  @Test func nothingIsReportedUnlessAskedFor() {
     #expect(levels("") == [.off, .off, .off, .off])
     #expect(levels(" , ,") == [.off, .off, .off, .off])
   }
@@ -24,7 +24,7 @@ import Testing
     #expect(levels("downloads=info downloads=debug") == [.off, .off, .off, .debug])
   }
 
-  @Test func whatMeansNothingIsNamed() {
+  @Test func whatIsNotUnderstoodIsNamed() {
     let filter = Log.Filter(parsing: "wrie=debug,tuner=loud,tuner=info,=,all,wire=")
     #expect(filter.unknown == ["wrie=debug", "tuner=loud", "=", "all", "wire="])
     #expect(filter[.tuner] == .info)
@@ -36,9 +36,9 @@ import Testing
     #expect(Log.Level.info < .debug)
   }
 
-  @Test func whatNobodyReadsIsNotMade() {
+  @Test func aMessageThatIsOffIsNotMade() {
     func message() -> String {
-      Issue.record("A message was made that nobody reads.")
+      Issue.record("A message was made whose level is off.")
       return ""
     }
     if Environment["DREAMKIT_LOG"] == nil { Log.wire.debug(message()) }

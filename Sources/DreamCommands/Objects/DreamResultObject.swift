@@ -28,7 +28,6 @@ final class DreamResultObject: Displayable {
   func bundle() throws -> MIMEBundle { try DreamPage.bundle(picture, provenance) }
 
   func thumbnail(side: Int) -> MIMEBundle? { try? .picture(picture.thumbnail(maxDimension: side)) }
-  }
 }
 
 extension Value {

@@ -34,15 +34,15 @@ enum MurmurHash {
   static func hash(_ bytes: [UInt8], seed: UInt32) -> UInt32 {
     let factor: UInt32 = 0x5BD1_E995
     var hash = seed ^ UInt32(truncatingIfNeeded: bytes.count)
-    var place = 0
-    while place + 4 <= bytes.count {
-      var word = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) }
+    var offset = 0
+    while offset + 4 <= bytes.count {
+      var word = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[offset + $1]) << UInt32(8 * $1) }
       word &*= factor
       word ^= word >> 24
       hash = hash &* factor ^ word &* factor
-      place += 4
+      offset += 4
     }
-    let rest = bytes[place...]
+    let rest = bytes[offset...]
     if !rest.isEmpty {
       for (index, byte) in rest.enumerated() { hash ^= UInt32(byte) << UInt32(8 * index) }
       hash &*= factor

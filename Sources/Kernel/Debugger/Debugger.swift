@@ -5,7 +5,7 @@ import Interpreting
 /// `debug_event`.
 ///
 /// It watches a session as its observer: at a breakpoint the evaluating thread waits in ``reaches(_:)`` until a request
-/// lets it go on, or until the cell is interrupted. Requests come from another thread and are answered at once, except
+/// resumes it, or until the cell is interrupted. Requests come from another thread and are answered at once, except
 /// `evaluate`, which waits for the evaluating thread. The debugger knows no sockets: events go to the closure it is made
 /// with.
 ///

@@ -1,6 +1,6 @@
 import Interpreting
 
-/// The requests about the debugger itself, about breakpoints, and about going on.
+/// The requests about the debugger itself, about breakpoints, and about stepping.
 extension DebuggerState {
   /// Answers a request from its arguments.
   typealias Request = @Sendable (inout DebuggerState, JSON) throws(DebuggerError) -> JSON
@@ -42,7 +42,7 @@ extension DebuggerState {
   /// The name of the one filter of errors.
   private static let errorFilter = "errors"
 
-  /// Starts the debugger and tells what it can do.
+  /// Starts the debugger and names its capabilities.
   private mutating func initialize() -> JSON {
     isStarted = true
     return [
@@ -60,7 +60,7 @@ extension DebuggerState {
     return [:]
   }
 
-  /// Stops the debugger; a cell that is held goes on.
+  /// Stops the debugger; a cell that is held resumes.
   private mutating func disconnect() throws(DebuggerError) -> JSON {
     isStarted = false
     breakpoints = [:]

@@ -32,11 +32,11 @@ extension DebuggerState {
   /// The frames of the cell that is held, the innermost first.
   private mutating func stackTrace(_ arguments: JSON) -> JSON {
     guard let trace = held else { return ["stackFrames": [], "totalFrames": 0] }
-    let frames = (0..<trace.depth).reversed().map { place -> JSON in
-      let frame = trace[place]
+    let frames = (0..<trace.depth).reversed().map { index -> JSON in
+      let frame = trace[index]
       let path = frame.note ?? sources.add(frame.code)
       return [
-        "id": .int(place + 1), "name": .string(frame.name), "line": .int(frame.line),
+        "id": .int(index + 1), "name": .string(frame.name), "line": .int(frame.line),
         "column": .int(frame.column),
         "source": ["name": .string(frame.name), "path": .string(path)],
       ]
@@ -63,7 +63,7 @@ extension DebuggerState {
   /// The variables of a scope, or the parts of a variable.
   private mutating func variables(_ arguments: JSON) throws(DebuggerError) -> JSON {
     guard let target = references.target(arguments["variablesReference"]?.int ?? 0) else {
-      throw DebuggerError("The cell has gone on since; ask for its variables again.")
+      throw DebuggerError("The cell has resumed since; ask for its variables again.")
     }
     switch target {
     case .scope(let scope): return ["variables": .array(scope.variables.map { describe($0) })]
@@ -121,7 +121,7 @@ extension DebuggerState {
   /// How many parts are shown where a frontend does not say how many it wants.
   private static let mostParts = 500
 
-  /// The cell that is held, and the place of the frame that a request names.
+  /// The cell that is held, and the index of the frame that a request names.
   private func place(
     in arguments: JSON, key: String = "frameId"
   ) throws(DebuggerError) -> (any ExecutionTrace, Int) {

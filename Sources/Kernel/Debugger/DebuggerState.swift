@@ -1,7 +1,7 @@
 import Ground
 import Interpreting
 
-/// What the debugger knows, behind its lock. The requests are in extensions: those about breakpoints and going on, and
+/// What the debugger knows, behind its lock. The requests are in extensions: those about breakpoints and stepping, and
 /// those that look at variables.
 struct DebuggerState: Sendable {
   /// Whether a frontend has attached.
@@ -70,11 +70,11 @@ struct DebuggerState: Sendable {
     send("stopped", .object(body))
   }
 
-  /// Lets the cell go on that is held.
+  /// Resumes the cell that is held.
   ///
   /// - Throws: ``DebuggerError`` where none is.
   mutating func release(_ stepping: Stepping) throws(DebuggerError) {
-    guard held != nil else { throw DebuggerError("No cell is held; there is nothing to go on with.") }
+    guard held != nil else { throw DebuggerError("No cell is held; there is nothing to resume.") }
     held = nil
     evaluation = nil
     references = VariableReferences()
@@ -84,7 +84,7 @@ struct DebuggerState: Sendable {
 
   // MARK: Evaluating in a cell that is held
 
-  /// What an evaluation came to, as a response says it.
+  /// The result of an evaluation, as a response has it.
   typealias Evaluated = Result<JSON, DebuggerError>
 
   /// Asks the cell that is held to evaluate code in a frame; nil where none is held.
@@ -96,14 +96,14 @@ struct DebuggerState: Sendable {
     return asked
   }
 
-  /// Notes what an evaluation came to; whoever has asked may have gone.
+  /// Notes the result of an evaluation; its request may have timed out.
   mutating func finish(_ asked: Evaluation, _ outcome: Evaluated) {
     if evaluation === asked { evaluated = [ObjectIdentifier(asked): outcome] }
   }
 
-  /// What an evaluation came to, once; nil while it runs.
+  /// The result of an evaluation, once; nil while it runs.
   mutating func takeEvaluated(_ asked: Evaluation) -> Evaluated? {
-    guard evaluation === asked else { return .failure(DebuggerError("The cell has gone on meanwhile.")) }
+    guard evaluation === asked else { return .failure(DebuggerError("The cell has resumed meanwhile.")) }
     guard let outcome = evaluated.removeValue(forKey: ObjectIdentifier(asked)) else { return nil }
     evaluation = nil
     return outcome
@@ -122,7 +122,7 @@ struct DebuggerState: Sendable {
 final class Evaluation: Sendable {
   /// The code.
   let code: String
-  /// The place of the frame, the cell's being 0.
+  /// The index of the frame, the cell's being 0.
   let frame: Int
   /// The request to stop.
   let cancellation: Cancellation
@@ -135,7 +135,7 @@ final class Evaluation: Sendable {
   }
 }
 
-/// The numbers by which a frontend asks for the parts of what it was shown. They hold until the cell goes on.
+/// The numbers by which a frontend asks for the parts of what it was shown. They are valid until the cell resumes.
 struct VariableReferences {
   /// What a number stands for.
   enum Target {

@@ -31,7 +31,7 @@ enum Stepping: Equatable {
 struct Breakpoint: Equatable {
   /// The line, counted from 1.
   let line: Int
-  /// What has to hold besides, or nil.
+  /// The condition that has to be true besides, or nil.
   var condition: String?
 }
 
@@ -42,7 +42,7 @@ struct LastStatement {
   private var line = 0
   private var offset = 0
 
-  /// Goes on to a statement; true unless the one before stood in front of it on the same line, as deep in calls.
+  /// Advances to a statement; true unless the one before stood in front of it on the same line, as deep in calls.
   mutating func advance(depth: Int, path: String?, line: Int, offset: Int) -> Bool {
     let isSame = depth == self.depth && path == self.path && line == self.line && offset > self.offset
     self = LastStatement(depth: depth, path: path, line: line, offset: offset)

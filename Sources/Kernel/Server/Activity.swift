@@ -2,8 +2,8 @@ import Synchronization
 
 /// Tells the frontends when the kernel begins and ends to answer a request.
 ///
-/// Frontends show the state that was told last, and servers end kernels that seem idle. So while a cell runs, the idle of
-/// another request, which is answered beside it, is followed by the cell's busy once more.
+/// Frontends show the state that was told last, and servers end kernels that seem idle. So while a cell runs, the idle
+/// of another request, which is answered beside it, is followed by the cell's busy once more.
 final class Activity: Sendable {
   private let cells = Mutex<[RequestSink]>([])
 

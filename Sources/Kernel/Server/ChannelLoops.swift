@@ -19,10 +19,10 @@ struct ShellLoop: Sendable {
 /// Answers the control channel while a cell runs.
 struct ControlLoop {
   let router: RequestRouter
-  /// Called when a client has asked for the end.
+  /// Called when a client has asked the kernel to shut down.
   let end: () -> Void
 
-  /// Answers until the context is shut down or the end is asked for.
+  /// Answers until the context is shut down or a client asks for it.
   func run(_ socket: consuming Socket) throws(ZMQError) {
     while true {
       guard let message = router.decode(try socket.receive()) else { continue }

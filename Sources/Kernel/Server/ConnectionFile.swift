@@ -1,6 +1,7 @@
 /// Where a kernel listens and how it signs: the file that a Jupyter client writes before it starts the kernel.
 ///
-/// A registration file (JEP 66) names no ports but an address to which the kernel is to tell those that it has found free.
+/// A registration file (JEP 66) names no ports but an address to which the kernel is to tell those that it has found
+/// free.
 public struct ConnectionFile: Sendable, Equatable {
   /// Whom to tell the ports: the content of a registration file.
   public struct Registration: Sendable, Equatable {

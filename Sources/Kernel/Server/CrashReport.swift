@@ -1,8 +1,8 @@
 import CCrashReport
 import Glibc
 
-/// One line on standard error when the process crashes, inside a C library for instance, so that a kernel never dies
-/// without a word.
+/// One line on standard error when the process crashes, inside a C library for instance, so that a kernel never ends
+/// without a message.
 enum CrashReport {
   /// Has crashes of this process reported from now on.
   static func install(version: String) {
@@ -10,7 +10,7 @@ enum CrashReport {
     dk_crash_report_install(strdup(version))
   }
 
-  /// Says what this thread answers from now on.
+  /// Notes the request that this thread answers from now on.
   static func note(_ type: String) { dk_crash_report_request(type) }
 
   /// Runs the body of a thread so that an overflow of its stack is reported, too.

@@ -1,11 +1,11 @@
 import Ground
 import Interpreting
 
-/// Questions to the person at a frontend, and the answers, between the threads that run cells and the thread of the stdin
-/// channel.
+/// Questions to the person at a frontend, and the answers, between the threads that run cells and the thread of the
+/// stdin channel.
 ///
 /// One question is open at a time. What comes when none is open, as an answer that was typed when the cell had been
-/// interrupted already, is passed over.
+/// interrupted already, is ignored.
 final class Dialogue: Sendable {
   /// A question that is to be sent.
   struct Question: Sendable {
@@ -27,7 +27,7 @@ final class Dialogue: Sendable {
 
   /// Asks and waits for the answer; for the thread that runs the cell.
   ///
-  /// - Throws: ``InputFailure`` where the request that runs the cell takes no questions, or where waiting is interrupted.
+  /// - Throws: ``InputFailure`` where the cell's request takes no questions, or where waiting is interrupted.
   func ask(
     _ prompt: String, isSecret: Bool, of request: Message, cancellation: Cancellation
   ) throws(InputFailure) -> String {
@@ -56,8 +56,8 @@ final class Dialogue: Sendable {
     }
   }
 
-  /// Takes an `input_reply`, where it answers the open question: it comes from the client that was asked, and where it names
-  /// a message that it answers, it names this one.
+  /// Takes an `input_reply`, where it answers the open question: it comes from the client that was asked, and where it
+  /// names a message that it answers, it names this one.
   func take(_ reply: Message) {
     guard reply.header.type == "input_reply", let value = reply.content["value"]?.string else { return }
     let parent = (try? JSON(parsing: reply.parentHeader))?["msg_id"]?.string

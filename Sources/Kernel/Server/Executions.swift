@@ -1,7 +1,7 @@
 import Ground
 import Synchronization
 
-/// The executions that run or wait for their turn now, for those who may interrupt them from other threads.
+/// The executions that run or wait for their turn, so that other threads can interrupt them.
 final class Executions: Sendable {
   private let running = Mutex<[ObjectIdentifier: Cancellation]>([:])
 
@@ -14,6 +14,6 @@ final class Executions: Sendable {
     return body(cancellation)
   }
 
-  /// Asks all that runs to stop; where nothing does, nothing happens.
+  /// Asks all running executions to stop.
   func interrupt() { running.withLock { $0.values.forEach { $0.cancel() } } }
 }

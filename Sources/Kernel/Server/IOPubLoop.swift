@@ -2,11 +2,12 @@ import Ground
 
 /// Publishes the output of all requests, in order, on the one thread that owns the iopub socket.
 ///
-/// Each new subscriber is welcomed. What is published before the first one is there is held for it, for a second at most.
+/// Each new subscriber is welcomed. What is published before the first one is there is held for it, for a second at
+/// most.
 ///
-/// Nothing is dropped: ZeroMQ keeps what a subscriber has not taken. While that is more than ``limit`` bytes, what comes
-/// stays in the queue, and cells wait when that is full, too. A subscriber that has taken nothing for ``patience`` while
-/// others wait for it is disconnected.
+/// Nothing is dropped: ZeroMQ keeps what a subscriber has not taken. While that is more than ``limit`` bytes, new
+/// output stays in the queue, and cells wait when that is full, too. A subscriber that has taken nothing for
+/// ``patience`` while others wait for it is disconnected.
 struct IOPubLoop: Sendable {
   /// How many bytes ZeroMQ may have to keep for subscribers.
   static let limit = 32 << 20
@@ -97,7 +98,7 @@ struct IOPubLoop: Sendable {
     try socket.send(codec.encode(message), counting: tally)
   }
 
-  /// Welcomes whoever has just subscribed; false where somebody left.
+  /// Welcomes new subscribers; false where one has left.
   private func greet(on socket: borrowing Socket) throws(ZMQError) -> Bool {
     guard let event = try socket.receive().first, event.first == 1 else { return false }
     let topic = Array(event.dropFirst())

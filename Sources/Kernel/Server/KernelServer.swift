@@ -2,7 +2,7 @@ import Glibc
 import Ground
 import Interpreting
 
-/// A Jupyter kernel that serves one interpreter on five channels until it is told to end.
+/// A Jupyter kernel that serves one interpreter on five channels until it is shut down.
 public struct KernelServer: Sendable {
   /// The ways of encryption that a connection file may ask for, as kernelspecs name them.
   public static var encryptions: [String] { CurveKeys.areSupported ? ["curve"] : [] }

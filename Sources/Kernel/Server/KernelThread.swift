@@ -8,7 +8,7 @@ package final class KernelThread: Sendable {
 
   /// Starts a thread with a stack of that many bytes.
   ///
-  /// - Throws: ``KernelError`` where the system has no room for it.
+  /// - Throws: ``KernelError`` where the system cannot start a thread.
   package init(
     _ name: String, stack: Int = 1 << 20, body: @escaping @Sendable () -> Void
   ) throws(KernelError) {

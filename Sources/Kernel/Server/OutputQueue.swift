@@ -4,10 +4,10 @@ import Synchronization
 
 /// What is to be published, in order; filled by any thread, emptied by the iopub thread.
 ///
-/// Text that follows text of the same request and stream joins it, so that a cell of many prints sends few messages. The
-/// last text waits up to 50 ms for more; whatever comes after it sends it off.
+/// Text that follows text of the same request and stream joins it, so that a cell of many prints sends few messages.
+/// The last text waits up to 50 ms for more; any later output sends it off.
 ///
-/// Nothing is ever refused. Whoever can wait does so while the queue ``isFull``.
+/// Nothing is refused. Producers that can wait do so while the queue ``isFull``.
 final class OutputQueue: Sendable {
   /// One message to publish.
   struct Entry: Sendable {
@@ -28,7 +28,7 @@ final class OutputQueue: Sendable {
     var entries: [Entry]
     /// How long the held text may wait, in milliseconds; nil where none is held.
     var wait: Int?
-    /// Whether nothing will come any more.
+    /// Whether the queue was finished.
     var isLast: Bool
   }
 
@@ -43,7 +43,7 @@ final class OutputQueue: Sendable {
     self.limit = limit
   }
 
-  /// Whether the readers are so far behind that those who put out more are to wait.
+  /// Whether the readers are so far behind that producers should wait.
   var isFull: Bool { weight.load(ordering: .relaxed) >= limit }
 
   /// Appends a message.
@@ -63,7 +63,7 @@ final class OutputQueue: Sendable {
     if isNew { alarm.ring() }
   }
 
-  /// Says that nothing will come any more.
+  /// Finishes the queue: nothing more is appended.
   func finish() {
     state.withLock { $0.isFinished = true }
     alarm.ring()

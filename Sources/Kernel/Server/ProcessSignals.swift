@@ -1,7 +1,7 @@
 import Glibc
 import Ground
 
-/// The signals of this process, received by waiting for them; no handler ever runs.
+/// The signals of this process, received by waiting for them; no signal handler runs.
 package struct ProcessSignals: Sendable {
   private let signals: sigset_t
   private let parent = getppid()
@@ -9,7 +9,7 @@ package struct ProcessSignals: Sendable {
 
   /// Blocks SIGINT, SIGTERM and SIGHUP on this thread and on those that it starts.
   ///
-  /// To be made first thing in a process, before any thread is started: a signal that comes earlier kills.
+  /// To be made first in a process, before any thread is started: an earlier signal ends the process.
   package init() {
     var signals = sigset_t()
     sigemptyset(&signals)
@@ -21,7 +21,8 @@ package struct ProcessSignals: Sendable {
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// Calls `interrupt` at each SIGINT, and returns at SIGTERM, at SIGHUP, or when the parent that started this process is gone.
+  /// Calls `interrupt` at each SIGINT, and returns at SIGTERM, at SIGHUP, or when the parent that started this process
+  /// is gone.
   package func waitForEnd(interrupt: () -> Void) {
     var signals = signals
     while true {

@@ -1,8 +1,8 @@
 import Glibc
 import Ground
 
-/// The connection file that a kernel writes after a handshake, so that other clients find it: in Jupyter's runtime folder,
-/// for this user's eyes only, and no longer than the kernel lives.
+/// The connection file that a kernel writes after a handshake, so that other clients find it: in Jupyter's runtime
+/// folder, readable by this user alone, and removed when the kernel ends.
 struct PublishedConnection: ~Copyable {
   private let path: String
 

@@ -22,7 +22,7 @@ struct Request {
     try optional(name, "true or false", \.bool) ?? other
   }
 
-  /// The whole number of a member, nil where it is missing or null.
+  /// The integer of a member, nil where it is missing or null.
   func number(_ name: String) throws(InvalidRequest) -> Int? {
     try optional(name, "a whole number", \.int)
   }

@@ -1,7 +1,7 @@
 import Ground
 import Interpreting
 
-/// The sink of one request: publishes what the request puts out, with the request as parent.
+/// The sink of one request: publishes the request's output, with the request as parent.
 final class RequestSink: DisplaySink, Sendable {
   private let queue: OutputQueue
   private let parent: [UInt8]
@@ -67,7 +67,7 @@ extension MIMEBundle {
   }
 }
 
-/// The sink of a cell: what a request puts out, with the frontends' controls and the person's answers.
+/// The sink of a cell: its output, with the frontends' controls and the user's answers.
 final class CellSink: DisplaySink {
   private let request: RequestSink
   private let message: Message

@@ -33,7 +33,8 @@ struct ConnectionWatch: ~Copyable {
 
   // MARK: Implementation
 
-  /// Learns of the connections that were made and ended. An event is a number of 16 bits, a value of 32, and an endpoint.
+  /// Learns of the connections that were made and ended. An event is a number of 16 bits, a value of 32, and an
+  /// endpoint.
   private mutating func update() throws(ZMQError) {
     while try Poller.wait(events, milliseconds: 0).socket {
       guard let event = try events.receive().first, event.count >= 6 else { continue }

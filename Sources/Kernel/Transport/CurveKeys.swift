@@ -2,7 +2,7 @@ import CZeroMQ
 
 /// The pair of keys by which a kernel's sockets encrypt and admit (CurveZMQ). Jupyter gives both ends the same pair.
 ///
-/// Its description never tells the keys.
+/// Its description never shows the keys.
 public struct CurveKeys: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
   let publicKey: String
   let secretKey: String

@@ -12,7 +12,7 @@ public enum Poller {
 
   /// Waits until the socket has a message, or the alarm rings, or the time is over.
   ///
-  /// - Parameter milliseconds: the longest wait; nil waits for ever.
+  /// - Parameter milliseconds: the longest wait; nil waits indefinitely.
   public static func wait(
     _ socket: borrowing Socket, alarm: Alarm? = nil, milliseconds: Int? = nil
   ) throws(ZMQError) -> Ready {

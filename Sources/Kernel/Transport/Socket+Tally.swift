@@ -4,8 +4,8 @@ import Synchronization
 extension Socket {
   /// Sends the frames as one message and counts it until every receiver has taken it.
   ///
-  /// ZeroMQ tells when it has no more use for memory that it was lent; the last frame is lent, and stands for the whole
-  /// message.
+  /// ZeroMQ reports when it no longer needs memory that it was lent; the last frame is lent, and stands for the
+  /// complete message.
   borrowing func send(_ frames: [[UInt8]], counting tally: SendTally) throws(ZMQError) {
     guard let last = frames.last else { return }
     let weight = frames.reduce(0) { $0 + $1.count + Self.frameWeight }
@@ -26,7 +26,7 @@ extension Socket {
     }
   }
 
-  /// What ZeroMQ keeps for each frame besides its bytes, about.
+  /// Roughly what ZeroMQ keeps for each frame besides its bytes.
   private static var frameWeight: Int { 64 }
 }
 

@@ -6,7 +6,7 @@ public struct Socket: ~Copyable {
   public enum Kind: Sendable {
     /// Talks to many clients, each by its identity: shell, control, stdin.
     case router
-    /// Publishes to subscribers and hears of each new subscription: iopub.
+    /// Publishes to subscribers and receives each new subscription: iopub.
     case publisher
     /// Answers requests in turn: heartbeat.
     case reply

@@ -1,6 +1,6 @@
 import Ground
 
-/// The header of a message: who says what when.
+/// The header of a message: its id, type, sender and time.
 public struct Header: Sendable, Equatable {
   /// The version of the Jupyter messaging protocol that this kernel speaks.
   public static let protocolVersion = "5.6"

@@ -168,7 +168,7 @@ private struct JSONParser {
     return unit
   }
 
-  /// Skips white space and then `byte`, and tells whether it was there.
+  /// Skips white space and then `byte`, and returns whether it was there.
   mutating func skip(_ byte: UInt8) -> Bool {
     skipSpace()
     guard next == byte else { return false }

@@ -28,7 +28,7 @@ public enum JSON: Sendable, Equatable {
   /// The text, or nil where this is no string.
   public var string: String? { if case .string(let value) = self { value } else { nil } }
 
-  /// The whole number, or nil where this is none.
+  /// The integer, or nil where this is none.
   public var int: Int? {
     switch self {
     case .int(let value): value
@@ -63,7 +63,7 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
 {
   /// Text.
   public init(stringLiteral value: String) { self = .string(value) }
-  /// A whole number.
+  /// An integer.
   public init(integerLiteral value: Int) { self = .int(value) }
   /// A number.
   public init(floatLiteral value: Double) { self = .double(value) }

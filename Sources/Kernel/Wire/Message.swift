@@ -14,7 +14,7 @@ public struct Message: Sendable, Equatable {
   public var content: JSON
   /// Binary data that travels along.
   public var buffers: [[UInt8]]
-  /// Why a received message cannot be carried out although its header tells what it is; nil where it can.
+  /// Why a received message with a valid header cannot be handled; nil where it can.
   public private(set) var fault: WireError?
 
   /// The parent of a message that answers nothing.
@@ -36,9 +36,9 @@ public struct Message: Sendable, Equatable {
 
   /// Makes a message from what was received: the four JSON frames and those around them.
   ///
-  /// Where the header tells the type, the sender can be answered; what is wrong with the rest becomes the ``fault``.
+  /// Where the header names the type, the sender can be answered; what is wrong with the rest becomes the ``fault``.
   ///
-  /// - Throws: ``WireError`` where the header tells no type.
+  /// - Throws: ``WireError`` where the header names no type.
   init(identities: [[UInt8]], parts: [[UInt8]], buffers: [[UInt8]]) throws(WireError) {
     let header = try JSON(parsing: parts[0])
     self.header = try Header(header)

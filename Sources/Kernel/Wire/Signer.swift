@@ -44,7 +44,7 @@ public final class Signer: @unchecked Sendable {
     guard !expected.isEmpty, signature.count == expected.count,
       CRYPTO_memcmp(signature, expected, expected.count) == 0
     else { throw .badSignature }
-    // Half of a signature tells it from all others as surely as a random number of 128 bits.
+    // Half of a signature distinguishes it from all others as surely as a random number of 128 bits.
     let fingerprint = digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     guard accepted.withLock({ $0.insert(fingerprint) }) else { throw .replayed }
   }

@@ -212,7 +212,7 @@ struct DebuggerTests {
   func refusals() {
     let cell = DebuggedCell()
     #expect(cell.ask("wonder") == "The debugger does not know 'wonder'.")
-    #expect(cell.ask("continue") == "No cell is held; there is nothing to go on with.")
+    #expect(cell.ask("continue") == "No cell is held; there is nothing to resume.")
     #expect(cell.ask("scopes", ["frameId": 1]) == "No cell is held.")
     #expect(cell.ask("source", ["source": ["path": "/etc/passwd"]]) == "There is no cell of that name.")
     #expect(cell.ask("evaluate", ["expression": "1"]).string?.contains("has to be held") == true)

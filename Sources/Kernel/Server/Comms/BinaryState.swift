@@ -3,7 +3,7 @@
 struct BinaryState: Sendable, Equatable {
   /// The state without its bytes.
   var state: JSON
-  /// Where each of the buffers belongs: member names and places in lists.
+  /// Where each of the buffers belongs: member names and indices of lists.
   var paths: [JSON] = []
   /// The bytes, in the order of the paths.
   var buffers: [[UInt8]] = []
@@ -42,7 +42,7 @@ struct BinaryState: Sendable, Equatable {
     self.buffers = buffers
   }
 
-  /// The state with its bytes in their places; a path that leads nowhere is passed over.
+  /// The state with its bytes in their places; a path that leads nowhere is ignored.
   var joined: JSON {
     zip(paths, buffers).reduce(state) { state, part in
       state.putting(.base64(part.1), at: ArraySlice(part.0.array ?? [])) ?? state
@@ -60,9 +60,9 @@ extension JSON {
       guard let inner = (members[name] ?? .null).putting(value, at: rest) else { return nil }
       members[name] = inner
       return .object(members)
-    case (.array(var elements), .int(let place)) where elements.indices.contains(place):
-      guard let inner = elements[place].putting(value, at: rest) else { return nil }
-      elements[place] = inner
+    case (.array(var elements), .int(let index)) where elements.indices.contains(index):
+      guard let inner = elements[index].putting(value, at: rest) else { return nil }
+      elements[index] = inner
       return .array(elements)
     default: return nil
     }

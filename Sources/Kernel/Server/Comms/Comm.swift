@@ -1,4 +1,4 @@
-/// What one end of a comm says to the other: JSON, and bytes that travel beside it.
+/// A message on a comm: JSON, and bytes that travel beside it.
 struct CommMessage: Sendable, Equatable {
   var data: JSON = [:]
   var metadata: JSON = [:]
@@ -9,7 +9,7 @@ struct CommMessage: Sendable, Equatable {
 protocol CommEnd: Sendable {
   /// The client has opened the comm.
   func opened(_ comm: String, with message: CommMessage, by request: RequestSink)
-  /// The client says something.
+  /// The client has sent a message.
   func received(_ message: CommMessage, on comm: String, by request: RequestSink)
   /// The client has closed the comm.
   func closed(_ comm: String)
@@ -30,7 +30,7 @@ extension RequestSink {
       metadata: message.metadata, buffers: message.buffers)
   }
 
-  /// Says something to the clients' ends of a comm.
+  /// Sends a message to the clients' ends of a comm.
   func say(_ message: CommMessage, on comm: String) {
     publish(
       "comm_msg", ["comm_id": .string(comm), "data": message.data], metadata: message.metadata,

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The comms that are open between this kernel and its clients, and the answers to the messages about them.
 ///
-/// Any thread may use it: a client may send the messages of its comms to a subshell, so that they are answered while a cell
-/// computes. An end is called without the table's lock.
+/// Any thread may use it: a client may send the messages of its comms to a subshell, so that they are answered while a
+/// cell computes. An end is called without the table's lock.
 final class CommTable: Sendable {
   private struct Comm {
     let target: String
@@ -46,7 +46,7 @@ final class CommTable: Sendable {
     return Reply(nil)
   }
 
-  /// Answers `comm_msg`; what is said on an unknown comm is passed over.
+  /// Answers `comm_msg`; a message on an unknown comm is ignored.
   func receive(_ request: Request) -> Reply {
     guard let id = request.content["comm_id"]?.string else { return Reply(nil) }
     if let comm = state.withLock({ $0.comms[id] }) {

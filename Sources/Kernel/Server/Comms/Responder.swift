@@ -2,8 +2,9 @@ import Ground
 import Interpreting
 import Synchronization
 
-/// Lets the interpreter run what moves of controls ask for, on a thread of its own: the threads that receive the moves stay
-/// free, so that the next move is heard while the work of the last one goes on. The thread lives as long as there is work.
+/// Lets the interpreter run what changes of controls ask for, on a thread of its own: the threads that receive the
+/// changes stay free for the next one while the work for the last one continues. The thread lives as long as there is
+/// work.
 final class Responder: Sendable {
   private struct State {
     var isAsked = false
@@ -14,7 +15,7 @@ final class Responder: Sendable {
   private let executions: Executions
   private let state = Mutex(State())
 
-  /// Makes a responder; interrupts reach its work by way of `executions`.
+  /// Makes a responder; interrupts reach its work through `executions`.
   init(interpreter: any Interpreter, executions: Executions) {
     self.interpreter = interpreter
     self.executions = executions
@@ -40,7 +41,7 @@ final class Responder: Sendable {
 
   // MARK: Implementation
 
-  /// Whether there is work; where there is none, the thread is no longer counted on.
+  /// Whether there is work; where there is none, the thread counts as ended.
   private func takeWork() -> Bool {
     state.withLock { state in
       state.isRunning = state.isAsked

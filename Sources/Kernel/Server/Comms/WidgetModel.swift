@@ -3,8 +3,8 @@ import Interpreting
 
 /// A model of the Jupyter widget protocol (version 2.1): what a frontend needs to know to show one part of a panel.
 ///
-/// The names of models, views and attributes are those of `@jupyter-widgets/base` and `@jupyter-widgets/controls`, 2.0.0;
-/// attributes that are not sent have the frontend's defaults.
+/// The names of models, views and attributes are those of `@jupyter-widgets/base` and `@jupyter-widgets/controls`,
+/// 2.0.0; attributes that are not sent have the frontend's defaults.
 struct WidgetModel: Sendable {
   /// The id of the model, which is that of its comm.
   let id = UniqueID.make().filter { $0 != "-" }
@@ -12,7 +12,7 @@ struct WidgetModel: Sendable {
   let control: LiveControl?
   private let attributes: [String: JSON]
 
-  /// The whole state.
+  /// The complete state.
   var state: JSON {
     .object(attributes.merging(control.map { Self.changing($0).object ?? [:] } ?? [:]) { $1 })
   }
@@ -24,7 +24,7 @@ struct WidgetModel: Sendable {
       ["value": Int(exactly: number).map(JSON.int) ?? .double(number)]
     case (.bar(to: nil), _): ["value": 1]
     case (_, .number(let number)): ["value": .double(number)]
-    case (.choice, .count(let place)): ["index": .int(place)]
+    case (.choice, .count(let index)): ["index": .int(index)]
     case (_, .count): [:]
     case (_, .flag(let isOn)): ["value": .bool(isOn)]
     case (_, .text(let text)): ["value": .string(text)]
@@ -46,7 +46,7 @@ struct WidgetModel: Sendable {
     }
   }
 
-  /// The models of a panel, each after those that it refers to; the last is the whole.
+  /// The models of a panel, each after those that it refers to; the last one is the root.
   static func models(of panel: LivePanel) -> [WidgetModel] {
     var models: [WidgetModel] = []
     let rows = panel.rows.map { row in
@@ -83,7 +83,7 @@ struct WidgetModel: Sendable {
   }
 
   private static func box(_ name: String, _ children: [JSON], to models: inout [WidgetModel]) -> JSON {
-    // A box around one thing is that thing.
+    // A box around one child is that child.
     if children.count == 1, let child = children.first { return child }
     let layout = layout(to: &models)
     let box = WidgetModel(
@@ -153,7 +153,7 @@ struct WidgetModel: Sendable {
     }
   }
 
-  /// How many digits behind the point a step needs to be seen.
+  /// How many decimal places it takes to show a step.
   private static func decimals(_ step: Double) -> Int {
     var digits = 0
     var scaled = step

@@ -3,13 +3,13 @@ import Synchronization
 
 /// Shows panels of live controls as Jupyter widgets, without Python: the kernel's end of the comms of ipywidgets.
 ///
-/// Widgets are only shown once a frontend has said that it knows them, as JupyterLab does when it opens a notebook: it opens
-/// a comm of the target `jupyter.widget.control`, or asks for the comms of the target `jupyter.widget`. Clients that run
-/// notebooks without a person do neither, so the notebooks they save hold plain outputs.
+/// Widgets are only shown once a frontend has said that it knows them, as JupyterLab does when it opens a notebook: it
+/// opens a comm of the target `jupyter.widget.control`, or asks for the comms of the target `jupyter.widget`. Clients
+/// that run notebooks without a person do neither, so the notebooks they save hold plain outputs.
 ///
 /// Any thread may use it.
 final class Widgets: Sendable {
-  /// How many panels are live; where there are more, the oldest ones die.
+  /// How many panels are live; where there are more, the oldest ones are closed.
   static let maximumPanels = 100
 
   private let comms: CommTable
@@ -57,8 +57,8 @@ final class Widgets: Sendable {
   /// Closes a panel at all frontends.
   func close(_ panel: LivePanel) {
     let closed = state.withLock { state -> Panel? in
-      guard let place = state.panels.firstIndex(where: { $0.panel.isSame(as: panel) }) else { return nil }
-      let closed = state.panels.remove(at: place)
+      guard let index = state.panels.firstIndex(where: { $0.panel.isSame(as: panel) }) else { return nil }
+      let closed = state.panels.remove(at: index)
       for model in closed.models { state.models[model.id] = nil }
       return closed
     }
@@ -119,7 +119,7 @@ private struct WidgetEnd: CommEnd {
     case "update":
       let paths = message.data["buffer_paths"]?.array ?? []
       let state = message.data["state"] ?? [:]
-      // All frontends hear of it first; the one that sent it waits for that.
+      // All frontends are told first; the one that sent it waits for the echo.
       request.say(
         CommMessage(
           data: ["method": "echo_update", "state": state, "buffer_paths": .array(paths)],

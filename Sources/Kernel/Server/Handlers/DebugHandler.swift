@@ -1,7 +1,7 @@
 import Interpreting
 import Synchronization
 
-/// Answers `debug_request`, and publishes what the debugger tells meanwhile as answers to the last one.
+/// Answers `debug_request`, and publishes the debugger's events as answers to the last one.
 final class DebugHandler: Sendable {
   private let debugger: Debugger
   private let last = LastRequest()

@@ -39,7 +39,7 @@ public struct KernelInfo: Sendable {
   }
 }
 
-/// Answers `shutdown_request` and tells all clients.
+/// Answers `shutdown_request` and notifies all clients.
 enum Shutdown {
   static func reply(to request: Request) throws(InvalidRequest) -> Reply {
     let content: JSON = ["status": "ok", "restart": .bool(try request.flag("restart", otherwise: false))]

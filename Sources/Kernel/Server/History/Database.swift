@@ -9,7 +9,7 @@ final class Database {
     case whole(Int)
     case text(String)
 
-    /// The whole number, where it is one.
+    /// The integer, where it is one.
     var whole: Int? { if case .whole(let number) = self { number } else { nil } }
     /// The text, where it is one.
     var text: String? { if case .text(let text) = self { text } else { nil } }
@@ -24,7 +24,8 @@ final class Database {
 
   private let handle: OpaquePointer
 
-  /// Opens a database that several processes may share, and makes the file, private to the user, where it does not exist.
+  /// Opens a database that several processes may share, and makes the file, private to the user, where it does not
+  /// exist.
   ///
   /// - Parameters:
   ///   - path: the file; nil is a database in memory.

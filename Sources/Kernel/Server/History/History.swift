@@ -3,12 +3,12 @@ import Synchronization
 
 /// The cells of this session and of those before it, and the answers to `history_request`.
 ///
-/// The cells of the main shell are one session, and those of each subshell another (JEP 91: "Each subshell will store its own
-/// execution count and history").
+/// The cells of the main shell are one session, and those of each subshell another (JEP 91: "Each subshell will store
+/// its own execution count and history").
 ///
-/// The file is opened when it is first needed. A file that is broken or cannot be written never keeps a cell from running:
-/// that is said once, and the history goes on in memory. While another kernel has the file locked for long, cells wait here
-/// to be written with the next one.
+/// The file is opened when it is first needed. A file that is damaged or cannot be written never keeps a cell from
+/// running: that is reported once, and the history continues in memory. While another kernel has the file locked for
+/// long, cells wait here to be written with the next one.
 final class History: Sendable {
   private let path: String?
   private let state = Mutex(State())
@@ -16,8 +16,8 @@ final class History: Sendable {
   /// Makes a history in a file, or in memory where `path` is nil.
   init(path: String?) { self.path = path }
 
-  /// The user's file: `DREAMKIT_HISTORY`, else `history.sqlite` in the folder of DreamKit's data; nil where the variable
-  /// says "none".
+  /// The user's file: `DREAMKIT_HISTORY`, else `history.sqlite` in the folder of DreamKit's data; nil where the
+  /// variable says "none".
   static var userFile: String? {
     let file = Environment["DREAMKIT_HISTORY"] ?? Folders.data + "/history.sqlite"
     return file == "none" ? nil : Environment.expand(file)

@@ -1,7 +1,7 @@
 import Ground
 
-/// The cells of all sessions, in a file that several kernels share, or in memory where there is none; used by one thread at
-/// a time.
+/// The cells of all sessions, in a file that several kernels share, or in memory where there is none; used by one
+/// thread at a time.
 ///
 /// The tables are those of IPython's history, so that its tools read the file.
 struct HistoryStore {
@@ -22,7 +22,8 @@ struct HistoryStore {
     case tail(Int)
     /// Lines of one session, the last one not included.
     case range(session: Int, start: Int, stop: Int)
-    /// Those that match a pattern with `*`, `?` and `[…]`: the last `limit` of them, each text once where they are `unique`.
+    /// Those that match a pattern with `*`, `?` and `[…]`: the last `limit` of them, each text once where they are
+    /// `unique`.
     case matching(String, limit: Int, unique: Bool)
   }
 

@@ -8,10 +8,10 @@ final class Subshell: Sendable {
   /// Starts a thread.
   ///
   /// - Parameters:
-  ///   - patience: how long a request waits at most, in milliseconds, while one of its predecessors on another thread is
-  ///     being answered; nil waits for ever.
-  ///   - end: called when a client has asked for the end.
-  /// - Throws: ``KernelError`` where the system has no room for it.
+  ///   - patience: the longest wait of a request, in milliseconds, while one of its predecessors on another thread is
+  ///     being answered; nil waits indefinitely.
+  ///   - end: called when a client has asked the kernel to shut down.
+  /// - Throws: ``KernelError`` where the system cannot start a thread.
   init(
     _ name: String, router: RequestRouter, outbox: Outbox, patience: Int? = nil,
     end: @escaping @Sendable () -> Void

@@ -1,12 +1,12 @@
 import Ground
 import Synchronization
 
-/// The threads that answer the shell channel, and who answers what.
+/// The threads that answer the shell channel, and which of them answers what.
 ///
-/// A request with a `subshell_id` goes to that subshell. Of the others, cells go to the main shell, and whatever is no cell
-/// goes to a thread beside it, so that completion, inspection, history and comms stay live while a cell computes, also for
-/// clients that know no subshells. All is answered in the order in which it came, with one exception: what is no cell
-/// overtakes a cell that has taken longer than ``patience``.
+/// A request with a `subshell_id` goes to that subshell. Without one, cells go to the main shell, and all other
+/// requests to a thread beside it, so that completion, inspection, history and comms stay live while a cell computes,
+/// also for clients that know no subshells. Requests are answered in the order in which they came, with one exception:
+/// other requests overtake a cell that has taken longer than ``patience``.
 final class Subshells: Sendable {
   private let router: RequestRouter
   private let outbox: Outbox
@@ -17,8 +17,8 @@ final class Subshells: Sendable {
 
   /// Starts the main shell.
   ///
-  /// - Parameter end: called when a client has asked for the end.
-  /// - Throws: ``KernelError`` where the system has no room for it.
+  /// - Parameter end: called when a client has asked the kernel to shut down.
+  /// - Throws: ``KernelError`` where the system cannot start a thread.
   init(
     router: RequestRouter, outbox: Outbox, end: @escaping @Sendable () -> Void
   ) throws(KernelError) {
@@ -37,7 +37,7 @@ final class Subshells: Sendable {
 
   /// Starts a subshell and returns its id.
   ///
-  /// - Throws: ``KernelError`` where the system has no room for it.
+  /// - Throws: ``KernelError`` where the system cannot start a thread.
   func create() throws(KernelError) -> String {
     let id = UniqueID.make()
     let shell = try Subshell("subshell", router: router, outbox: outbox, end: end)
