@@ -6,6 +6,11 @@ import Synchronization
 /// Everything behind the deepest layer is left out. Plans are made once for each image size and kept. Calls from several
 /// threads wait for each other.
 ///
+/// ```swift
+/// let model = try FeatureExtractor(network: network, outputs: ["mixed3", "mixed4[..., 11]"])
+/// let (loss, gradient) = try model.lossAndGradient(of: image, cancellation: Cancellation())
+/// ```
+///
 /// Unchecked `Sendable`: `plans` is the only state that changes, and it is touched under `lock` alone.
 public final class FeatureExtractor: @unchecked Sendable {
   /// The network that is cut.

@@ -3,6 +3,11 @@ import Ground
 /// A network with its parameters: what Keras calls a model, what the paper calls `base_model`.
 ///
 /// It takes an RGB image [height, width, 3] in [-1, 1], whatever its own input mode is.
+///
+/// ```swift
+/// let network = try Network.load(.inceptionV3, weights: .imagenet, cancellation: Cancellation())
+/// print(network.layers.map(\.name), try network.outputShapes(height: 300, width: 400).count)
+/// ```
 public final class Network: Sendable {
   /// The name of the architecture: "InceptionV3", "SqueezeNet".
   public let name: String

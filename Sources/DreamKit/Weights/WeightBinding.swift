@@ -36,7 +36,7 @@ extension WeightStore {
   /// For each kind of layer: where the file has all the names, they decide. Otherwise the numbers in Keras' automatic
   /// names do: the official InceptionV3 file says `conv2d_1` to `conv2d_94`, a fresh Keras model `conv2d` to
   /// `conv2d_93` or counts on from earlier models, always in the order of creation. A file without names counts in
-  /// Keras' layer order. Layers of the file that nobody asks for, such as a classifier on top, are left alone.
+  /// Keras' layer order. Layers of the file that are not requested, such as a classifier on top, are left alone.
   ///
   /// - Parameters:
   ///   - requests: the network's layers that have weights, in the order of creation.
