@@ -1,3 +1,5 @@
+import DreamKit
+
 /// What to say about names of other libraries that no single command replaces.
 enum ForeignNames {
   /// What to do in place of a module or of one of its names; nil where there is nothing to say.
@@ -40,7 +42,10 @@ enum ForeignNames {
     "command.fromkeys": "Write {key: value for key in keys}.",
   ]
 
-  private static let networks = "The networks here are DreamNet, InceptionV3 and SqueezeNet."
+  private static var networks: String {
+    let names = Architecture.all.map(\.name)
+    return "The networks here are \(names.dropLast().joined(separator: ", ")) and \(names.last ?? "")."
+  }
 
   private static let table: [String: String] = [
     "VGG16": networks, "VGG19": networks, "ResNet50": networks, "Xception": networks, "MobileNetV2": networks,

@@ -62,7 +62,9 @@ extension Evaluator {
       }
     }
     values.ranges += namedRanges
-    if case .name(let name) = callee.kind, function.callable == nil, execution.table.command(named: name) != nil {
+    if case .name(let name) = callee.kind, function.callable == nil,
+      execution.table.command(named: name) != nil
+    {
       throw Diagnostic(
         .type, "The variable '\(name)' is \(function.typePhrase) and hides the command \(name)().",
         hint: "'del \(name)' brings the command back.", at: range

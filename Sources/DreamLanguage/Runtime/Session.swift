@@ -48,7 +48,7 @@ public final class Session: @unchecked Sendable {
   public func execute(_ code: String, sink: any DisplaySink, cancellation: Cancellation) -> Outcome {
     let source = SourceText(code)
     let execution = execution(sink: sink, cancellation: cancellation)
-    defer { Engine.rest() }
+    defer { Engine.releaseMemory() }
     let outcome = floor.run(unless: cancellation) {
       do {
         let tree = try Parser.parse(source)

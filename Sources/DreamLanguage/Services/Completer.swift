@@ -127,7 +127,7 @@ struct Completer {
     let networks = globals.values.sorted { $0.key < $1.key }.compactMap { network($0.value) }
     var seen: Set<String> = []
     let names = networks.flatMap { network in
-      (Architecture(rawValue: network.name)?.dreamLayers ?? []) + network.layers.map(\.name)
+      (Architecture.named(network.name)?.dreamLayers ?? []) + network.layers.map(\.name)
     }
     return names.filter { seen.insert($0).inserted }
   }

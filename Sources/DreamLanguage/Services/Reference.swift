@@ -57,7 +57,9 @@ public struct Reference {
   func page(of value: Value) -> ManualPage {
     if case .object(let function as FunctionObject) = value { return page(of: function) }
     let call = value.callable?.command
-    if let call, [TypeDescriptor.command, .method].contains(where: { value.type === $0 }) { return page(of: call) }
+    if let call, [TypeDescriptor.command, .method].contains(where: { value.type === $0 }) {
+      return page(of: call)
+    }
     var page = ManualPage(blocks: [.text("`\(value.typeName)`: \(value.representation.prefix(400))")])
     if let call { page.blocks += blocks(of: call, level: 2) }
     let members = table.members(of: value)
