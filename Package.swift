@@ -63,6 +63,13 @@ let package = Package(
       name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "DreamKit", "Ground"],
       path: "Tests/Fuzz",
       swiftSettings: strict),
+    // The examples of the engine's documentation, and examples/swift: they see what is public, and nothing else.
+    .target(
+      name: "Snippets", dependencies: ["DreamKit"], path: "Tests/Snippets", packageAccess: false,
+      swiftSettings: strict),
+    .executableTarget(
+      name: "dream-example", dependencies: ["DreamKit"], path: "examples/swift/Sources/Dream",
+      packageAccess: false, swiftSettings: strict),
     .testTarget(name: "GroundTests", dependencies: ["Ground", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DreamKitTests", dependencies: ["DreamKit", "Ground", "CDreamShims", "TestSupport"],

@@ -112,31 +112,6 @@ void dk_seed(float *target, size_t channels, size_t block, size_t pixels, float 
   }
 }
 
-// Where a channel's values begin in a blocked range; they are `block` floats apart.
-static float *channel_start(const float *values, size_t channel, size_t block, size_t pixels) {
-  return (float *)values + channel / block * block * pixels + channel % block;
-}
-static size_t blocked_floats(size_t channels, size_t block, size_t pixels) {
-  return (channels + block - 1) / block * block * pixels;
-}
-void dk_slice(float *target, const float *source, size_t first, size_t count, size_t block, size_t pixels) {
-  memset(target, 0, blocked_floats(count, block, pixels) * sizeof *target);
-  for (size_t channel = 0; channel < count; channel++) {
-    const float *from = channel_start(source, first + channel, block, pixels);
-    float *to = channel_start(target, channel, block, pixels);
-    for (size_t i = 0; i < pixels; i++) to[i * block] = from[i * block];
-  }
-}
-void dk_slice_backward(
-    float *target, const float *gradient, size_t first, size_t count, size_t total, size_t block, size_t pixels) {
-  memset(target, 0, blocked_floats(total, block, pixels) * sizeof *target);
-  for (size_t channel = 0; channel < count; channel++) {
-    const float *from = channel_start(gradient, channel, block, pixels);
-    float *to = channel_start(target, first + channel, block, pixels);
-    for (size_t i = 0; i < pixels; i++) to[i * block] = from[i * block];
-  }
-}
-
 enum { most_threads = 256 };
 struct sum { const float *values; size_t count; double mean, parts[most_threads]; };
 WIDE double dk_wide_sum(const float *values, size_t count) {
@@ -237,12 +212,5 @@ WIDE void dk_levels(const float *restrict values, unsigned char *restrict levels
     float level = 255 * (values[i] + 1) / 2;
     level = level > 0 ? level : 0;
     levels[i] = (unsigned char)(int)(level < 255 ? level : 255);
-  }
-}
-
-void dk_unblock(const float *blocked, float *plain, size_t channels, size_t block, size_t pixels) {
-  for (size_t channel = 0; channel < channels; channel++) {
-    const float *from = blocked + channel / block * block * pixels + channel % block;
-    for (size_t i = 0; i < pixels; i++) plain[i * channels + channel] = from[i * block];
   }
 }

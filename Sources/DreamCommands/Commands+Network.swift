@@ -5,13 +5,8 @@ import Ground
 /// The commands that make networks and cut them at their layers.
 enum NetworkCommands {
   static var all: [Command] {
-    [
-      dreamNet,
-      load(
-        .inceptionV3,
-        aliases: ["tf.keras.applications.InceptionV3", "tf.keras.applications.inception_v3.InceptionV3"]),
-      load(.squeezeNet), pretrained, model, layers, classify, calcLoss, gradient,
-    ]
+    let others = Architecture.all.filter { $0.name != Architecture.dreamNet.name }
+    return [dreamNet] + others.map(load) + [pretrained, model, layers, classify, calcLoss, gradient]
   }
 
   /// What calling a model does: the activations of its output layers.
@@ -92,7 +87,7 @@ enum NetworkCommands {
 
   private static var dreamNet: Command {
     Command(
-      Architecture.dreamNet.rawValue, .networks,
+      Architecture.dreamNet.name, .networks,
       "Loads DreamNet, the network that comes with DreamKit: no download, trained on drawn pictures.",
       discussion:
         "It has InceptionV3's layer names, mixed0 to mixed10, so whatever runs with InceptionV3 runs with it. The deeper the layer, the "
@@ -141,7 +136,7 @@ enum NetworkCommands {
     ) { takes in
       let name = takes.optional(
         "name", .text, "The network's name, or None for the best that is here.",
-        completion: .choices(trained.map(\.rawValue)))
+        completion: .choices(trained.map(\.name)))
       return { call in
         let hasInception = WeightCatalog().presentFile(for: .inceptionV3) != nil
         var architecture: Architecture = hasInception ? .inceptionV3 : .dreamNet
@@ -150,16 +145,16 @@ enum NetworkCommands {
           ? ""
           : " InceptionV3's official weights are not here; pretrained('InceptionV3') fetches them (88 MB, once)."
         if let wanted = call[name] {
-          guard let chosen = trained.first(where: { $0.rawValue == wanted }) else {
+          guard let chosen = trained.first(where: { $0.name == wanted }) else {
             throw call.error(
               "There is no trained network '\(wanted)'.",
-              hint: "Choose one of \(trained.map { "'\($0.rawValue)'" }.joined(separator: " and ")).",
+              hint: "Choose one of \(trained.map { "'\($0.name)'" }.joined(separator: " and ")).",
               of: name)
           }
           (architecture, hint) = (chosen, "")
         }
         let network = try load(
-          architecture, architecture == .dreamNet ? .installed : .imagenet, in: call, of: name,
+          architecture, architecture.weights.source ?? .imagenet, in: call, of: name,
           hint: "Give the path of a Keras HDF5 file, or None for random numbers.")
         call.sink.write("\(network.network.name), \(network.network.origin).\(hint)\n", to: .standardOutput)
         return .object(network)
@@ -168,7 +163,7 @@ enum NetworkCommands {
   }
 
   /// The networks whose trained weights come with DreamKit or can be fetched.
-  private static let trained: [Architecture] = [.dreamNet, .inceptionV3]
+  private static let trained = Architecture.all.filter { $0.weights.source != nil }
 
   /// Builds a network while its progress is shown.
   private static func load<Argument>(
@@ -183,14 +178,17 @@ enum NetworkCommands {
     }
   }
 
-  private static func load(_ architecture: Architecture, aliases: [String] = []) -> Command {
-    Command(
-      architecture.rawValue, .networks, "Loads the network \(architecture.rawValue).",
+  private static func load(_ architecture: Architecture) -> Command {
+    let aliases = architecture.kerasModule.map { module in
+      ["", "\(module)."].map { "tf.keras.applications.\($0)\(architecture.name)" }
+    }
+    return Command(
+      architecture.name, .networks, "Loads the network \(architecture.name).",
       discussion:
         "`weights` is 'imagenet' for the official file, which is fetched once and kept; the path of a Keras "
         + "HDF5 file; or None for numbers drawn at random, whose dreams are only patterns.",
-      result: "Network", aliases: aliases,
-      examples: [.runs("base_model = \(architecture.rawValue)(include_top=False, weights=None)")]
+      result: "Network", aliases: aliases ?? [],
+      examples: [.runs("base_model = \(architecture.name)(include_top=False, weights=None)")]
     ) { takes in
       let includesTop = takes(
         "include_top", .flag, "Only False: a dream needs no classifier.", default: false)

@@ -215,7 +215,7 @@ enum TiledDreamCommands {
         "The model has its layers already: \(extractor.outputs.joined(separator: ", ")).",
         hint: "Leave layers out, or give the network.", of: layers)
     case (.network(let network), []):
-      let known = Architecture(rawValue: network.name)?.dreamLayers ?? network.layers.map(\.name)
+      let known = Architecture.named(network.name)?.dreamLayers ?? network.layers.map(\.name)
       let middle = known.isEmpty ? "mixed3" : known[known.count / 2]
       throw call.error(
         "dream() needs to know which layers of \(network.name) to excite.",

@@ -12,7 +12,7 @@ extension ParameterDeclaration.CompletionSource {
       if let network = receiver.flatMap(network) { return network.layers.map(\.name) }
       var seen: Set<String> = []
       return variables.compactMap(network).flatMap { network in
-        (Architecture(rawValue: network.name)?.dreamLayers ?? []) + network.layers.map(\.name)
+        (Architecture.named(network.name)?.dreamLayers ?? []) + network.layers.map(\.name)
       }.filter { seen.insert($0).inserted }
     }
   }

@@ -16,7 +16,7 @@ final class DreamHost: Host {
   }
 
   /// The engine's idle threads give back their memory.
-  func cellEnds() { Engine.rest() }
+  func cellEnds() { Engine.releaseMemory() }
 }
 
 extension Session {

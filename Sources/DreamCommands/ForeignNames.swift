@@ -1,3 +1,4 @@
+import DreamKit
 import DreamLanguage
 
 /// What to say about names of other libraries that no single command replaces, and about statements of their programs.
@@ -53,7 +54,10 @@ struct ForeignNames: Hints {
     "command.fromkeys": "Write {key: value for key in keys}.",
   ]
 
-  private static let networks = "The networks here are DreamNet, InceptionV3 and SqueezeNet."
+  private static var networks: String {
+    let names = Architecture.all.map(\.name)
+    return "The networks here are \(names.dropLast().joined(separator: ", ")) and \(names.last ?? "")."
+  }
 
   private static let table: [String: String] = [
     "VGG16": networks, "VGG19": networks, "ResNet50": networks, "Xception": networks, "MobileNetV2": networks,

@@ -1,4 +1,5 @@
 #pragma once
+#include "dk_channels.h"
 #include "dk_convolver.h"
 #include "dk_hdf5.h"
 #include "dk_http.h"

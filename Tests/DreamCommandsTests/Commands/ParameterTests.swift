@@ -60,7 +60,7 @@ struct ParameterTests {
     call.named = [("size", .tuple([.int(4), .int(6)])), ("flag", .bool(true))]
     let execution = Execution(
       sink: RecordingSink(), cancellation: Cancellation(), clock: { 0 }, globals: Scope(parent: nil),
-      table: CommandTable(), stackBudget: 1 << 20)
+      table: CommandTable(), host: DreamHost(), stackBudget: 1 << 20)
     #expect(try command(call, in: execution).text == "2.5 8 a+b true nil 4")
   }
 

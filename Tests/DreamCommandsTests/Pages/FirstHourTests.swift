@@ -117,12 +117,13 @@ struct FirstHourTests {
         try named { () throws(DreamError) in
           switch weights {
           case .imagenet:
-            let entry = WeightCatalog.Entry(
-              architecture: architecture,
-              fileName: "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
-              address: Self.unreachable.real + "weights.h5", md5: nil, size: nil)
-            _ = try WeightCatalog(entries: [entry], folder: folder + "/weights").file(
-              for: architecture, cancellation: cancellation)
+            var unreachable = architecture
+            unreachable.weights = .official(
+              WeightFile(
+                name: "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
+                address: Self.unreachable.real + "weights.h5", md5: nil, size: nil))
+            _ = try WeightCatalog(folder: folder + "/weights").file(
+              for: unreachable, cancellation: cancellation)
             throw DreamError(.backend, "These weights cannot be there.")
           case .file(let path):
             return try Network.load(

@@ -1,28 +1,3 @@
-/// The image brought to the network's input mode.
-struct ReferenceInput: ReferenceLayer {
-  let mode: InputMode
-
-  func forward(_ inputs: [[Float]]) -> [Float] {
-    var result = inputs[0]
-    for pixel in stride(from: 0, to: result.count, by: 3) {
-      for (channel, rule) in mode.channels.enumerated() {
-        result[pixel + channel] = inputs[0][pixel + rule.source] * rule.scale + rule.offset
-      }
-    }
-    return result
-  }
-
-  func backward(_ inputs: [[Float]], output: [Float], gradient: [Float]) -> [[Float]] {
-    var result = gradient
-    for pixel in stride(from: 0, to: result.count, by: 3) {
-      for (channel, rule) in mode.channels.enumerated() {
-        result[pixel + rule.source] = gradient[pixel + channel] * rule.scale
-      }
-    }
-    return [result]
-  }
-}
-
 /// A window's visits: for every output position, the input positions under it.
 struct WindowVisits {
   let window: Window
@@ -44,6 +19,16 @@ struct WindowVisits {
         }
       }
     }
+  }
+}
+
+extension Convolution: ReferenceOperation {
+  func referenceLayer(
+    _ name: String, from inputs: [Shape], to output: Shape, parameters: any ParameterStore
+  ) throws(DreamError) -> any ReferenceLayer {
+    ReferenceConvolution(
+      convolution: self, parameters: try ConvolutionParameters(of: name, self, from: parameters),
+      input: inputs[0], output: output)
   }
 }
 
@@ -105,26 +90,11 @@ struct ReferenceConvolution: ReferenceLayer {
   }
 }
 
-/// A batch normalisation by itself.
-struct ReferenceNormalization: ReferenceLayer {
-  let scale: [Float]
-  let offset: [Float]
-
-  func forward(_ inputs: [[Float]]) -> [Float] {
-    inputs[0].indices.map { inputs[0][$0] * scale[$0 % scale.count] + offset[$0 % scale.count] }
-  }
-
-  func backward(_ inputs: [[Float]], output: [Float], gradient: [Float]) -> [[Float]] {
-    [gradient.indices.map { gradient[$0] * scale[$0 % scale.count] }]
-  }
-}
-
-/// max(x, 0); the gradient passes where the output is positive.
-struct ReferenceReLU: ReferenceLayer {
-  func forward(_ inputs: [[Float]]) -> [Float] { inputs[0].map { max($0, 0) } }
-
-  func backward(_ inputs: [[Float]], output: [Float], gradient: [Float]) -> [[Float]] {
-    [zip(output, gradient).map { $0 > 0 ? $1 : 0 }]
+extension Pooling: ReferenceOperation {
+  func referenceLayer(
+    _ name: String, from inputs: [Shape], to output: Shape, parameters: any ParameterStore
+  ) -> any ReferenceLayer {
+    ReferencePooling(pooling: self, input: inputs[0], output: output)
   }
 }
 
@@ -165,55 +135,5 @@ struct ReferencePooling: ReferenceLayer {
       }
     }
     return result
-  }
-}
-
-/// The inputs' channels one after the other.
-struct ReferenceConcatenation: ReferenceLayer {
-  let channels: [Int]
-
-  func forward(_ inputs: [[Float]]) -> [Float] {
-    var result: [Float] = []
-    for pixel in 0..<(inputs[0].count / channels[0]) {
-      for (input, count) in zip(inputs, channels) { result += input[(pixel * count)..<((pixel + 1) * count)] }
-    }
-    return result
-  }
-
-  func backward(_ inputs: [[Float]], output: [Float], gradient: [Float]) -> [[Float]] {
-    let total = channels.reduce(0, +)
-    var first = 0
-    return channels.map { count in
-      defer { first += count }
-      return (0..<(gradient.count / total)).flatMap {
-        gradient[($0 * total + first)..<($0 * total + first + count)]
-      }
-    }
-  }
-}
-
-/// Some of the input's channels.
-struct ReferenceSlice: ReferenceLayer {
-  let channels: Range<Int>
-  let total: Int
-
-  init(channels: Range<Int>, of total: Int) {
-    self.channels = channels
-    self.total = total
-  }
-
-  func forward(_ inputs: [[Float]]) -> [Float] {
-    stride(from: 0, to: inputs[0].count, by: total).flatMap { pixel in
-      channels.map { inputs[0][pixel + $0] }
-    }
-  }
-
-  func backward(_ inputs: [[Float]], output: [Float], gradient: [Float]) -> [[Float]] {
-    var result = [Float](repeating: 0, count: inputs[0].count)
-    for (index, value) in gradient.enumerated() {
-      let (pixel, channel) = index.quotientAndRemainder(dividingBy: channels.count)
-      result[pixel * total + channels.lowerBound + channel] = value
-    }
-    return [result]
   }
 }
