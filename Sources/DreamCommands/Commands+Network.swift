@@ -222,7 +222,7 @@ enum NetworkCommands {
   private static var model: Command {
     Command(
       "Model", .networks, "Cuts a network at the layers that a dream shall excite.",
-      result: "Model", aliases: ["tf.keras.Model", "tf.keras.models.Model"],
+      result: "Model", aliases: ["tf.keras.Model", "tf.keras.models.Model"], type: .model,
       examples: [
         .runs(
           "base_model = InceptionV3(weights=None)\nlayers = [base_model.get_layer(name).output for name in "

@@ -51,7 +51,7 @@ enum PaperDreamCommands {
         "The paper's class of that name, built in. Each step divides the gradient by its standard deviation plus 1e-8, "
         + "adds step_size times that and clips to [-1, 1]. The loss is the one before the last step's update, as in the "
         + "paper; an interruption keeps the image reached in the variable _.",
-      result: "DeepDream",
+      result: "DeepDream", type: .deepDream,
       examples: [
         .runs(
           preparation + "deepdream = DeepDream(dream_model)\n"
@@ -95,7 +95,7 @@ enum PaperDreamCommands {
         + "whose last row and column are left out (unless it is the only one), so that a part of a larger image gets no "
         + "gradient in a step; each tile counts alike; and all of it is normalised once, the pixels without a tile "
         + "included.",
-      result: "TiledGradients",
+      result: "TiledGradients", type: .tiledGradients,
       examples: [
         .runs(
           preparation + "get_tiled_gradients = TiledGradients(dream_model)\n"

@@ -139,9 +139,9 @@ extension ParameterType where Argument == DTypeObject.Name {
     ) { value in
       if case .string(let name) = value { return DTypeObject.Name(rawValue: name) }
       guard case .object(let object) = value else { return nil }
-      let names: [String: DTypeObject.Name] = ["int": .int32, "float": .float32, "bool": .bool]
+      let types: [(TypeDescriptor, DTypeObject.Name)] = [(.int, .int32), (.float, .float32), (.bool, .bool)]
       return (object as? DTypeObject)?.name
-        ?? (object as? CommandObject).flatMap { names[$0.declaration.name] }
+        ?? types.first { $0.0 === (object as? CommandObject)?.declaration.type }?.1
     }
   }
 }

@@ -2,15 +2,19 @@
 enum ConversionCommands {
   static var all: [Command] {
     [
-      conversion("str", "The value as text.", "str", "str(3)") { .string($0.text) },
+      conversion("str", "The value as text.", "str", "str(3)", type: .string) { .string($0.text) },
       conversion("repr", "The value as a cell would write it.", "str", "repr('a')") {
         .string($0.representation)
       },
       conversion("type", "The name of the value's type.", "str", "type([])") { .string($0.typeName) },
       integer, float,
-      conversion("bool", "Whether the value counts as true.", "bool", "bool([])") { .bool(try $0.isTrue()) },
-      sequence("list", "A list of the elements.", "list('abc')", empty: .list([])) { .list($0) },
-      sequence("tuple", "A tuple of the elements.", "tuple([1, 2])", empty: .tuple([])) { .tuple($0) },
+      conversion("bool", "Whether the value counts as true.", "bool", "bool([])", type: .bool) {
+        .bool(try $0.isTrue())
+      },
+      sequence("list", "A list of the elements.", "list('abc')", type: .list, empty: .list([])) { .list($0) },
+      sequence("tuple", "A tuple of the elements.", "tuple([1, 2])", type: .tuple, empty: .tuple([])) {
+        .tuple($0)
+      },
       base("hex", "The whole number in hexadecimal digits.", "#x"),
       base("oct", "The whole number in octal digits.", "#o"),
       base("bin", "The whole number in binary digits.", "#b"),
@@ -23,7 +27,7 @@ enum ConversionCommands {
         return { call in .string(try TextFormat.format(call[value], call[format])) }
       },
       Command(
-        "dict", .basics, "A dict of pairs and of named values.", result: "dict",
+        "dict", .basics, "A dict of pairs and of named values.", result: "dict", type: .dict,
         examples: [.runs("dict(steps=100, step_size=0.01)")], takesAnyName: true
       ) { takes in
         let pairs = DictObject.pairs(takes)
@@ -42,18 +46,19 @@ enum ConversionCommands {
 
   private static func conversion(
     _ name: String, _ summary: String, _ result: String, _ example: String,
-    _ convert: @escaping (Value) throws -> Value
+    type: TypeDescriptor? = nil, _ convert: @escaping (Value) throws -> Value
   ) -> Command {
-    CoreCommands.basic(name, summary, result, example) { takes in
+    CoreCommands.basic(name, summary, result, example, type: type) { takes in
       let value = anything(takes)
       return { call in try convert(call[value]) }
     }
   }
 
   private static func sequence(
-    _ name: String, _ summary: String, _ example: String, empty: Value, _ make: @escaping ([Value]) -> Value
+    _ name: String, _ summary: String, _ example: String, type: TypeDescriptor, empty: Value,
+    _ make: @escaping ([Value]) -> Value
   ) -> Command {
-    CoreCommands.basic(name, summary, name, example) { takes in
+    CoreCommands.basic(name, summary, name, example, type: type) { takes in
       let iterable = takes("iterable", .iterable, "Elements.", default: empty)
       return { call in make(try call[iterable].elements()) }
     }
@@ -67,8 +72,9 @@ enum ConversionCommands {
   }
 
   private static var integer: Command {
-    CoreCommands.basic("int", "The whole number; what is behind the point is cut off.", "int", "int('42')") {
-      takes in
+    CoreCommands.basic(
+      "int", "The whole number; what is behind the point is cut off.", "int", "int('42')", type: .int
+    ) { takes in
       let value = takes("x", .any, "A number, or a text with its digits.")
       let base = takes(
         "base", .integer(from: 2, to: 36), "How many digits the text's number system has.", default: 10)
@@ -99,7 +105,8 @@ enum ConversionCommands {
 
   private static var float: Command {
     CoreCommands.basic(
-      "float", "The number with a point; 'nan' and 'inf' are numbers too.", "float", "float('1e-3')"
+      "float", "The number with a point; 'nan' and 'inf' are numbers too.", "float", "float('1e-3')",
+      type: .float
     ) { takes in
       let value = anything(takes)
       return { call in

@@ -41,17 +41,18 @@ package enum CoreCommands {
   /// A command among the basics, with an example that runs.
   static func basic(
     _ name: String, _ summary: String, _ result: String, _ example: String, aliases: [String] = [],
-    _ declare: (_ takes: Parameters) -> Command.Body
+    type: TypeDescriptor? = nil, _ declare: (_ takes: Parameters) -> Command.Body
   ) -> Command {
     Command(
-      name, .basics, summary, result: result, aliases: aliases, examples: [.runs(example)], declare)
+      name, .basics, summary, result: result, aliases: aliases, type: type, examples: [.runs(example)],
+      declare)
   }
 
   private static var sequences: [Command] {
     [
       basic(
         "range", "Whole numbers from start up to, but not including, stop.", "range", "list(range(-2, 3))",
-        aliases: ["tf.range", "np.arange"]
+        aliases: ["tf.range", "np.arange"], type: .range
       ) { takes in
         let start = takes("start", .integer(), "The first number; alone, the stop of a range from 0.")
         let stop = takes.optional("stop", .integer(), "Where to stop; None makes it a range from 0 to start.")

@@ -50,7 +50,7 @@ package enum DisplayCommands {
   private static var html: Command {
     Command(
       "HTML", .display, "Text in HTML, to be displayed.", result: "HTML", aliases: ["IPython.display.HTML"],
-      examples: [.runs("HTML('<i>cc-by</i>')")]
+      type: .html, examples: [.runs("HTML('<i>cc-by</i>')")]
     ) { takes in
       let data = takes("data", .text, "The HTML text.")
       return { call in .object(RichText(.html, plain: "<HTML>", html: call[data])) }

@@ -93,7 +93,7 @@ enum FunctionalCommands {
       let parts = value.sequence ?? [value]
       let names = parts.compactMap { part -> String? in
         if case .string(let name) = part { return name }
-        return part.callable?.command?.name
+        return part.callable?.command?.type?.name
       }
       return names.count == parts.count ? names : nil
     }

@@ -40,6 +40,8 @@ package struct Command {
   /// Names of those libraries that do not work here, and the call to write in their place; in it `…` stands for the
   /// arguments of theirs.
   package let replaces: [String: String]
+  /// The type whose values it makes, and whose name it bears: `str.lower`, `isinstance(x, int)`.
+  package let type: TypeDescriptor?
   /// The module whose name the command bears too, so that `time.time()` and `time()` both run.
   package let module: String?
   package let examples: [Example]
@@ -52,7 +54,9 @@ package struct Command {
   /// - Parameter declare: declares its parameters and returns what a call does, which reads them: `call[sigma]`.
   package init(
     _ name: String, _ group: Group, _ summary: String, discussion: String = "", result: String = "None",
-    aliases: [String] = [], replaces: [String: String] = [:], module: String? = nil, examples: [Example] = [],
+    aliases: [String] = [], replaces: [String: String] = [:], module: String? = nil,
+    type: TypeDescriptor? = nil,
+    examples: [Example] = [],
     takesAnyName: Bool = false, _ declare: (_ takes: Parameters) -> Body
   ) {
     let takes = Parameters()
@@ -66,6 +70,7 @@ package struct Command {
     self.aliases = aliases
     self.replaces = replaces
     self.module = module
+    self.type = type
     self.examples = examples
     self.takesAnyName = takesAnyName
   }

@@ -136,7 +136,7 @@ package final class CommandTable {
   /// The method of a type that a command bears the name of, for calls with the value: `str.lower` as the key of sorted().
   private func method(_ name: String, ofType value: Value) -> Command? {
     guard case .object(let object as CommandObject) = value,
-      let type = type(named: object.declaration.name), case .method(let method)? = type.member(name)?.kind
+      case .method(let method)? = object.declaration.type?.member(name)?.kind
     else { return nil }
     return method
   }

@@ -16,7 +16,7 @@ package final class CommandObject: Callable, Comparing {
 
   /// A command that makes values of a type equals the type's name, as `type(x)` gives it: `type(x) == int`.
   package func isEqual(to other: Value) throws(Diagnostic) -> Bool? {
-    if case .string(let name) = other { declaration.name == name } else { nil }
+    if case .string(let name) = other { declaration.type?.name == name } else { nil }
   }
 }
 
