@@ -38,9 +38,13 @@ let package = Package(
     // What a notebook kernel asks of a language, and the values that cross the seam.
     .target(name: "Interpreting", dependencies: ["Ground"], swiftSettings: strict),
 
-    // The command language. Knows no sockets.
+    // The language: syntax, values, evaluation, help and completion. Knows neither pictures nor sockets.
+    .target(name: "DreamLanguage", dependencies: ["Ground", "Interpreting"], swiftSettings: strict),
+
+    // The commands of the language that dream, and the values that they work with.
     .target(
-      name: "DreamLanguage", dependencies: ["DreamKit", "Ground", "Interpreting"], swiftSettings: strict),
+      name: "DreamCommands", dependencies: ["DreamKit", "DreamLanguage", "Ground", "Interpreting"],
+      swiftSettings: strict),
 
     // One line on standard error when the process crashes: a handler of signals has to be C.
     .target(name: "CCrashReport"),
@@ -53,7 +57,7 @@ let package = Package(
 
     // The command line: the product dreamkit.
     .executableTarget(
-      name: "dreamkit-cli", dependencies: ["Kernel", "DreamLanguage", "DreamKit", "Ground"],
+      name: "dreamkit-cli", dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "DreamKit", "Ground"],
       swiftSettings: strict),
 
     .target(
@@ -61,19 +65,28 @@ let package = Package(
       swiftSettings: strict),
     // `make fuzz`: damaged inputs for all readers.
     .executableTarget(
-      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamLanguage", "DreamKit", "Ground"],
+      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "DreamKit", "Ground"],
       path: "Tests/Fuzz",
       swiftSettings: strict),
+    // The examples of the engine's documentation, and examples/swift: they see what is public, and nothing else.
+    .target(
+      name: "Snippets", dependencies: ["DreamKit"], path: "Tests/Snippets", packageAccess: false,
+      swiftSettings: strict),
+    .executableTarget(
+      name: "dream-example", dependencies: ["DreamKit"], path: "examples/swift/Sources/Dream",
+      packageAccess: false, swiftSettings: strict),
     .testTarget(name: "GroundTests", dependencies: ["Ground", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "DreamKitTests", dependencies: ["DreamKit", "Ground", "CKernels", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "DreamLanguageTests", dependencies: ["DreamLanguage", "Ground", "TestSupport"],
+      name: "DreamLanguageTests", dependencies: ["DreamLanguage", "Ground", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "DreamCommandsTests", dependencies: ["DreamCommands", "DreamKit", "DreamLanguage", "Ground", "TestSupport"],
       exclude: ["Scripts"], swiftSettings: strict),
     .testTarget(
       name: "KernelTests",
-      dependencies: ["Kernel", "DreamLanguage", "Ground", "Interpreting", "TestSupport"],
+      dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "Ground", "Interpreting", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -116,31 +116,6 @@ void dk_fill_gradient(float *target, size_t channels, size_t block, size_t pixel
   }
 }
 
-// Where a channel's values begin in a blocked range; they are `block` floats apart.
-static size_t channel_start(size_t channel, size_t block, size_t pixels) {
-  return channel / block * block * pixels + channel % block;
-}
-// Copies `count` channels of one blocked range, from channel `from` on, to another of `total` channels, whose others
-// become 0.
-static void copy_channels(
-    float *target, size_t to, size_t total, const float *source, size_t from, size_t count, size_t block,
-    size_t pixels) {
-  assert(block > 0 && to + count <= total);
-  memset(target, 0, (total + block - 1) / block * block * pixels * sizeof *target);
-  for (size_t channel = 0; channel < count; channel++) {
-    const float *a = source + channel_start(from + channel, block, pixels);
-    float *b = target + channel_start(to + channel, block, pixels);
-    for (size_t i = 0; i < pixels; i++) b[i * block] = a[i * block];
-  }
-}
-void dk_slice(float *target, const float *source, size_t first, size_t count, size_t block, size_t pixels) {
-  copy_channels(target, 0, count, source, first, count, block, pixels);
-}
-void dk_slice_backward(
-    float *target, const float *gradient, size_t first, size_t count, size_t total, size_t block, size_t pixels) {
-  copy_channels(target, first, total, gradient, 0, count, block, pixels);
-}
-
 // MARK: Sums
 
 // Sums are made of chunks, each summed by one thread and added in order, so that no bit depends on the number of
@@ -238,13 +213,5 @@ CLONED void dk_to_u8(const float *restrict values, unsigned char *restrict level
     float level = 255 * (values[i] + 1) / 2;
     level = level > 0 ? level : 0;
     levels[i] = (unsigned char)(int)(level < 255 ? level : 255);
-  }
-}
-
-void dk_unblock(const float *blocked, float *plain, size_t channels, size_t block, size_t pixels) {
-  assert(block > 0);
-  for (size_t channel = 0; channel < channels; channel++) {
-    const float *from = blocked + channel_start(channel, block, pixels);
-    for (size_t i = 0; i < pixels; i++) plain[i * channels + channel] = from[i * block];
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// do {
-///   let layer = try network.layer(named: "mixde3")
+///   _ = try network.layer(named: "mixde3")
 /// } catch DreamError.unknownLayer(_, _, let nearest) {
 ///   print("Perhaps", nearest)  // ["mixed3"]
 /// }

@@ -37,7 +37,7 @@ package protocol ExecutionTrace: AnyObject, Sendable {
   /// Whether the cell has been asked to stop.
   var isInterrupted: Bool { get }
   /// Waits, or does anything else that touches no variables, and lets others look at them meanwhile.
-  func aside<Result>(_ body: () -> Result) -> Result
+  func withoutTurn<Result>(_ body: () -> Result) -> Result
   /// A request to stop an evaluation in the middle of the cell; an interrupt of the cell stops it, too.
   func makeCancellation() -> Cancellation
   /// Attaches a note to the innermost frame.

@@ -106,7 +106,7 @@ public final class LiveControl: Sendable {
 
 extension LiveControl.Form {
   /// The content as this form takes it: a number brought into the range; nil where it is of another kind.
-  func fitting(_ content: LiveControl.Content) -> LiveControl.Content? {
+  package func fitting(_ content: LiveControl.Content) -> LiveControl.Content? {
     switch (self, content) {
     case (.slider(let low, let high, _, let isWhole), .number(let number)) where number.isFinite:
       .number(min(max(isWhole ? number.rounded() : number, low), high))

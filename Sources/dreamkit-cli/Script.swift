@@ -1,4 +1,5 @@
 import DreamKit
+import DreamCommands
 import DreamLanguage
 import Ground
 import Kernel

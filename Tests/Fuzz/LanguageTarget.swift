@@ -1,4 +1,5 @@
 import DreamKit
+import DreamCommands
 import DreamLanguage
 import Glibc
 import Ground
@@ -15,7 +16,7 @@ struct LanguageTarget: FuzzTarget {
 
   init() throws {
     seeds = try SeedFiles.matching([
-      "Tests/DreamLanguageTests/Scripts/*.dream", "Tests/Fixtures/Fuzz/language/*",
+      "Tests/DreamCommandsTests/Scripts/*.dream", "Tests/Fixtures/Fuzz/language/*",
     ])
     let names = Session().complete("", cursor: 0).matches.map(\.text)
     words = (Self.pieces + names + names.map { "\($0)(" }).map { Array($0.utf8) }

@@ -16,11 +16,6 @@ void dk_add(float *target, const float *source, size_t count);
 // Sets, or with `add` increases, the first `channels` channels of a blocked range of `pixels` pixels by `value`; the
 // padding channels of the last block become, or stay, 0.
 void dk_fill_gradient(float *target, size_t channels, size_t block, size_t pixels, float value, int add);
-// Blocked: channel c of target = channel first + c of source, for `count` channels; padding channels are 0.
-void dk_slice(float *target, const float *source, size_t first, size_t count, size_t block, size_t pixels);
-// Its backward pass: `count` channels of target from `first` on = gradient; its other channels, `total` in all, are 0.
-void dk_slice_backward(
-    float *target, const float *gradient, size_t first, size_t count, size_t total, size_t block, size_t pixels);
 // The sum in double precision; no bit of it depends on the number of threads.
 double dk_sum(const float *values, size_t count);
 // The standard deviation of all values around their mean, in two passes and double precision;
@@ -37,5 +32,3 @@ void dk_planes_to_gradient(
 // Values in [-1, 1] to 8-bit levels: 255 · (x + 1) / 2, rounded after each operation and cut off; outside they become
 // 0 or 255, and what is no number 0.
 void dk_to_u8(const float *values, unsigned char *levels, size_t count);
-// Blocked [channels / block, pixels, block] to [pixels, channels].
-void dk_unblock(const float *blocked, float *plain, size_t channels, size_t block, size_t pixels);

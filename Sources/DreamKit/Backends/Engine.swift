@@ -2,7 +2,7 @@ import CKernels
 import COneDNN
 import Synchronization
 
-/// Settings of the engine that hold for the whole process.
+/// Settings of the engine of the process.
 public enum Engine {
   /// The version of DreamKit.
   public static let version = "0.2.0"
@@ -25,9 +25,9 @@ public enum Engine {
     return dk_peak()
   }
 
-  /// Gives the memory that networks compute in back to the system until it is needed again: for whoever waits for somebody.
-  public static func rest() {
-    if WorkingMemory.rest() { dk_trim() }
+  /// Gives the memory that networks compute in back to the system until it is needed again: for a process that waits.
+  public static func releaseMemory() {
+    if WorkingMemory.releaseAll() { dk_trim() }
   }
 
   /// The version of oneDNN that computes: "2.6.3".

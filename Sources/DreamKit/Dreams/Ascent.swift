@@ -1,7 +1,7 @@
 import CKernels
 import Ground
 
-/// What an ascent has come to after a step, for whoever shows it.
+/// The state of an ascent after a step, for display.
 public struct AscentStep: Sendable {
   /// The image after this step, in [-1, 1].
   public let image: Tensor
@@ -133,7 +133,7 @@ struct Ascent {
     return true
   }
 
-  /// Puts another image in the place of this one, as between octaves.
+  /// Replaces the image, as between octaves.
   mutating func replaceImage(with other: Tensor) { image = other }
 }
 

@@ -2,7 +2,7 @@ import Glibc
 
 /// The settings of DreamKit's own dream.
 public struct AscentSettings: Sendable, Equatable {
-  /// The number of sizes that are dreamt at; the last is the picture's own.
+  /// The number of sizes at which the dream ascends; the last is the picture's own.
   public var octaves = 4
   /// How many times larger each size is than the one before.
   public var octaveScale = 1.4
@@ -12,13 +12,23 @@ public struct AscentSettings: Sendable, Equatable {
   public var stepSize: Float = 0.01
   /// The longest side of a tile in pixels.
   public var tileSize = 512
-  /// What the shifts are drawn from.
+  /// The seed of the shifts.
   public var seed: UInt64 = 0
 
   /// The usual settings.
   public init() {}
 
-  /// The steps of the whole dream.
+  /// The usual settings, with fewer octaves where the smallest would be too small for the network.
+  ///
+  /// - Parameters:
+  ///   - picture: the picture that the dream begins with.
+  ///   - model: computes the gradient.
+  public init(fitting picture: Image, on model: some ImageGradient) {
+    octaves = fittingOctaves(
+      of: (picture.height, picture.width), minimumSide: model.minimumSide, most: octaves)
+  }
+
+  /// The steps of the complete dream.
   public var stepsTotal: Int { steps * octaves }
 
   /// The sizes of the octaves, the smallest first.

@@ -12,7 +12,7 @@ public struct DreamEstimate: Sendable {
   public enum Tiles: Sendable, Equatable {
     /// This one, in pixels.
     case size(Int)
-    /// The largest whose dream fits a number of bytes; the whole picture where it can be.
+    /// The largest whose dream fits a number of bytes; the complete picture where possible.
     case fitting(memory: Int)
     /// The largest whose dream fits half of the memory that the machine has free.
     case automatic
@@ -38,7 +38,7 @@ public struct DreamEstimate: Sendable {
     _ settings: AscentSettings, size: (height: Int, width: Int), model: some ImageGradient, tiles: Tiles
   ) throws(DreamError) {
     // What an earlier dream has worked in is free for this one.
-    Engine.rest()
+    Engine.releaseMemory()
     try self.init(settings, size: size, model: model, tiles: tiles, free: FreeMemory.bytes)
   }
 
@@ -165,7 +165,7 @@ public struct DreamEstimate: Sendable {
   private static func largest(
     from smallest: Int, to whole: Int, budget: Int, _ memory: (Int) throws(DreamError) -> Int
   ) throws(DreamError) -> (tile: Int, memory: Int) {
-    // A picture that is far too large is not planned whole only to learn that.
+    // A picture that is far too large is not planned in one piece only to find that out.
     var tile = min(whole, max(1024, smallest))
     var fitting: (tile: Int, memory: Int)?
     while true {

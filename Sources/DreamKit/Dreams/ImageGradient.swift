@@ -102,9 +102,21 @@ extension FeatureExtractor: ImageGradient {
   public func callAsFunction(
     _ image: Tensor, shift: Shift, into gradient: inout Tensor, cancellation: Cancellation
   ) throws(DreamError) -> Float {
-    if shift == .zero { return try loss(of: image, gradient: &gradient, cancellation: cancellation) }
-    let value = try loss(of: image.rolled(by: shift), gradient: &gradient, cancellation: cancellation)
+    try loss(of: image, weights: nil, shift: shift, gradient: &gradient, cancellation: cancellation)
+  }
+
+  /// The loss of an image that is rolled before it is looked at, and its gradient, rolled back.
+  ///
+  /// - Parameter weights: a factor for the mean of each output; 1 for all where nil.
+  func loss(
+    of image: Tensor, weights: [Float]?, shift: Shift, gradient: inout Tensor, cancellation: Cancellation
+  ) throws(DreamError) -> Float {
+    if shift == .zero {
+      return try loss(of: image, weights: weights, gradient: &gradient, cancellation: cancellation)
+    }
+    let loss = try loss(
+      of: image.rolled(by: shift), weights: weights, gradient: &gradient, cancellation: cancellation)
     gradient = gradient.rolled(by: -shift)
-    return value
+    return loss
   }
 }

@@ -22,7 +22,7 @@ public struct OctaveAscent: Sendable {
   public let input: InputPicture
   /// The image reached, in [-1, 1], at the size of the octave that the dream is in.
   public private(set) var image: Tensor
-  /// The steps done in the whole dream.
+  /// The steps done in the complete dream.
   public private(set) var stepsDone = 0
 
   private var generator: SeededGenerator

@@ -2,6 +2,14 @@ import Glibc
 import Ground
 
 /// The paper's section 3.3: `run_deep_dream_with_octaves`.
+///
+/// ```swift
+/// var octaves = PaperOctaveAscent()
+/// octaves.octaves = [-1, 0]
+/// var generator = SystemRandomNumberGenerator()
+/// let result = try octaves(
+///   picture.levels.preprocessed(), on: model, generator: &generator, cancellation: Cancellation())
+/// ```
 public struct PaperOctaveAscent: Sendable {
   /// The number of steps at each size.
   public var stepsPerOctave = 100

@@ -1,4 +1,11 @@
 /// Where a picture comes from: the dream that made it, and what it takes to make the picture again or to resume the dream.
+///
+/// ```swift
+/// if let provenance = picture.provenance, provenance.wasInterrupted {
+///   var dream = try ResumableDream(resuming: provenance)
+///   return try dream.run(cancellation: Cancellation()).picture
+/// }
+/// ```
 public final class Provenance: Sendable {
   /// The kind of dream and its settings.
   public enum Method: Sendable {

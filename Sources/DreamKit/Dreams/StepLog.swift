@@ -5,7 +5,7 @@ import Synchronization
 public struct StepLog: Sendable {
   /// A step whose image is kept as a small picture.
   public struct KeptStep: Sendable {
-    /// The steps done in the whole dream; 0 is the picture that it began with.
+    /// The steps done in the complete dream; 0 is the picture that it began with.
     public let stepsDone: Int
     /// The octave's exponent n, or nil outside octaves.
     public let octave: Int?

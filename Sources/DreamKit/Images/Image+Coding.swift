@@ -81,7 +81,7 @@ extension Image {
     }
   }
 
-  /// Writes the picture to a path, as PNG or JPEG by its ending, whole or not at all.
+  /// Writes the picture to a path atomically, as PNG or JPEG by its extension.
   ///
   /// - Parameters:
   ///   - record: whether a PNG file of a dream carries its record.

@@ -1,7 +1,12 @@
 /// A picture: 8-bit RGB, rows from top to bottom, pixels from left to right, channels interleaved.
 ///
-/// A picture that was dreamt carries a record of its dream. Two pictures are equal where their levels are, and what is
-/// made of a picture (a part, another size, arithmetic) has no record.
+/// The picture of a dream carries its provenance. Two pictures are equal where their levels are, and what is
+/// made of a picture (a part, another size, arithmetic) has none.
+///
+/// ```swift
+/// let picture = try Image(contentsOf: "sky.jpg", maxDimension: 500)
+/// try picture.write(to: "sky.png")
+/// ```
 public struct Image: Sendable, Equatable {
   /// The number of rows.
   public let height: Int
@@ -9,7 +14,7 @@ public struct Image: Sendable, Equatable {
   public let width: Int
   /// `height * width * 3` levels in [0, 255]: R, G, B of the first pixel first.
   public let pixels: [UInt8]
-  /// How the picture was dreamt, or nil where it was not.
+  /// The dream that the picture comes from, or nil.
   public var provenance: Provenance?
   /// A PNG file of just these pixels, where the picture was read from one, so that it is shown without being compressed
   /// once more; nil elsewhere.

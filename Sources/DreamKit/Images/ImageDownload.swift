@@ -5,7 +5,7 @@ extension Image {
   ///
   /// - Parameters:
   ///   - address: an http, https, file or data address, or a path (`~` is the home folder). What comes from a server is
-  ///     kept in the cache, by its whole address.
+  ///     kept in the cache, by its complete address.
   ///   - maxDimension: where given, a larger picture is shrunk to fit a square of that side, as Pillow's `thumbnail` does.
   ///   - limits: what a picture may be at the most.
   ///   - cancellation: ends the transfer.

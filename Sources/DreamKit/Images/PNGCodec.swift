@@ -149,7 +149,7 @@ private struct PNGReader {
   /// Whether the file shows everywhere what is read from it: 8-bit RGB without a transparent colour.
   private let isPlain: Bool
 
-  /// Reads the header by hand, so that a bomb is known before anybody allocates.
+  /// Reads the header by hand, so that a decompression bomb is detected before any allocation.
   init(_ file: [UInt8]) throws(DreamError) {
     func number(at place: Int) -> Int { file[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) } }
     bytes = PNGCodec.signature

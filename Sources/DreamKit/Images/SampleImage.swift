@@ -22,7 +22,7 @@ private struct StarField {
 
   private typealias Colour = SIMD3<Float>
 
-  /// The cluster's place, in units of the shorter side.
+  /// The cluster's position, in units of the shorter side.
   private var core: SIMD2<Float> {
     let unit = Float(min(width, height))
     return SIMD2(0.44 * Float(width), 0.40 * Float(height)) / unit
@@ -43,7 +43,7 @@ private struct StarField {
 
   /// The gas and dust in one direction, in units of the shorter side.
   private func gas(at place: SIMD2<Float>, _ noise: FractalNoise) -> Colour {
-    // The noise is looked at in a place that another noise has moved, which draws it out into filaments.
+    // The noise is looked at at a position that another noise has moved, which draws it out into filaments.
     let first = noise.value(place * 1.7, octaves: 3)
     let second = noise.value(place * 1.7 + SIMD2(31, 17), octaves: 3)
     let moved = place + 0.45 * (SIMD2(first, second) - 0.5)

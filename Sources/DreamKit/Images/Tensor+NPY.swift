@@ -1,7 +1,7 @@
 import Ground
 
 extension Tensor {
-  /// Writes the values as a NumPy `.npy` file (version 1.0, float32, C order), whole or not at all.
+  /// Writes the values as a NumPy `.npy` file (version 1.0, float32, C order), atomically.
   package func writeNPY(to path: String) throws(DreamError) {
     try withFiles(try Files.write(npyData(), to: Environment.expand(path)))
   }
@@ -9,7 +9,7 @@ extension Tensor {
   /// The values as a NumPy `.npy` file (version 1.0, float32, C order).
   func npyData() -> [UInt8] {
     var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }"
-    // The whole header is a multiple of 64 bytes and ends in a line feed.
+    // The complete header is a multiple of 64 bytes and ends in a line feed.
     let size = 10 + header.utf8.count + 1
     header += String(repeating: " ", count: (64 - size % 64) % 64) + "\n"
     var bytes = Self.magic + [1, 0] + Self.littleEndian(UInt16(header.utf8.count)) + Array(header.utf8)

@@ -1,8 +1,13 @@
 /// A circular shift in pixels: rows, then columns.
+///
+/// ```swift
+/// let rolled = image.rolled(by: Shift(rows: 3, columns: -5))
+/// let back = rolled.rolled(by: Shift(rows: -3, columns: 5))
+/// ```
 public struct Shift: Sendable, Equatable {
-  /// How far the rows go down.
+  /// How far the rows move down.
   public var rows: Int
-  /// How far the columns go right.
+  /// How far the columns move right.
   public var columns: Int
 
   /// No shift.

@@ -1,6 +1,6 @@
-/// Tiles of a rolled image, taken from and written to the image itself, so that nobody needs a rolled copy.
+/// Tiles of a rolled image, read from and written to the image itself, without a rolled copy.
 extension Tensor {
-  /// Takes a part of an image that goes on at its other edges; both are [height, width, 3].
+  /// Copies a part of an image that wraps around at its edges; both are [height, width, 3].
   mutating func fill(from image: Tensor, top: Int, left: Int) {
     let (height, width) = (shape[0], shape[1])
     let places = Wrapped(image)
@@ -17,7 +17,7 @@ extension Tensor {
     }
   }
 
-  /// Writes what is a tile's own of its gradient to where it belongs in the image that was not rolled; both are
+  /// Writes the pixels that a tile gives of its gradient to their position in the image before it was rolled; both are
   /// [height, width, 3].
   mutating func take(_ place: Tile, of part: Tensor, shift: Shift) {
     let width = part.shape[1]
@@ -37,7 +37,7 @@ extension Tensor {
   }
 }
 
-/// Places in the values of an image that goes on at its other edges.
+/// Offsets into the values of an image that wraps around at its edges.
 private struct Wrapped {
   private let height: Int
   private let width: Int

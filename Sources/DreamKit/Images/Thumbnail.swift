@@ -61,7 +61,7 @@ extension Image {
   }
 }
 
-/// Pillow's `reduce`: the rounded mean of whole blocks, and of what is left of them at the right and lower
+/// Pillow's `reduce`: the rounded mean of complete blocks, and of what is left of them at the right and lower
 /// edges.
 enum BoxReduction {
   static func reduce(_ image: Image, factorX: Int, factorY: Int) -> Image {

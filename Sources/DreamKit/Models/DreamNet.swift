@@ -1,22 +1,34 @@
+extension Architecture {
+  /// DreamNet, the network that comes with DreamKit.
+  public static let dreamNet = Architecture(
+    name: "DreamNet", dreamLayers: (0...10).map { "mixed\($0)" },
+    advice: "mixed0 to mixed10, from lines to faces, flowers and towers",
+    minimumSide: InceptionRow.minimumSide,
+    inputMode: .tf,
+    weights: .installed(
+      InstalledWeights(
+        folder: { DreamNet.folder },
+        parameters: { (graph) throws(DreamError) in try DreamNet.parameters(for: graph) })),
+    classes: { () throws(DreamError) in try DreamNet.classes() }, build: DreamNet.build)
+}
+
 /// DreamNet: Inception's topology and layer names, narrow enough to come with the project, trained on drawn pictures
 /// (`Training/MODEL_CARD.md`). Rows of the table in the order in which Keras creates the layers.
 public enum DreamNet {
   /// The name of the classifier's layer.
   package static let classifier = "predictions"
 
-  /// The graph, 94 convolutions up to `mixed10`, and with `classes` the classifier behind it.
+  /// Adds the layers, 94 convolutions up to `mixed10`, and the classifier behind it where there are classes.
   ///
   /// The classifier, `predictions`, is a 1×1 convolution over the cells of `mixed10`: because it is linear, its mean over the
   /// cells is what a dense layer makes of the mean cell (Keras' global average pooling), and each cell tells what it sees.
-  package static func makeGraph(classes: Int?) -> Graph {
-    var builder = GraphBuilder()
-    let image = builder.input(.tf)
+  @Sendable
+  static func build(_ builder: inout GraphBuilder, _ image: Graph.NodeID, classes: Int) {
     let features = builder.append(table, to: image)
-    if let classes {
+    if classes > 0 {
       _ = builder.convolution(
         features, filters: classes, window: Window(rows: 1, columns: 1), hasBias: true, named: classifier)
     }
-    return builder.graph
   }
 
   private static let table: [InceptionRow] =
@@ -67,7 +79,7 @@ public enum DreamNet {
       ])
   }
 
-  /// Whole things: cells of 32 pixels.
+  /// Complete objects: cells of 32 pixels.
   private static func blockC(_ name: String, inner: String) -> InceptionRow {
     .mixed(
       name,

@@ -1,15 +1,22 @@
-/// InceptionV3 without its top, as Keras builds it (Szegedy et al., 2015, "Rethinking the Inception Architecture for
-/// Computer Vision"). Rows of the table in the order in which Keras creates the layers.
-package enum InceptionV3 {
-  /// The graph, 94 convolutions up to `mixed10`.
-  package static func makeGraph() -> Graph {
-    var builder = GraphBuilder()
-    let image = builder.input(.tf)
-    _ = builder.append(table, to: image)
-    return builder.graph
-  }
+extension Architecture {
+  /// InceptionV3 without its top, as Keras builds it: the paper's network.
+  public static let inceptionV3 = Architecture(
+    name: "InceptionV3", kerasModule: "inception_v3", dreamLayers: (0...10).map { "mixed\($0)" },
+    advice: "mixed0 to mixed10; the paper takes mixed3 and mixed5", minimumSide: InceptionRow.minimumSide,
+    inputMode: .tf,
+    weights: .official(
+      WeightFile(
+        name: "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
+        address: "https://storage.googleapis.com/tensorflow/keras-applications/inception_v3/"
+          + "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
+        md5: "bcbd6486424b2319ff4ef7d526e38f63", size: 87_910_968))
+  ) { builder, image, _ in _ = builder.append(InceptionV3.table, to: image) }
+}
 
-  private static let table: [InceptionRow] =
+/// InceptionV3's 94 convolutions up to `mixed10` (Szegedy et al., 2015, "Rethinking the Inception Architecture for Computer
+/// Vision"). Rows of the table in the order in which Keras creates the layers.
+private enum InceptionV3 {
+  static let table: [InceptionRow] =
     [
       .conv(32, 3, 3, stride: 2, padding: .valid), .conv(32, 3, 3, padding: .valid), .conv(64, 3, 3),
       .maxPool,

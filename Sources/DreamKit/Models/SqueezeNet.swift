@@ -1,8 +1,16 @@
-/// SqueezeNet v1.1 without its top (Iandola et al., 2016), with the layer names of its Keras conversion.
-package enum SqueezeNet {
-  /// The smallest side of an image that every fire module still sees.
-  package static let minimumSide = 35
+extension Architecture {
+  /// SqueezeNet v1.1 without its top; 35 pixels are the smallest side that every fire module still sees.
+  public static let squeezeNet = Architecture(
+    name: "SqueezeNet", dreamLayers: (2...9).map { "fire\($0)/concat" }, advice: "fire5 to fire9",
+    minimumSide: 35, inputMode: .caffe,
+    weights: .official(
+      WeightFile(
+        name: "squeezenet_weights_tf_dim_ordering_tf_kernels_notop.h5", address: nil, md5: nil, size: nil)),
+    build: SqueezeNet.build)
+}
 
+/// SqueezeNet v1.1 without its top (Iandola et al., 2016), with the layer names of its Keras conversion.
+private enum SqueezeNet {
   /// Fire modules: number, filters that squeeze, filters of each expansion, and whether a pooling comes before.
   private static let modules: [(number: Int, squeeze: Int, expand: Int, poolBefore: Int?)] = [
     (2, 16, 64, 1), (3, 16, 64, nil),
@@ -10,12 +18,12 @@ package enum SqueezeNet {
     (6, 48, 192, 5), (7, 48, 192, nil), (8, 64, 256, nil), (9, 64, 256, nil),
   ]
 
-  /// The graph up to `fire9/concat`.
-  package static func makeGraph() -> Graph {
-    var builder = GraphBuilder()
+  /// Adds the layers up to `fire9/concat`.
+  @Sendable
+  static func build(_ builder: inout GraphBuilder, _ image: Graph.NodeID, classes: Int) {
     let strided = Window(rows: 3, columns: 3, stride: 2, padding: .valid)
-    var x = builder.input(.caffe)
-    x = builder.convolution(x, filters: 64, window: strided, hasBias: true, named: "conv1")
+    var x = builder.convolution(
+      image, filters: 64, window: strided, hasBias: true, named: "conv1")
     x = builder.relu(x, named: "relu_conv1")
     for module in modules {
       if let number = module.poolBefore {
@@ -34,6 +42,5 @@ package enum SqueezeNet {
       ]
       x = builder.concatenation(ends, named: "\(fire)/concat")
     }
-    return builder.graph
   }
 }

@@ -17,11 +17,12 @@ extension FeatureExtractor {
   ///
   /// - Throws: ``DreamError`` that says both amounts.
   func checkMemory(
-    height: Int, width: Int, free: () -> Int? = { FreeMemory.bytes }
+    height: Int, width: Int, free: (() -> Int?)? = nil
   ) throws(DreamError) {
     try FreeMemory.check(
       try estimatedMemory(height: height, width: width),
-      for: .image(height: height, width: width, network: network.name), free: free)
+      for: .image(height: height, width: width, network: network.name),
+      free: free ?? { self.availableMemory })
   }
 
   // MARK: Implementation

@@ -6,6 +6,11 @@ import Synchronization
 /// Everything behind the deepest layer is left out. Plans are made once for each image size and kept. Calls from several
 /// threads wait for each other.
 ///
+/// ```swift
+/// let model = try FeatureExtractor(network: network, outputs: ["mixed3", "mixed4[..., 11]"])
+/// let (loss, gradient) = try model.lossAndGradient(of: image, cancellation: Cancellation())
+/// ```
+///
 /// Unchecked `Sendable`: `plans` is the only state that changes, and it is touched under `lock` alone.
 public final class FeatureExtractor: @unchecked Sendable {
   /// The network that is cut.
@@ -51,19 +56,22 @@ public final class FeatureExtractor: @unchecked Sendable {
       throw DreamError(
         .invalidArgument, "A model needs at least one output layer.", remedy: "Name layers such as 'mixed3'.")
     }
-    var whole = network.graph
-    var places: [Graph.NodeID] = []
+    var complete = network.graph
+    var ids: [Graph.NodeID] = []
     for output in outputs {
-      let place = try network.place(of: output)
-      places.append(
-        output.channels.map { whole.add(.slice($0), named: output.description, inputs: [place]) } ?? place)
+      let id = try network.node(of: output)
+      ids.append(
+        output.channels.map {
+          complete.add(ChannelSlice(channels: $0), named: output.description, inputs: [id])
+        } ?? id)
     }
+    let backend = backend()
     self.network = network
     self.outputs = outputs.map(\.description)
     self.threads = threads
     self.precision = precision
-    (graph, nodes) = whole.optimized(for: places)
-    plans = Plans(backend: backend())
+    (graph, nodes) = complete.optimized(for: ids, by: backend.rewrites)
+    plans = Plans(backend: backend)
   }
 
   /// The activations [height, width, channels] of each output.
@@ -71,15 +79,32 @@ public final class FeatureExtractor: @unchecked Sendable {
   /// - Parameter image: [height, width, 3], RGB in [-1, 1].
   /// - Throws: ``DreamError`` where the image does not fit the network, or when interrupted.
   public func activations(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> [Tensor] {
+    try forward(image, cancellation: cancellation).activations
+  }
+
+  /// A forward pass, to be followed by a backward pass from any gradients of its activations.
+  package func forward(_ image: Tensor, cancellation: Cancellation) throws(DreamError) -> ForwardPass {
     try withPlan(for: image) { (plan) throws(DreamError) in
-      try plan.activations(of: image, cancellation: cancellation)
+      try plan.forward(image, cancellation: cancellation)
     }
+  }
+
+  /// The gradient of a forward pass's image, given that of each output. Nothing is computed again where no other image has
+  /// been computed since.
+  package func backward(
+    _ pass: ForwardPass, from seeds: [Seed], cancellation: Cancellation
+  ) throws(DreamError) -> Tensor {
+    var gradient = Tensor(repeating: 0, shape: pass.image.shape)
+    try withPlan(for: pass.image) { (plan) throws(DreamError) in
+      try plan.backward(pass, from: seeds, into: &gradient, cancellation: cancellation)
+    }
+    return gradient
   }
 
   /// The paper's `calc_loss`: the mean activation of each output layer, summed over the layers.
   public func loss(of image: Tensor, cancellation: Cancellation) throws(DreamError) -> Float {
     try withPlan(for: image) { (plan) throws(DreamError) in
-      try plan.loss(of: image, cancellation: cancellation)
+      try plan.loss(of: image, weights: equalWeights, cancellation: cancellation)
     }
   }
 
@@ -93,11 +118,14 @@ public final class FeatureExtractor: @unchecked Sendable {
   }
 
   /// The loss; `gradient`, a tensor of the image's shape, becomes its derivative.
+  ///
+  /// - Parameter weights: a factor for the mean of each output; 1 for all where nil.
   package func loss(
-    of image: Tensor, gradient: inout Tensor, cancellation: Cancellation
+    of image: Tensor, weights: [Float]? = nil, gradient: inout Tensor, cancellation: Cancellation
   ) throws(DreamError) -> Float {
     try withPlan(for: image) { (plan) throws(DreamError) in
-      try plan.loss(of: image, gradient: &gradient, cancellation: cancellation)
+      try plan.loss(
+        of: image, weights: weights ?? equalWeights, gradient: &gradient, cancellation: cancellation)
     }
   }
 
@@ -132,7 +160,7 @@ public final class FeatureExtractor: @unchecked Sendable {
   public func weightsDigest(cancellation: Cancellation) throws(DreamError) -> String {
     if let known = digest.withLock({ $0 }) { return known }
     var needed = Set<Graph.NodeID>()
-    for output in outputs { needed.insert(try network.place(of: LayerOutput(parsing: output))) }
+    for output in outputs { needed.insert(try network.node(of: LayerOutput(parsing: output))) }
     for (id, node) in network.graph.nodes.enumerated().reversed() where needed.contains(id) {
       needed.formUnion(node.inputs)
     }
@@ -149,6 +177,11 @@ public final class FeatureExtractor: @unchecked Sendable {
   }
 
   // MARK: Implementation
+
+  private var equalWeights: [Float] { outputs.map { _ in 1 } }
+
+  /// The bytes that a plan could take now.
+  var availableMemory: Int? { plans.backend.availableMemory }
 
   private func withPlan<Result>(
     for image: Tensor, _ body: (any Plan) throws(DreamError) -> Result
@@ -192,7 +225,7 @@ private struct Plans {
   /// Enough for the octaves of a dream and the four kinds of tiles at an image's edges.
   private static let most = 24
 
-  private let backend: any Backend
+  let backend: any Backend
   private var plans: [Key: any Plan] = [:]
   private var order: [Key] = []
 

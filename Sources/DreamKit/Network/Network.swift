@@ -3,6 +3,11 @@ import Ground
 /// A network with its parameters: what Keras calls a model, what the paper calls `base_model`.
 ///
 /// It takes an RGB image [height, width, 3] in [-1, 1], whatever its own input mode is.
+///
+/// ```swift
+/// let network = try Network.load(.inceptionV3, weights: .imagenet, cancellation: Cancellation())
+/// print(network.layers.map(\.name), try network.outputShapes(height: 300, width: 400).count)
+/// ```
 public final class Network: Sendable {
   /// The name of the architecture: "InceptionV3", "SqueezeNet".
   public let name: String
@@ -51,7 +56,7 @@ public final class Network: Sendable {
   ///
   /// - Throws: ``DreamError`` with kind `notFound`, naming near ones.
   public func layer(named name: String) throws(DreamError) -> Layer {
-    layers[try place(of: name)]
+    layers[try node(of: name)]
   }
 
   /// The output shape [height, width, channels] of every layer for an image of the given size, in the order of
@@ -64,7 +69,7 @@ public final class Network: Sendable {
   }
 
   /// The node of a layer.
-  package func place(of name: String) throws(DreamError) -> Graph.NodeID {
+  package func node(of name: String) throws(DreamError) -> Graph.NodeID {
     if let node = graph.node(named: name) { return node }
     throw .unknownLayer(name, network: self.name, nearest: Spelling.nearest(to: name, in: layers.map(\.name), atMost: 3))
   }
@@ -72,32 +77,17 @@ public final class Network: Sendable {
   /// The node of the layer that an output belongs to.
   ///
   /// - Throws: ``DreamError`` where there is no such layer or channel.
-  package func place(of output: LayerOutput) throws(DreamError) -> Graph.NodeID {
-    let place = try place(of: output.layer)
-    if let channels = output.channels, channels.isEmpty || channels.upperBound > layers[place].channels {
-      throw .unknownChannels(output, channels: layers[place].channels)
+  package func node(of output: LayerOutput) throws(DreamError) -> Graph.NodeID {
+    let id = try node(of: output.layer)
+    if let channels = output.channels, channels.isEmpty || channels.upperBound > layers[id].channels {
+      throw .unknownChannels(output, channels: layers[id].channels)
     }
-    return place
+    return id
   }
 
   /// - Throws: ``DreamError`` where a side is below ``minimumSide``.
   package func check(height: Int, width: Int) throws(DreamError) {
     if min(height, width) >= minimumSide { return }
     throw .imageTooSmall(height: height, width: width, minimum: minimumSide, network: name)
-  }
-}
-
-extension Operation {
-  /// The class of the Keras layer that does this.
-  fileprivate var kerasName: String {
-    switch self {
-    case .input: "InputLayer"
-    case .convolution: "Conv2D"
-    case .batchNormalization: "BatchNormalization"
-    case .relu: "Activation"
-    case .pooling(let pooling): pooling.kind == .max ? "MaxPooling2D" : "AveragePooling2D"
-    case .concatenation: "Concatenate"
-    case .slice: "GetItem"
-    }
   }
 }

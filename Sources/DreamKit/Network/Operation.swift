@@ -1,102 +1,84 @@
-/// What one node of a network computes. Activations are [height, width, channels].
-package enum Operation: Sendable, Equatable {
-  /// The image, RGB in [-1, 1], brought to what the network was trained on.
-  case input(InputMode)
-  /// A two-dimensional convolution (cross-correlation, as in every framework).
-  case convolution(Convolution)
-  /// Batch normalisation with its moving statistics, as in inference.
-  case batchNormalization(BatchNormalization)
-  /// max(x, 0).
-  case relu
-  /// The largest or the mean value under a window.
-  case pooling(Pooling)
-  /// The inputs' channels one after the other.
-  case concatenation
-  /// Some of the input's channels, in order: TensorFlow's `layer.output[..., 3:5]`.
-  case slice(Range<Int>)
-}
-
-/// What a network wants to see, in Keras' words (`imagenet_utils.preprocess_input`).
+/// What one node of a network computes, with everything that the engine needs to know of it. Activations are
+/// [height, width, channels].
 ///
-/// DreamKit's images are RGB in [-1, 1] everywhere; a network converts them on its own doorstep.
-public enum InputMode: String, Sendable {
-  /// RGB in [-1, 1].
-  case tf
-  /// BGR in [0, 255] minus the ImageNet mean (103.939, 116.779, 123.68).
-  case caffe
+/// Each operation is a type in a file of its own. Conforming to a backend's protocol is what registers it there: to
+/// ``ReferenceOperation`` for the reference, to `OneDNNOperation` for oneDNN and DreamKit's own kernels.
+package protocol Operation: Sendable, Equatable {
+  /// The class of the Keras layer that does this: "Conv2D".
+  var kerasName: String { get }
 
-  /// For each channel of the network's input: the image channel it is made of, and the factor and offset that make it.
-  package var channels: [(source: Int, scale: Float, offset: Float)] {
-    switch self {
-    case .tf: (0..<3).map { ($0, 1, 0) }
-    case .caffe: zip([2, 1, 0], [103.939, 116.779, 123.68]).map { ($0, 127.5, 127.5 - Float($1)) }
+  /// The shape of the result.
+  ///
+  /// - Parameter inputs: the shapes of what is read; for the input of a network the image's.
+  /// - Returns: [height, width, channels], with an extent of 0 where the inputs do not fit.
+  func shape(of inputs: [Shape]) -> Shape
+
+  /// The parameter arrays of the layer, in Keras' order.
+  func parameters(of inputs: [Shape]) -> [ParameterShape]
+
+  /// The products that are summed in one direction, whichever way they are saved; 0 where they do not matter.
+  func multiplyAdds(from inputs: [Shape], to output: Shape) -> Int
+
+  /// The activations that the gradient of one input depends on, besides the gradient of the result.
+  func derivativeReads(of input: Int) -> [Activation]
+}
+
+/// What a derivative may depend on: an operation's input or its result.
+package enum Activation: Sendable, Equatable { case input(Int), output }
+
+extension Operation {
+  package func shape(of inputs: [Shape]) -> Shape { inputs[0] }
+  package func parameters(of inputs: [Shape]) -> [ParameterShape] { [] }
+  package func multiplyAdds(from inputs: [Shape], to output: Shape) -> Int { 0 }
+  package func derivativeReads(of input: Int) -> [Activation] { [] }
+
+  /// The stem of the names that Keras gives such layers: "conv2d", "max_pooling2d".
+  package var kerasStem: String {
+    var stem = ""
+    for letter in kerasName {
+      if letter.isUppercase, stem.last?.isLowercase == true { stem += "_" }
+      stem += letter.lowercased()
     }
+    return stem
+  }
+
+  package func isEqual(to other: any Operation) -> Bool { (other as? Self) == self }
+}
+
+/// An operation that only passes channels on, such as a concatenation: neither direction computes anything, and where the
+/// layout allows it nothing is copied.
+package protocol ChannelMoving: Operation {
+  /// The channels that move, in order; together they fill the result.
+  func movements(of inputs: [Shape]) -> [ChannelMovement]
+}
+
+extension ChannelMoving {
+  package func shape(of inputs: [Shape]) -> Shape {
+    guard inputs.allSatisfy({ $0[0] == inputs[0][0] && $0[1] == inputs[0][1] }) else { return [0, 0, 0] }
+    return [inputs[0][0], inputs[0][1], movements(of: inputs).last?.target.upperBound ?? 0]
   }
 }
 
-/// A sliding window: its extents, its stride, and what happens at the edges.
-package struct Window: Sendable, Equatable {
-  /// Keras' two paddings.
-  package enum Padding: Sendable, Equatable {
-    /// The window stays inside the input.
-    case valid
-    /// The output has ceil(input / stride) positions; the surplus padding goes to the bottom and the right.
-    case same
-  }
-
-  package var rows: Int
-  package var columns: Int
-  package var stride = 1
-  package var padding = Padding.same
-
-  /// The number of positions along an axis of `extent` values under a window of `size`; zero or less where it does
-  /// not fit.
-  package func positions(extent: Int, size: Int) -> Int {
-    switch padding {
-    case .valid: extent < size ? 0 : (extent - size) / stride + 1
-    case .same: (extent + stride - 1) / stride
-    }
-  }
-
-  /// The padding before and after an axis. After is negative where the last values are never looked at.
-  package func paddings(extent: Int, size: Int) -> (before: Int, after: Int) {
-    let total = (positions(extent: extent, size: size) - 1) * stride + size - extent
-    guard padding == .same else { return (0, total) }
-    let before = max(total, 0) / 2
-    return (before, total - before)
-  }
+/// Channels of an input that become channels of the result.
+package struct ChannelMovement: Sendable, Equatable {
+  package var input: Int
+  package var source: Range<Int>
+  package var target: Range<Int>
 }
 
-/// A convolution, with what the rewrites have fused into it.
-package struct Convolution: Sendable, Equatable {
-  package var window: Window
-  package var filters: Int
-  /// Whether the layer has a bias of its own.
-  package var hasBias: Bool
-  /// The batch normalisation folded into kernel and bias.
-  package var normalization: BatchNormalization?
-  /// Whether the output goes through a ReLU.
-  package var relu = false
-}
+/// One parameter array of a layer: what it is for, its extents, and the numbers of a new network.
+package struct ParameterShape: Sendable, Equatable {
+  /// What a parameter array does in its layer.
+  package enum Role: Sendable { case kernel, bias, gamma, beta, mean, variance }
 
-/// A batch normalisation.
-package struct BatchNormalization: Sendable, Equatable {
-  /// The layer that the parameters belong to.
-  package var layer: String
-  package var epsilon: Float
-  /// Whether there is a gamma.
-  package var hasScale: Bool
-}
-
-/// A pooling.
-package struct Pooling: Sendable, Equatable {
-  /// What is taken of the values under the window.
-  package enum Kind: Sendable, Equatable {
-    case max
-    /// The mean of the real values: padding does not count.
-    case average
+  /// What Keras fills it with in a new network.
+  package enum Initial: Sendable, Equatable {
+    case zeros, ones
+    /// Uniform in ±sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010).
+    case glorotUniform(fanIn: Int, fanOut: Int)
   }
 
-  package var kind: Kind
-  package var window: Window
+  package var role: Role
+  package var shape: Shape
+  package var initial: Initial
 }

@@ -1,8 +1,7 @@
 /// What a dream makes larger: a sum of weighted terms, each the mean activation of a layer or of some of its channels.
 ///
 /// ```swift
-/// let objective = .mean("mixed3") + 0.5 * .channels(8..<16, of: "mixed5") - 0.1 * .mean("mixed7")
-/// let model = try FeatureExtractor(network: network, objective: objective)
+/// let objective = Objective.mean("mixed3") + 0.5 * .channels(8..<16, of: "mixed5") - 0.1 * .mean("mixed7")
 /// ```
 ///
 /// The paper's `calc_loss` is the sum of the means of its layers, each with the weight 1. The idea of objectives as sums

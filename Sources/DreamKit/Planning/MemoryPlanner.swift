@@ -9,7 +9,7 @@ struct MemoryPlanner {
 
   /// The first byte of each buffer.
   let offsets: [Int]
-  /// The size of the whole block.
+  /// The size of the complete block.
   let size: Int
 
   /// Places the largest buffers first, each at the lowest address where it meets no buffer of its time.
@@ -33,5 +33,49 @@ struct MemoryPlanner {
     }
     self.offsets = offsets
     self.size = total
+  }
+}
+
+/// Where the buffers of a schedule, and what its kernels work in, lie in one block of memory.
+struct MemoryPlan {
+  /// The first byte of each buffer.
+  let buffers: [Int]
+  /// The first bytes of the pieces that each step's kernel works in, of the forward pass, then of the backward pass.
+  let scratch: [[Int]]
+  /// The size of the complete block.
+  let size: Int
+
+  /// Each buffer keeps its content from its first step to its last, and the outputs theirs until the backward pass
+  /// begins.
+  ///
+  /// - Parameter scratch: the sizes in bytes of the pieces that each step's kernel works in.
+  init(_ schedule: Schedule, scratch: [[Int]]) {
+    var lives = [ClosedRange<Int>?](repeating: nil, count: schedule.buffers.count)
+    func use(_ region: Region, at time: Int) {
+      let known = lives[region.buffer] ?? time...time
+      lives[region.buffer] = min(known.lowerBound, time)...max(known.upperBound, time)
+    }
+    // The outputs are read between the two passes.
+    let between = schedule.forward.count
+    let steps = schedule.forward + schedule.backward
+    let times = steps.indices.map { $0 < between ? $0 : $0 + 1 }
+    for (step, time) in zip(steps, times) {
+      for region in step.reads + step.writes { use(region, at: time) }
+    }
+    for output in schedule.outputs { use(output, at: between) }
+    var all = zip(schedule.buffers, lives).map {
+      MemoryPlanner.Buffer(size: $0.floats * MemoryLayout<Float>.stride, life: $1 ?? 0...0)
+    }
+    for (sizes, time) in zip(scratch, times) {
+      all += sizes.map { MemoryPlanner.Buffer(size: $0, life: time...time) }
+    }
+    let plan = MemoryPlanner(all)
+    buffers = Array(plan.offsets.prefix(schedule.buffers.count))
+    var rest = plan.offsets.dropFirst(schedule.buffers.count)
+    self.scratch = scratch.map { sizes in
+      defer { rest = rest.dropFirst(sizes.count) }
+      return Array(rest.prefix(sizes.count))
+    }
+    size = plan.size
   }
 }

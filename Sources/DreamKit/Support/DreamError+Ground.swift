@@ -23,7 +23,7 @@ package func withFiles<Result>(
 }
 
 extension Cancellation {
-  /// Throws where stopping was asked for.
+  /// Throws if cancellation was requested.
   ///
   /// - Throws: ``DreamError/cancelled``.
   public func check() throws(DreamError) {

@@ -19,7 +19,7 @@ package enum FreeMemory {
   ) throws(DreamError) {
     guard let first = free(), bytes > first else { return }
     // What networks have worked in before is free, too, once they give it back.
-    Engine.rest()
+    Engine.releaseMemory()
     guard let free = free(), bytes > free else { return }
     throw .outOfMemory(needed: bytes, free: free, work: work)
   }

@@ -14,7 +14,7 @@ package struct HTTPClient: Sendable {
     package var connectSeconds = 15
     /// The seconds that may pass without a byte arriving.
     package var stallSeconds = 30
-    /// The seconds that the whole may take, 0 for no limit.
+    /// The seconds that the complete transfer may take, 0 for no limit.
     package var totalSeconds = 0
     /// The limits for a picture.
     package init() {}
@@ -42,7 +42,7 @@ package struct HTTPClient: Sendable {
     let tag = part.tag
     let file = try withFiles(try part.open(keeping: tag != nil))
     defer { file.close() }
-    // Without a tag nobody can tell whether the bytes that are there still belong to the server's file.
+    // Without a tag it is unknown whether the bytes that are there still belong to the server's file.
     let there = tag == nil ? 0 : file.size
     let start = Clock.now
     let response = transfer(address, there, tag, file, label, cancellation, progress)

@@ -1,10 +1,10 @@
-/// How far a piece of work has come, for whoever shows it.
+/// How far a piece of work has come, for display.
 public struct Progress: Sendable, Equatable {
   /// What is being done, in a few words: "Downloading sky.jpg".
   public var label: String
   /// How much is done, in ``unit``.
   public var completed: Int64
-  /// How much there is to do, or nil where nobody knows.
+  /// How much there is to do, or nil where that is unknown.
   public var total: Int64?
   /// What is counted: "bytes", "steps".
   public var unit: String

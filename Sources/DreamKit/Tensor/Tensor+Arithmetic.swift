@@ -31,7 +31,7 @@ extension Tensor {
 
   /// Combines two tensors value by value; extents of 1 and missing leading axes are repeated, as in NumPy.
   ///
-  /// The result takes the memory of a tensor that nobody else has; of two of one shape the right one's, as in
+  /// The result takes the memory of a tensor that is not shared; of two of one shape the right one's, as in
   /// `image + gradient * step`.
   ///
   /// - Throws: ``DreamError`` where the shapes do not go together or the result would be too large.
@@ -55,7 +55,7 @@ extension Tensor {
     map { operation($0, number) }
   }
 
-  /// Changes every value; the result takes this tensor's memory where nobody else has it.
+  /// Changes every value; the result takes this tensor's memory where it is not shared.
   public consuming func map(_ transform: (Float) -> Float) -> Tensor {
     values.withUnsafeMutableBufferPointer { values in
       for index in values.indices { values[index] = transform(values[index]) }
@@ -68,7 +68,7 @@ extension Tensor {
 
   // MARK: Implementation
 
-  /// Puts `operation(a, b)` in the place of each b.
+  /// Replaces each b by `operation(a, b)`.
   private mutating func change(with a: borrowing Tensor, _ operation: Arithmetic) {
     a.values.withUnsafeBufferPointer { a in
       values.withUnsafeMutableBufferPointer { b in

@@ -1,13 +1,13 @@
 extension Tensor {
-  /// What is taken of one axis.
+  /// What is selected of one axis.
   package enum AxisSelection: Equatable, Sendable {
     /// One place; the axis disappears.
     case index(Int)
-    /// Every `step`-th place from `start`, `count` of them.
+    /// Every `step`-th index from `start`, `count` of them.
     case slice(start: Int, count: Int, step: Int)
   }
 
-  /// Takes a part of the tensor; axes that are not mentioned are taken whole.
+  /// Takes a part of the tensor; axes that are not mentioned are kept.
   ///
   /// - Precondition: the selections lie within the extents.
   package func selecting(_ selections: [AxisSelection]) -> Tensor {

@@ -1,6 +1,11 @@
 /// A dense array of 32-bit floats in row-major order.
 ///
 /// An image tensor is [height, width, 3], RGB; a network sees it in [-1, 1].
+///
+/// ```swift
+/// let image = picture.levels.preprocessed().clipped(lower: -0.5, upper: 0.5)
+/// print(image.shape, image.mean, image.standardDeviation)
+/// ```
 public struct Tensor: Sendable, Equatable {
   /// The extents, outermost first.
   public private(set) var shape: Shape

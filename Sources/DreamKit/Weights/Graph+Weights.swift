@@ -1,11 +1,8 @@
 extension Graph {
   /// What each layer that has weights needs, in the order of creation.
   package var weightRequests: [WeightRequest] {
-    parameterShapes.map { layer, parameters in
-      let isConvolution = parameters.first?.role == .kernel
-      return WeightRequest(
-        name: layer, kind: isConvolution ? .convolution : .batchNormalization, shapes: parameters.map(\.shape)
-      )
+    parameterShapes.map { layer, kind, parameters in
+      WeightRequest(name: layer, kind: kind, shapes: parameters.map(\.shape))
     }
   }
 

@@ -2,7 +2,7 @@
 ///
 /// Names compare by their stem, then by their number: `conv2d_9` stands before `conv2d_10`.
 package struct NumberedName: Comparable, Hashable, Sendable {
-  /// The whole name.
+  /// The complete name.
   package let text: String
   /// The name without its number: `conv2d`; empty for a bare position.
   package let stem: String

@@ -36,7 +36,7 @@ extension WeightStore {
   /// For each kind of layer: where the file has all the names, they decide. Otherwise the numbers in Keras' automatic
   /// names do: the official InceptionV3 file says `conv2d_1` to `conv2d_94`, a fresh Keras model `conv2d` to
   /// `conv2d_93` or counts on from earlier models, always in the order of creation. A file without names counts in
-  /// Keras' layer order. Layers of the file that nobody asks for, such as a classifier on top, are left alone.
+  /// Keras' layer order. Layers of the file that are not requested, such as a classifier on top, are left alone.
   ///
   /// - Parameters:
   ///   - requests: the network's layers that have weights, in the order of creation.
@@ -49,7 +49,9 @@ extension WeightStore {
   ) throws(DreamError) -> WeightBinding {
     let places = Dictionary(layerOrder.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var sources: [String: Layer] = [:]
-    for kind in WeightRequest.Kind.allCases {
+    var kinds: [String] = []
+    for request in requests where !kinds.contains(request.kind) { kinds.append(request.kind) }
+    for kind in kinds {
       var wanted = requests.filter { $0.kind == kind }
       if !hasLayerNames, !layerOrder.isEmpty {
         wanted.sort { places[$0.name, default: .max] < places[$1.name, default: .max] }
@@ -68,25 +70,25 @@ extension WeightStore {
 
   /// The layers of the file for requests of one kind, in the order of the requests.
   private func match(
-    _ requests: [WeightRequest], kind: WeightRequest.Kind, network: String
+    _ requests: [WeightRequest], kind: String, network: String
   ) throws(DreamError) -> [Layer] {
     if hasLayerNames {
       let byName = Dictionary(layers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
       let exact = requests.compactMap { byName[$0.name] }
       if exact.count == requests.count { return exact }
       if let missing = requests.first(where: {
-        byName[$0.name] == nil && NumberedName($0.name).stem != kind.rawValue
+        byName[$0.name] == nil && NumberedName($0.name).stem != kind
       }) {
         throw anotherNetwork("it has no layer '\(missing.name)'", network: network)
       }
     }
     let numbered = layers.map { (key: NumberedName($0.name), layer: $0) }.filter {
-      $0.key.stem == kind.rawValue
+      $0.key.stem == kind
     }
     let ordered = hasLayerNames ? numbered.sorted { $0.key < $1.key } : numbered
     if ordered.count < requests.count {
       throw anotherNetwork(
-        "it has \(ordered.count) '\(kind.rawValue)' layers, \(network) needs \(requests.count)",
+        "it has \(ordered.count) '\(kind)' layers, \(network) needs \(requests.count)",
         network: network)
     }
     return ordered.prefix(requests.count).map(\.layer)

@@ -1,6 +1,6 @@
 /// The weights of a Keras file, layer by layer; values are read when they are asked for.
 ///
-/// Three layouts are read: Keras' legacy HDF5 (`layer_names` at the root), the same inside a whole model (below
+/// Three layouts are read: Keras' legacy HDF5 (`layer_names` at the root), the same inside a complete model (below
 /// `model_weights`), and Keras 3's `*.weights.h5` (`layers/<class and number>/vars/<position>`).
 package struct WeightStore: Sendable {
   /// One layer that has weights.

@@ -1,33 +1,38 @@
 import Ground
 
 /// A call of a command: its arguments, checked and converted, and the run it belongs to.
-struct Call {
-  let command: Command
+package struct Call {
+  package let command: Command
   /// The run of the cell that calls.
-  let execution: Execution
+  package let execution: Execution
   /// The named arguments without a parameter, where the command takes any name.
-  private(set) var extra: [(name: String, value: Value)] = []
+  package private(set) var extra: [(name: String, value: Value)] = []
   private var arguments: [AnyBox?]
   private var given: [Bool]
   private var ranges: [SourceRange?]
 
   /// The argument of one of the command's parameters.
-  subscript<Argument>(parameter: Parameter<Argument>) -> Argument {
+  package subscript<Argument>(parameter: Parameter<Argument>) -> Argument {
     guard let box = arguments[parameter.index] as? Box<Argument> else {
       preconditionFailure("\(command.name)() has no such parameter '\(parameter.name)'")
     }
     return box.content
   }
 
+  /// Where the output goes.
+  package var sink: any DisplaySink { execution.sink }
+  /// The request to stop.
+  package var cancellation: Cancellation { execution.cancellation }
+
   /// Whether the call gives this parameter.
-  func isGiven<Argument>(_ parameter: Parameter<Argument>) -> Bool { given[parameter.index] }
+  package func isGiven<Argument>(_ parameter: Parameter<Argument>) -> Bool { given[parameter.index] }
 
   /// Does something whose errors belong to one argument.
   ///
   /// - Parameters:
   ///   - kind: the kind its errors have, where it is not their own.
   ///   - hint: what to do, where an error does not say it.
-  func placing<Argument, Result>(
+  package func placing<Argument, Result>(
     _ parameter: Parameter<Argument>, as kind: Diagnostic.Kind? = nil, hint: String? = nil,
     _ body: () throws -> Result
   ) throws -> Result {
@@ -42,14 +47,14 @@ struct Call {
   }
 
   /// An error about one argument's value, placed there.
-  func error<Argument>(_ message: String, hint: String? = nil, of parameter: Parameter<Argument>)
+  package func error<Argument>(_ message: String, hint: String? = nil, of parameter: Parameter<Argument>)
     -> Diagnostic
   {
     error(.value, message, hint: hint, of: parameter)
   }
 
   /// An error about one argument, placed there.
-  func error<Argument>(
+  package func error<Argument>(
     _ kind: Diagnostic.Kind, _ message: String, hint: String? = nil, of parameter: Parameter<Argument>
   ) -> Diagnostic {
     Diagnostic(kind, message, hint: hint, at: ranges[parameter.index])
@@ -62,7 +67,7 @@ extension Call {
   /// Binds and checks the arguments of a call by Python's rules.
   ///
   /// - Throws: ``Diagnostic``, placed at the argument that does not fit.
-  init(_ call: CallArguments, of command: Command, in execution: Execution) throws(Diagnostic) {
+  package init(_ call: CallArguments, of command: Command, in execution: Execution) throws(Diagnostic) {
     self.command = command
     self.execution = execution
     let parameters = command.parameters
@@ -152,13 +157,7 @@ extension Call {
 extension Value {
   /// The value as an error about an argument names it: as it is written where that is short, an array by its shape.
   fileprivate var shownInErrors: String {
-    if case .object(let object) = self {
-      if let array = object as? TensorObject {
-        let shape = array.tensor.shape
-        return shape.rank > 0 ? "a Tensor of shape \(shape)" : representation
-      }
-      if !(object is DTypeObject || object is ImageObject) { return typePhrase }
-    }
+    if case .object(let object) = self { return object.phrase }
     let text = representation
     return text.count <= 40 ? text : typePhrase
   }

@@ -1,7 +1,7 @@
 /// A command of the language, declared once: calls, errors, completion, inspection, help and the manual derive from it.
-struct Command {
+package struct Command {
   /// The families of commands, in the order of the manual.
-  enum Group: String, CaseIterable {
+  package enum Group: String, CaseIterable {
     case images = "Images"
     case networks = "Networks"
     case dreams = "Dreams"
@@ -11,48 +11,52 @@ struct Command {
   }
 
   /// A few lines that show the command at work.
-  struct Example {
-    let code: String
+  package struct Example {
+    package let code: String
     /// Whether it runs without a network, a file or minutes of work.
     let isRunnable: Bool
 
     /// An example that runs anywhere in a moment.
-    static func runs(_ code: String) -> Example { Example(code: code, isRunnable: true) }
+    package static func runs(_ code: String) -> Example { Example(code: code, isRunnable: true) }
     /// An example that needs a file, a connection or time.
-    static func shows(_ code: String) -> Example { Example(code: code, isRunnable: false) }
+    package static func shows(_ code: String) -> Example { Example(code: code, isRunnable: false) }
   }
 
   /// What a call does. Throws ``Diagnostic`` or DreamError.
-  typealias Body = (Call) throws -> Value
+  package typealias Body = (Call) throws -> Value
 
-  let name: String
+  package let name: String
   let group: Group
   /// One sentence.
-  let summary: String
+  package let summary: String
   /// More, in Markdown, or "".
-  let discussion: String
+  package let discussion: String
   /// The parameters in the order of a call; a method's first is `self`, the value it belongs to.
-  let parameters: [ParameterDeclaration]
+  package let parameters: [ParameterDeclaration]
   /// What the call gives.
-  let result: String
+  package let result: String
   /// The names under which the paper's libraries have it, by the usual names of their modules: `tf.image.resize`.
-  let aliases: [String]
+  package let aliases: [String]
   /// Names of those libraries that do not work here, and the call to write in their place; in it `…` stands for the
   /// arguments of theirs.
-  let replaces: [String: String]
+  package let replaces: [String: String]
+  /// The type whose values it makes, and whose name it bears: `str.lower`, `isinstance(x, int)`.
+  package let type: TypeDescriptor?
   /// The module whose name the command bears too, so that `time.time()` and `time()` both run.
-  let module: String?
-  let examples: [Example]
+  package let module: String?
+  package let examples: [Example]
   /// Whether it takes arguments of any name, as `format` does.
-  let takesAnyName: Bool
+  package let takesAnyName: Bool
   private let body: Body
 
   /// Declares a command.
   ///
   /// - Parameter declare: declares its parameters and returns what a call does, which reads them: `call[sigma]`.
-  init(
+  package init(
     _ name: String, _ group: Group, _ summary: String, discussion: String = "", result: String = "None",
-    aliases: [String] = [], replaces: [String: String] = [:], module: String? = nil, examples: [Example] = [],
+    aliases: [String] = [], replaces: [String: String] = [:], module: String? = nil,
+    type: TypeDescriptor? = nil,
+    examples: [Example] = [],
     takesAnyName: Bool = false, _ declare: (_ takes: Parameters) -> Body
   ) {
     let takes = Parameters()
@@ -66,6 +70,7 @@ struct Command {
     self.aliases = aliases
     self.replaces = replaces
     self.module = module
+    self.type = type
     self.examples = examples
     self.takesAnyName = takesAnyName
   }
@@ -73,7 +78,7 @@ struct Command {
   /// Calls the command.
   ///
   /// - Throws: ``Diagnostic`` where the arguments do not fit, and what its body throws.
-  func callAsFunction(_ arguments: CallArguments, in execution: Execution) throws -> Value {
+  package func callAsFunction(_ arguments: CallArguments, in execution: Execution) throws -> Value {
     try body(Call(arguments, of: self, in: execution))
   }
 
@@ -88,5 +93,5 @@ struct Command {
   }
 
   /// The name with its parameters and their defaults: `download(url, max_dim=None)`.
-  var signature: String { "\(name)(\(visibleParameters.map(\.signature).joined(separator: ", ")))" }
+  package var signature: String { "\(name)(\(visibleParameters.map(\.signature).joined(separator: ", ")))" }
 }

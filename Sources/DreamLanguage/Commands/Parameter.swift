@@ -2,11 +2,11 @@
 /// `Double`.
 ///
 /// Only a command's ``Parameters`` make one, so that a body cannot read a parameter that its command has not.
-struct Parameter<Argument> {
+package struct Parameter<Argument> {
   /// The name in a call.
-  let name: String
+  package let name: String
   /// Which of the command's parameters it is, counted from 0.
-  let index: Int
+  package let index: Int
 
   fileprivate init(_ name: String, index: Int) {
     self.name = name
@@ -21,7 +21,7 @@ struct Parameter<Argument> {
 ///       let sigma = takes("sigma", .number(above: 0), "How far it blurs.", unit: "pixels", default: 2)
 ///       return { call in try call[img].mapTensor { try $0.blurred(sigma: call[sigma]) } }
 ///     }
-final class Parameters {
+package final class Parameters {
   /// What was declared so far.
   private(set) var declarations: [ParameterDeclaration] = []
 
@@ -34,7 +34,7 @@ final class Parameters {
   ///   - unit: what its numbers count.
   ///   - completion: where its values can be completed from.
   ///   - aliases: the names it has in the paper's libraries: `size` for the shape of `tf.image.resize`.
-  func callAsFunction<Argument>(
+  package func callAsFunction<Argument>(
     _ name: String, _ type: ParameterType<Argument>, _ documentation: String = "", unit: String? = nil,
     completion: ParameterDeclaration.CompletionSource? = nil, aliases: [String] = []
   ) -> Parameter<Argument> {
@@ -44,7 +44,7 @@ final class Parameters {
   /// Declares a parameter with a default.
   ///
   /// - Parameter shown: the default as signatures show it, where that is not its plain value.
-  func callAsFunction<Argument: ValueRepresentable>(
+  package func callAsFunction<Argument: ValueRepresentable>(
     _ name: String, _ type: ParameterType<Argument>, _ documentation: String = "", unit: String? = nil,
     default argument: Argument, shown: Value? = nil, completion: ParameterDeclaration.CompletionSource? = nil,
     aliases: [String] = []
@@ -53,7 +53,7 @@ final class Parameters {
   }
 
   /// Declares a parameter that is None where a call does not give it.
-  func optional<Argument>(
+  package func optional<Argument>(
     _ name: String, _ type: ParameterType<Argument>, _ documentation: String = "", unit: String? = nil,
     completion: ParameterDeclaration.CompletionSource? = nil, aliases: [String] = []
   ) -> Parameter<Argument?> {
@@ -61,7 +61,7 @@ final class Parameters {
   }
 
   /// Declares a parameter that takes all further positional arguments; those declared after it are given by name.
-  func rest<Argument>(
+  package func rest<Argument>(
     _ name: String, _ type: ParameterType<Argument>, _ documentation: String
   ) -> Parameter<[Argument]> {
     declarations.append(
@@ -89,41 +89,46 @@ final class Parameters {
 }
 
 /// What calls, help and completion know of a parameter, whatever the type of its argument.
-struct ParameterDeclaration {
+package struct ParameterDeclaration {
   /// Where a parameter's values can be completed from.
-  enum CompletionSource { case layers, paths, choices([String]) }
+  package enum CompletionSource {
+    case paths
+    case choices([String])
+    /// Names of one kind that the value of the method and the session's variables give, best first.
+    case names(kind: String, (_ receiver: Value?, _ variables: [Value]) -> [String])
+  }
 
-  let name: String
+  package let name: String
   /// What it takes, as an error names it: "a whole number from 0 up".
-  let phrase: String
+  package let phrase: String
   /// What its numbers count.
-  var unit: String?
+  package var unit: String?
   /// What it is where a call does not give it; nil where a call must.
-  var defaultValue: Value?
+  package var defaultValue: Value?
   /// One sentence.
   let documentation: String
-  var completion: CompletionSource?
+  package var completion: CompletionSource?
   /// Whether it takes all further positional arguments.
   var isVariadic = false
   /// The names it has in the paper's libraries.
-  var aliases: [String] = []
+  package var aliases: [String] = []
   /// What to do about a value that does not fit, where that is known.
-  let remedy: (Value) -> String?
+  package let remedy: (Value) -> String?
   /// The argument that a value is, or nil where it does not fit.
-  let convert: (Value) -> AnyBox?
+  package let convert: (Value) -> AnyBox?
   /// The argument where a call gives none.
-  let usual: AnyBox?
+  package let usual: AnyBox?
   /// One argument of several, where it takes all further ones.
   var gather: ([AnyBox]) -> AnyBox? = { $0.first }
 
   /// The parameter as a signature shows it.
-  var signature: String {
+  package var signature: String {
     isVariadic ? "*\(name)" : defaultValue.map { "\(name)=\($0.representation)" } ?? name
   }
 }
 
 /// An argument of any type.
-class AnyBox {}
+package class AnyBox {}
 
 /// An argument of one type.
 final class Box<Content>: AnyBox {
@@ -132,19 +137,19 @@ final class Box<Content>: AnyBox {
 }
 
 /// A Swift type whose values the language has too, so that a default can be shown.
-protocol ValueRepresentable {
+package protocol ValueRepresentable {
   /// The value of the language.
   var value: Value { get }
 }
 
-extension Value: ValueRepresentable { var value: Value { self } }
-extension Bool: ValueRepresentable { var value: Value { .bool(self) } }
-extension Int: ValueRepresentable { var value: Value { .int(self) } }
-extension Double: ValueRepresentable { var value: Value { .float(self) } }
-extension String: ValueRepresentable { var value: Value { .string(self) } }
+extension Value: ValueRepresentable { package var value: Value { self } }
+extension Bool: ValueRepresentable { package var value: Value { .bool(self) } }
+extension Int: ValueRepresentable { package var value: Value { .int(self) } }
+extension Double: ValueRepresentable { package var value: Value { .float(self) } }
+extension String: ValueRepresentable { package var value: Value { .string(self) } }
 extension Array: ValueRepresentable where Element: ValueRepresentable {
-  var value: Value { .list(map(\.value)) }
+  package var value: Value { .list(map(\.value)) }
 }
 extension Optional: ValueRepresentable where Wrapped: ValueRepresentable {
-  var value: Value { self?.value ?? .none }
+  package var value: Value { self?.value ?? .none }
 }

@@ -1,14 +1,14 @@
 /// What a parameter takes: how that is called, and how a value becomes its argument.
-struct ParameterType<Argument> {
+package struct ParameterType<Argument> {
   /// The type in an error message: "a whole number from 0 up".
-  let phrase: String
+  package let phrase: String
   /// What to do about a value that does not fit, where that is known.
-  let remedy: (Value) -> String?
+  package let remedy: (Value) -> String?
   /// The argument that a value is, or nil where it does not fit.
-  let convert: (Value) -> Argument?
+  package let convert: (Value) -> Argument?
 
   /// Declares a type.
-  init(
+  package init(
     _ phrase: String, remedy: @escaping (Value) -> String? = { _ in nil },
     convert: @escaping (Value) -> Argument?
   ) {
@@ -18,7 +18,7 @@ struct ParameterType<Argument> {
   }
 
   /// The type, or None, which becomes nil.
-  static func optional<Wrapped>(_ type: ParameterType<Wrapped>) -> Self where Argument == Wrapped? {
+  package static func optional<Wrapped>(_ type: ParameterType<Wrapped>) -> Self where Argument == Wrapped? {
     Self(type.phrase + (type.convert(.none) == nil ? ", or None" : ""), remedy: type.remedy) { value in
       if case .none = value { return .some(nil) }
       return type.convert(value).map(Optional.some)
@@ -26,7 +26,7 @@ struct ParameterType<Argument> {
   }
 
   /// An object of one kind.
-  static func object(_ type: Argument.Type, _ phrase: String, remedy: String? = nil) -> Self {
+  package static func object(_ type: Argument.Type, _ phrase: String, remedy: String? = nil) -> Self {
     Self(phrase, remedy: { _ in remedy }) { value in
       if case .object(let object) = value { object as? Argument } else { nil }
     }
@@ -35,7 +35,7 @@ struct ParameterType<Argument> {
 
 extension ParameterType where Argument == Int {
   /// A whole number in a range; floats with a whole value are taken too.
-  static func integer(from lowest: Int = .min, to highest: Int = .max) -> Self {
+  package static func integer(from lowest: Int = .min, to highest: Int = .max) -> Self {
     let low = lowest == .min ? "" : " from \(lowest)"
     let high = highest == .max ? lowest == .min ? "" : " up" : " to \(highest)"
     return Self(
@@ -53,7 +53,7 @@ extension ParameterType where Argument == Int {
 
 extension ParameterType where Argument == UInt64 {
   /// What random numbers are drawn from.
-  static var seed: Self {
+  package static var seed: Self {
     let whole = ParameterType<Int>.integer(from: 0)
     return Self(whole.phrase, remedy: whole.remedy) { whole.convert($0).map(UInt64.init) }
   }
@@ -61,7 +61,7 @@ extension ParameterType where Argument == UInt64 {
 
 extension ParameterType where Argument == [Int] {
   /// A list, a tuple or a range of whole numbers.
-  static func integers(from lowest: Int, to highest: Int) -> Self {
+  package static func integers(from lowest: Int, to highest: Int) -> Self {
     Self("a list or range of whole numbers from \(lowest) to \(highest)") { value in
       guard let parts = value.sequence, parts.count <= 1000 else { return nil }
       return wholeNumbers(parts, in: lowest...highest)
@@ -69,7 +69,7 @@ extension ParameterType where Argument == [Int] {
   }
 
   /// One whole number for each of several axes.
-  static var axisNumbers: Self {
+  package static var axisNumbers: Self {
     Self("a whole number or a list of them") { value in
       let parts = value.sequence ?? [value]
       guard !parts.isEmpty, parts.count <= 8 else { return nil }
@@ -80,7 +80,7 @@ extension ParameterType where Argument == [Int] {
 
 extension ParameterType where Argument == Double {
   /// A finite number, from `lowest` up or above `bound`, and up to `highest`.
-  static func number(
+  package static func number(
     from lowest: Double = -.infinity, above bound: Double = -.infinity, to highest: Double = .infinity
   ) -> Self {
     var range = lowest.isFinite ? " from \(lowest) up" : bound.isFinite ? " above \(bound)" : ""
@@ -91,11 +91,11 @@ extension ParameterType where Argument == Double {
   }
 
   /// A number, finite or not.
-  static var real: Self { Self("a number", remedy: numberRemedy) { $0.number } }
+  package static var real: Self { Self("a number", remedy: numberRemedy) { $0.number } }
 }
 
 extension ParameterType where Argument == Bool {
-  static var flag: Self {
+  package static var flag: Self {
     Self("True or False") { value in
       if case .bool(let flag) = value { return flag }
       return value.wholeNumber.map { $0 != 0 }
@@ -104,11 +104,13 @@ extension ParameterType where Argument == Bool {
 }
 
 extension ParameterType where Argument == String {
-  static var text: Self {
+  package static var text: Self {
     Self(
       "a string",
       remedy: { value in
-        if value.arrayArgument?.image != nil { return "This is a picture already." }
+        if case .object(let object) = value, object.displayable?.pixelSize != nil {
+          return "This is a picture already."
+        }
         return value.number == nil ? nil : "Write it in quotes: '\(value.text)'."
       }
     ) { if case .string(let text) = $0 { text } else { nil } }
@@ -117,7 +119,7 @@ extension ParameterType where Argument == String {
 
 extension ParameterType where Argument == [String] {
   /// A list of strings; one string is a list of one.
-  static var texts: Self {
+  package static var texts: Self {
     Self("a list of strings") { value in
       if case .string(let text) = value { return [text] }
       return value.sequence.flatMap(strings)
@@ -133,47 +135,23 @@ extension ParameterType where Argument == [String] {
 
 extension ParameterType where Argument == Value {
   /// Anything.
-  static var any: Self { Self("any value") { $0 } }
+  package static var any: Self { Self("any value") { $0 } }
 
   /// A number that stays what it is: whole, with a point, infinite.
-  static var numeric: Self { Self("a number", remedy: numberRemedy) { $0.number == nil ? nil : $0 } }
+  package static var numeric: Self { Self("a number", remedy: numberRemedy) { $0.number == nil ? nil : $0 } }
 
   /// A value with elements: a list, a tuple, a range, a string, a dict, an array.
-  static var iterable: Self {
+  package static var iterable: Self {
     Self("something with elements, such as a list or a range") { $0.isIterable ? $0 : nil }
   }
 
   /// Something that can be called.
-  static var callable: Self {
+  package static var callable: Self {
     Self(
       "a function, a lambda or a command",
       remedy: { _ in "Write its name without brackets, as in interact(f, n=(0, 10))." }
     ) { $0.callable == nil ? nil : $0 }
   }
-}
-
-extension ParameterType where Argument == DTypeObject.Name {
-  /// A type of numbers, or the command of that name.
-  static var dtype: Self {
-    Self(
-      "one of float32, int32, uint8 and bool",
-      remedy: { value in
-        value.text.hasPrefix("float")
-          ? "Write float32: all numbers with a point have 32 bits here."
-          : value.text.contains("int") ? "Write int32." : nil
-      }
-    ) { value in
-      if case .string(let name) = value { return DTypeObject.Name(rawValue: name) }
-      guard case .object(let object) = value else { return nil }
-      let names: [String: DTypeObject.Name] = ["int": .int32, "float": .float32, "bool": .bool]
-      return (object as? DTypeObject)?.name
-        ?? (object as? CommandObject).flatMap { names[$0.declaration.name] }
-    }
-  }
-}
-
-extension DTypeObject.Name: ValueRepresentable {
-  var value: Value { .object(DTypeObject(self)) }
 }
 
 // MARK: Implementation

@@ -1,9 +1,8 @@
-import DreamKit
 import Ground
 
 /// Where a cell is while it runs: the cell itself and the functions that have called one another.
 ///
-/// Unchecked `Sendable`: like all variables it is touched by the thread that has the floor alone.
+/// Unchecked `Sendable`: like all variables it is touched by the thread that has the turn alone.
 package final class CallTrace: ExecutionTrace, @unchecked Sendable {
   /// A function that runs, or the cell.
   package struct Frame: StackFrame {
@@ -11,9 +10,9 @@ package final class CallTrace: ExecutionTrace, @unchecked Sendable {
     package let name: String
     /// What the observer has noted about the frame.
     package fileprivate(set) var note: String?
-    let source: SourceText
+    package let source: SourceText
     let scope: Scope
-    fileprivate(set) var range: SourceRange
+    package fileprivate(set) var range: SourceRange
 
     /// The text of the cell that the frame's statements stand in.
     package var code: String { source[source.range] }
@@ -39,7 +38,7 @@ package final class CallTrace: ExecutionTrace, @unchecked Sendable {
   private var hasFailed = false
 
   /// Begins with the cell; nil where the observer does not want to watch it.
-  init?(of execution: Execution, source: SourceText, for observer: any StatementObserver) {
+  package init?(of execution: Execution, source: SourceText, for observer: any StatementObserver) {
     guard observer.cellBegins() else { return nil }
     self.execution = execution
     self.observer = observer
@@ -49,7 +48,7 @@ package final class CallTrace: ExecutionTrace, @unchecked Sendable {
   }
 
   /// Waits, or does anything else that touches no variables, and lets others look at them meanwhile.
-  package func aside<Result>(_ body: () -> Result) -> Result { execution.floor.aside(body) }
+  package func withoutTurn<Result>(_ body: () -> Result) -> Result { execution.turns.withoutTurn(body) }
 
   /// A request to stop what is evaluated in the midst of the cell; an interrupt of the cell stops it, too.
   package func makeCancellation() -> Cancellation {
@@ -119,12 +118,12 @@ package final class CallTrace: ExecutionTrace, @unchecked Sendable {
   // MARK: What the evaluator tells
 
   /// A function is about to run.
-  func enter(_ name: String, source: SourceText, scope: Scope) {
+  package func enter(_ name: String, source: SourceText, scope: Scope) {
     frames.append(Frame(name: name, source: source, scope: scope, range: SourceRange(start: 0, end: 0)))
   }
 
   /// The function that was entered last has returned or failed.
-  func leave() { frames.removeLast() }
+  package func leave() { frames.removeLast() }
 
   /// A statement of the innermost frame is about to run.
   func reach(_ statement: Statement) {

@@ -22,17 +22,7 @@ package enum CellText {
   private static func collect(_ statements: [Statement], in source: SourceText, into lines: inout Set<Int>) {
     for statement in statements {
       lines.insert(source.line(at: statement.range.start) + 1)
-      for body in bodies(of: statement) { collect(body, in: source, into: &lines) }
-    }
-  }
-
-  private static func bodies(of statement: Statement) -> [[Statement]] {
-    switch statement.kind {
-    case .condition(let branches, let otherwise): branches.map(\.body) + [otherwise]
-    case .forLoop(_, _, let body, let otherwise), .whileLoop(_, let body, let otherwise): [body, otherwise]
-    case .define(let definition): [definition.body]
-    case .timed(let body): [body]
-    default: []
+      for body in statement.bodies { collect(body, in: source, into: &lines) }
     }
   }
 }

@@ -1,8 +1,6 @@
-import DreamKit
-
 /// A variable, or a part of one, as a debugger shows it.
 ///
-/// Unchecked `Sendable`: its value is touched by the thread that has the floor alone.
+/// Unchecked `Sendable`: its value is touched by the thread that has the turn alone.
 package struct Variable: InspectableVariable, @unchecked Sendable {
   /// Its name; for a part its index, key or attribute.
   package let name: String
@@ -10,7 +8,7 @@ package struct Variable: InspectableVariable, @unchecked Sendable {
   private let table: CommandTable
 
   /// Names a value.
-  init(_ name: String, _ value: Value, _ table: CommandTable) {
+  package init(_ name: String, _ value: Value, _ table: CommandTable) {
     self.name = name
     self.value = value
     self.table = table
@@ -54,12 +52,16 @@ package struct Variable: InspectableVariable, @unchecked Sendable {
 
   /// The value as a cell shows it; a picture, and what can be taken for one, no larger than a thumbnail.
   package func bundle() -> MIMEBundle? {
-    guard let image = value.picture, max(image.width, image.height) > Self.thumbnailSide else {
-      return try? value.bundle()
+    guard let shown = value.displayable, let size = shown.pixelSize,
+      max(size.width, size.height) > Self.thumbnailSide,
+      var thumbnail = shown.thumbnail(side: Self.thumbnailSide)
+    else { return try? value.bundle() }
+    for (index, representation) in thumbnail.representations.enumerated() {
+      guard let text = representation.content.text else { continue }
+      let line = "\(text): thumbnail of \(size.width)×\(size.height)"
+      thumbnail.representations[index].content = .text(line)
     }
-    return try? .picture(
-      image.thumbnail(maxDimension: Self.thumbnailSide),
-      caption: "thumbnail of \(image.width)×\(image.height)")
+    return thumbnail
   }
 
   // MARK: Implementation
@@ -84,7 +86,7 @@ package struct Variable: InspectableVariable, @unchecked Sendable {
     let text: String
     switch value {
     case .list(let list): text = joined(list.elements, "[", "]")
-    case .tuple(let tuple as DreamResultObject): text = Value.tuple(tuple).typeName
+    case .tuple(let tuple) where tuple.type !== TypeDescriptor.tuple: text = tuple.type.name
     case .tuple(let tuple): text = joined(tuple.elements, "(", tuple.elements.count == 1 ? ",)" : ")")
     case .dict(let dict):
       if depth > 1, dict.count > 0 { return "{…}" }

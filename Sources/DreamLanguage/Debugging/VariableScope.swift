@@ -1,6 +1,6 @@
 /// Names that are in reach together, as a debugger shows them.
 ///
-/// Unchecked `Sendable`: the variables are touched by the thread that has the floor alone.
+/// Unchecked `Sendable`: the variables are touched by the thread that has the turn alone.
 package struct VariableScope: InspectableScope, @unchecked Sendable {
   /// What the scope is called: "Locals", "Enclosing", "Globals".
   package let name: String
@@ -8,7 +8,7 @@ package struct VariableScope: InspectableScope, @unchecked Sendable {
   private let table: CommandTable
 
   /// Shows a scope.
-  init(name: String, scope: Scope, table: CommandTable) {
+  package init(name: String, scope: Scope, table: CommandTable) {
     self.name = name
     self.scope = scope
     self.table = table

@@ -1,5 +1,5 @@
 /// Has attributes of its own, beside the attributes and methods of its type.
-protocol HasAttributes: LanguageObject {
+package protocol HasAttributes: LanguageObject {
   /// The names of its own attributes, in the order in which they are listed.
   var attributeNames: [String] { get }
   /// The value of one of its own attributes, or nil where it has none of that name.
@@ -7,13 +7,13 @@ protocol HasAttributes: LanguageObject {
 }
 
 /// Has attributes that can be set: `x.name = value`.
-protocol SetsAttributes: LanguageObject {
+package protocol SetsAttributes: LanguageObject {
   /// Sets an attribute, or throws where this one cannot be set.
   func setAttribute(_ name: String, to value: Value) throws
 }
 
 /// Can be called: `x(…)`.
-protocol Callable: LanguageObject {
+package protocol Callable: LanguageObject {
   /// Its name and its parameters with their defaults.
   var signature: String { get }
   /// The parameters that can be given by name, in order.
@@ -30,20 +30,20 @@ protocol Callable: LanguageObject {
 }
 
 /// A parameter of something callable, as completion and controls see it.
-struct CallParameter {
+package struct CallParameter {
   /// Its name.
-  let name: String
+  package let name: String
   /// Its value where it is not given; nil where it must be.
-  let defaultValue: Value?
+  package let defaultValue: Value?
   /// Where its values can be completed from.
-  var completion: ParameterDeclaration.CompletionSource?
+  package var completion: ParameterDeclaration.CompletionSource?
 
   /// The name with the default: `steps=100`.
-  var signature: String { name + (defaultValue.map { "=\($0.representation)" } ?? "") }
+  package var signature: String { name + (defaultValue.map { "=\($0.representation)" } ?? "") }
 }
 
 /// Has elements that a loop goes through.
-protocol Iterable: LanguageObject {
+package protocol Iterable: LanguageObject {
   /// All elements at once, where it stands for a sequence wherever a list does; else nil.
   var sequence: [Value]? { get }
   /// Begins at the first element; the result gives one element a call, nil after the last.
@@ -53,10 +53,10 @@ protocol Iterable: LanguageObject {
 }
 
 /// Gives the next element, or nil after the last.
-typealias ElementIterator = () throws(Diagnostic) -> Value?
+package typealias ElementIterator = () throws(Diagnostic) -> Value?
 
 /// Has parts that indices, slices or keys select: `x[…]`.
-protocol Indexable: LanguageObject {
+package protocol Indexable: LanguageObject {
   /// The selected part.
   ///
   /// - Parameters:
@@ -66,7 +66,7 @@ protocol Indexable: LanguageObject {
 }
 
 /// Has elements that can be replaced: `x[…] = value`, `del x[…]`.
-protocol SetsElements: LanguageObject {
+package protocol SetsElements: LanguageObject {
   /// Replaces what the indices select.
   func setElement(_ indices: [AxisIndex], key: Value?, to value: Value) throws
   /// Removes what the indices select.
@@ -74,13 +74,13 @@ protocol SetsElements: LanguageObject {
 }
 
 /// Has a number of elements: `len(x)`.
-protocol HasLength: LanguageObject {
+package protocol HasLength: LanguageObject {
   /// The number of elements, or an error where this one has none.
   func length() throws -> Int
 }
 
 /// Has numbers to add up and to compare at once: `sum(x)`, `min(x)`, `max(x)`.
-protocol Reducible: LanguageObject {
+package protocol Reducible: LanguageObject {
   /// The sum of all numbers.
   var sum: Double { get }
   /// The smallest and the largest number; nil where there is none.
@@ -90,7 +90,7 @@ protocol Reducible: LanguageObject {
 /// Gives arithmetic operators a meaning.
 ///
 /// The operands are handed over, so that an array that nobody else holds can lend its memory to the result.
-protocol Arithmetic: LanguageObject {
+package protocol Arithmetic: LanguageObject {
   /// What a binary operator makes of two values of which at least one is of this type, on either side.
   ///
   /// The type of the left value is asked first, then that of the right one.
@@ -104,7 +104,7 @@ protocol Arithmetic: LanguageObject {
 }
 
 /// Gives `==` and `<` a meaning; what does not is equal to itself alone, and has no order.
-protocol Comparing: LanguageObject {
+package protocol Comparing: LanguageObject {
   /// Whether it equals another value; nil where that one is to decide.
   func isEqual(to other: Value) throws(Diagnostic) -> Bool?
   /// Its place before or behind another value; nil where it has no order with that one.
@@ -112,7 +112,7 @@ protocol Comparing: LanguageObject {
 }
 
 /// How two values follow one another.
-enum Order {
+package enum Order {
   case before, same, behind
   /// One of them is not a number.
   case unordered
@@ -129,37 +129,45 @@ enum Order {
 }
 
 /// Can stand for a number wherever one is needed.
-protocol Numeric: LanguageObject {
+package protocol Numeric: LanguageObject {
   /// The number, or nil where this one is none.
   var number: Double? { get }
 }
 
 /// Is not simply true in a condition.
-protocol Truthy: LanguageObject {
+package protocol Truthy: LanguageObject {
   /// Whether it counts as true.
   func isTrue() throws(Diagnostic) -> Bool
 }
 
 /// Can be the key of a dict.
-protocol Keyed: LanguageObject {
+package protocol Keyed: LanguageObject {
   /// What a dict finds the entry by: equal for objects that are equal.
   func dictKey() throws(Diagnostic) -> DictKey
 }
 
 /// Stands for another value, which it may change at any time, as a slider stands for a number.
-protocol Settling: LanguageObject {
+package protocol Settling: LanguageObject {
   /// The value that it stands for now.
   var value: Value { get }
 }
 
 /// Is shown as more than text.
-protocol Displayable: LanguageObject {
+package protocol Displayable: LanguageObject {
   /// All representations, the text among them.
   func bundle() throws -> MIMEBundle
+  /// A small picture of it with its text, whose longer side has at most so many pixels; nil where there is none.
+  func thumbnail(side: Int) -> MIMEBundle?
+  /// The width and height of the picture that it is shown as; nil where it is shown as none.
+  var pixelSize: (width: Int, height: Int)? { get }
+  /// What inspection tells of it, in place of its text; nil is the text.
+  var details: String? { get }
+  /// Whether the command that makes it displays it, too.
+  var isShownWhenMade: Bool { get }
 }
 
 /// Can be entered and left: `with x as name:`.
-protocol Context: LanguageObject {
+package protocol Context: LanguageObject {
   /// Enters it and gives the value to bind.
   func enter(_ execution: Execution) throws -> Value
   /// Leaves it, with the error that ends the block, if one does.
@@ -170,34 +178,41 @@ protocol Context: LanguageObject {
 
 // MARK: Conforming is enough
 
-extension HasAttributes { var attributed: (any HasAttributes)? { self } }
-extension SetsAttributes { var settable: (any SetsAttributes)? { self } }
+extension HasAttributes { package var attributed: (any HasAttributes)? { self } }
+extension SetsAttributes { package var settable: (any SetsAttributes)? { self } }
 extension Callable {
-  var callable: (any Callable)? { self }
-  var command: Command? { nil }
+  package var callable: (any Callable)? { self }
+  package var command: Command? { nil }
 }
 extension Iterable {
-  var iterable: (any Iterable)? { self }
-  var sequence: [Value]? { nil }
+  package var iterable: (any Iterable)? { self }
+  package var sequence: [Value]? { nil }
 
-  func contains(_ element: Value) throws(Diagnostic) -> Bool {
+  package func contains(_ element: Value) throws(Diagnostic) -> Bool {
     let next = try makeIterator()
     while let part = try next() { if try part.isEqual(to: element) { return true } }
     return false
   }
 }
-extension Indexable { var indexable: (any Indexable)? { self } }
-extension SetsElements { var mutable: (any SetsElements)? { self } }
-extension HasLength { var measured: (any HasLength)? { self } }
-extension Reducible { var reducible: (any Reducible)? { self } }
-extension Arithmetic { var arithmetic: (any Arithmetic.Type)? { Self.self } }
+extension Indexable { package var indexable: (any Indexable)? { self } }
+extension SetsElements { package var mutable: (any SetsElements)? { self } }
+extension HasLength { package var measured: (any HasLength)? { self } }
+extension Reducible { package var reducible: (any Reducible)? { self } }
+extension Arithmetic { package var arithmetic: (any Arithmetic.Type)? { Self.self } }
 extension Comparing {
-  var comparing: (any Comparing)? { self }
-  func order(against other: Value) throws(Diagnostic) -> Order? { nil }
+  package var comparing: (any Comparing)? { self }
+  package func order(against other: Value) throws(Diagnostic) -> Order? { nil }
 }
-extension Numeric { var numeric: (any Numeric)? { self } }
-extension Truthy { var truthy: (any Truthy)? { self } }
-extension Keyed { var keyed: (any Keyed)? { self } }
-extension Settling { var settling: (any Settling)? { self } }
-extension Displayable { var displayable: (any Displayable)? { self } }
-extension Context { var context: (any Context)? { self } }
+extension Numeric { package var numeric: (any Numeric)? { self } }
+extension Truthy { package var truthy: (any Truthy)? { self } }
+extension Keyed { package var keyed: (any Keyed)? { self } }
+extension Settling { package var settling: (any Settling)? { self } }
+extension Displayable {
+  package var displayable: (any Displayable)? { self }
+  package func bundle() -> MIMEBundle { MIMEBundle([("text/plain", .text(representation))]) }
+  package func thumbnail(side: Int) -> MIMEBundle? { nil }
+  package var pixelSize: (width: Int, height: Int)? { nil }
+  package var details: String? { nil }
+  package var isShownWhenMade: Bool { false }
+}
+extension Context { package var context: (any Context)? { self } }

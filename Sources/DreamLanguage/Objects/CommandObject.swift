@@ -1,20 +1,22 @@
 /// A command of the table as a value.
-final class CommandObject: Callable, Comparing {
-  let declaration: Command
-  init(_ declaration: Command) { self.declaration = declaration }
-  var type: TypeDescriptor { .command }
-  var representation: String { "<command \(declaration.signature)>" }
-  var signature: String { declaration.signature }
-  var parameters: [CallParameter] { declaration.callParameters }
-  var command: Command? { declaration }
+package final class CommandObject: Callable, Comparing {
+  package let declaration: Command
+  package init(_ declaration: Command) { self.declaration = declaration }
+  package var type: TypeDescriptor { .command }
+  package var representation: String { "<command \(declaration.signature)>" }
+  package var signature: String { declaration.signature }
+  package var parameters: [CallParameter] { declaration.callParameters }
+  package var command: Command? { declaration }
 
-  func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws -> Value {
+  package func call(_ arguments: CallArguments, by evaluator: Evaluator, at range: SourceRange?) throws
+    -> Value
+  {
     try evaluator.run(declaration, arguments, at: range)
   }
 
   /// A command that makes values of a type equals the type's name, as `type(x)` gives it: `type(x) == int`.
-  func isEqual(to other: Value) throws(Diagnostic) -> Bool? {
-    if case .string(let name) = other { declaration.name == name } else { nil }
+  package func isEqual(to other: Value) throws(Diagnostic) -> Bool? {
+    if case .string(let name) = other { declaration.type?.name == name } else { nil }
   }
 }
 
@@ -27,10 +29,8 @@ final class BoundMethod: ContainerObject, Callable {
     self.receiver = receiver
   }
 
-  override func takeContents() -> [ContainerObject] {
-    defer { receiver = .none }
-    return receiver.container.map { [$0] } ?? []
-  }
+  override var contents: [ContainerObject] { receiver.container.map { [$0] } ?? [] }
+  override func removeContents() { receiver = .none }
 
   deinit { release() }
 
@@ -44,6 +44,10 @@ final class BoundMethod: ContainerObject, Callable {
     var arguments = arguments
     arguments.positional.insert(receiver, at: 0)
     if let range { arguments.ranges.insert(range, at: 0) }
+    // A method may put what it is given into its value.
+    for value in arguments.positional.dropFirst() {
+      evaluator.execution.cycles.noteStore(of: value, in: receiver)
+    }
     return try evaluator.run(declaration, arguments, at: range)
   }
 }

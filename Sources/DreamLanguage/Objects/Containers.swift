@@ -1,62 +1,60 @@
 /// A list: shared by all names it is bound to, as in Python.
-final class ListObject: ContainerObject {
+package final class ListObject: ContainerObject {
   /// The most elements a sequence may have: a guard against exhausting memory.
-  static let maximumCount = 50_000_000
+  package static let maximumCount = 50_000_000
 
-  var elements: [Value]
+  package var elements: [Value]
 
   /// Makes a list.
-  init(_ elements: [Value]) { self.elements = elements }
+  package init(_ elements: [Value]) { self.elements = elements }
 
-  override func takeContents() -> [ContainerObject] {
-    defer { elements = [] }
-    return elements.compactMap(\.container)
-  }
+  package override var contents: [ContainerObject] { elements.compactMap(\.container) }
+  package override func removeContents() { elements = [] }
 
   deinit { release() }
 }
 
 /// A tuple: a sequence that does not change.
-class TupleObject: ContainerObject {
-  private(set) final var elements: [Value]
-  /// Its type; a kind of tuple with attributes of its own has another one.
-  var type: TypeDescriptor { .tuple }
+package final class TupleObject: ContainerObject {
+  package private(set) var elements: [Value]
+  /// What the tuple is besides, as the result of a command is its elements and a record of how they came about; it gives
+  /// the tuple its type and says what it is shown as.
+  package let object: (any LanguageObject)?
 
   /// Makes a tuple.
-  init(_ elements: [Value]) { self.elements = elements }
-
-  /// All representations, for showing it as a cell's result.
-  func bundle() throws -> MIMEBundle {
-    MIMEBundle([("text/plain", .text(Value.tuple(self).representation))])
+  package init(_ elements: [Value], of object: (any LanguageObject)? = nil) {
+    self.elements = elements
+    self.object = object
   }
 
-  final override func takeContents() -> [ContainerObject] {
-    defer { elements = [] }
-    return elements.compactMap(\.container)
-  }
+  /// Its type.
+  package var type: TypeDescriptor { object?.type ?? .tuple }
+
+  package override var contents: [ContainerObject] { elements.compactMap(\.container) }
+  package override func removeContents() { elements = [] }
 
   deinit { release() }
 }
 
 /// A dict, in the order of insertion; shared by all names it is bound to.
-final class DictObject: ContainerObject {
-  private(set) var keys: [Value] = []
-  private(set) var values: [Value] = []
+package final class DictObject: ContainerObject {
+  package private(set) var keys: [Value] = []
+  package private(set) var values: [Value] = []
   private var places: [DictKey: Int] = [:]
 
   /// Makes an empty dict.
-  override init() {}
+  package override init() {}
 
   /// The number of entries.
-  var count: Int { keys.count }
+  package var count: Int { keys.count }
 
   /// The value of a key.
-  func value(of key: Value) throws(Diagnostic) -> Value? {
+  package func value(of key: Value) throws(Diagnostic) -> Value? {
     try places[DictKey(key)].map { values[$0] }
   }
 
   /// Sets or replaces an entry.
-  func set(_ key: Value, to value: Value) throws(Diagnostic) {
+  package func set(_ key: Value, to value: Value) throws(Diagnostic) {
     let hash = try DictKey(key)
     if let place = places[hash] {
       values[place] = value
@@ -75,20 +73,16 @@ final class DictObject: ContainerObject {
     return values.remove(at: place)
   }
 
-  override func takeContents() -> [ContainerObject] {
-    defer {
-      keys = []
-      values = []
-      places = [:]
-    }
-    return (keys + values).compactMap(\.container)
+  package override var contents: [ContainerObject] {
+    keys.compactMap(\.container) + values.compactMap(\.container)
   }
+  package override func removeContents() { (keys, values, places) = ([], [], [:]) }
 
   deinit { release() }
 }
 
 /// What a dict finds its entries by. As in Python, 1, 1.0 and True are the same key.
-enum DictKey: Hashable {
+package enum DictKey: Hashable {
   case none
   case int(Int)
   case float(Double)
@@ -98,7 +92,7 @@ enum DictKey: Hashable {
   case object(AnyHashable)
 
   /// The key of a value.
-  init(_ value: Value, depth: Int = 0) throws(Diagnostic) {
+  package init(_ value: Value, depth: Int = 0) throws(Diagnostic) {
     if depth > 100 { throw Diagnostic(.recursion, "This tuple is nested too deeply for the key of a dict.") }
     switch value {
     case .none: self = .none
@@ -121,23 +115,26 @@ enum DictKey: Hashable {
 }
 
 /// `range(start, stop, step)`.
-struct RangeValue: Equatable {
-  let start: Int
-  let stop: Int
-  let step: Int
+package struct RangeValue: Equatable {
+  package let start: Int
+  package let stop: Int
+  package let step: Int
+
+  /// Counts from `start` up to, but not including, `stop`; `step` is not 0.
+  package init(start: Int, stop: Int, step: Int) { (self.start, self.stop, self.step) = (start, stop, step) }
 
   /// The number of its elements.
-  var count: Int {
+  package var count: Int {
     if step > 0 ? start >= stop : start <= stop { return 0 }
     let distance = step > 0 ? UInt(bitPattern: stop &- start) : UInt(bitPattern: start &- stop)
     return Int(min((distance - 1) / step.magnitude, UInt(Int.max - 1))) + 1
   }
 
   /// One element, counted from 0 and less than ``count``.
-  subscript(index: Int) -> Int { start &+ index &* step }  // The sum fits even where the product does not.
+  package subscript(index: Int) -> Int { start &+ index &* step }
 
   /// Every `step`-th of its elements from `start`, `count` of them; nil where their distance does not fit 64 bits.
-  func selecting(start: Int, count: Int, step: Int) -> RangeValue? {
+  package func selecting(start: Int, count: Int, step: Int) -> RangeValue? {
     guard count > 0 else { return RangeValue(start: 0, stop: 0, step: 1) }
     let last = self[start + (count - 1) * step]
     let (distance, overflow) = self.step.multipliedReportingOverflow(by: step)
@@ -149,23 +146,32 @@ struct RangeValue: Equatable {
 }
 
 /// What holds other values. Nested containers are let go one after the other, so that deep nesting cannot exhaust
-/// the stack.
-class ContainerObject {
-  /// Gives up all that the container holds and returns the containers among it.
-  func takeContents() -> [ContainerObject] { [] }
+/// the stack; those that hold one another in a circle are found by a ``CycleCollector``.
+package class ContainerObject {
+  /// The containers that this one holds, each as often as it does.
+  var contents: [ContainerObject] { [] }
+  /// Lets go of all that the container holds.
+  func removeContents() {}
+  /// What looks for circles that this container may be part of.
+  final var collector: CycleCollector?
 
   /// Lets go of the contents of a container that is about to disappear.
   final func release() {
-    var waiting = takeContents()
+    collector?.forget(self)
+    var waiting = contents
+    removeContents()
     while var last = waiting.popLast() {
-      if isKnownUniquelyReferenced(&last) { waiting += last.takeContents() }
+      if isKnownUniquelyReferenced(&last) {
+        waiting += last.contents
+        last.removeContents()
+      }
     }
   }
 }
 
 extension Value {
   /// The container this value is, where it is one.
-  var container: ContainerObject? {
+  package var container: ContainerObject? {
     switch self {
     case .list(let list): list
     case .tuple(let tuple): tuple

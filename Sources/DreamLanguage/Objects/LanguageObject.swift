@@ -7,11 +7,15 @@
 ///
 /// Each capability below is nil by default and the object itself where it conforms: no cast is needed to ask for one. Only
 /// final classes may conform, because a subclass that adds a capability would inherit the nil.
-protocol LanguageObject: AnyObject {
+package protocol LanguageObject: AnyObject {
   /// Its type, whose attributes and methods it has.
   var type: TypeDescriptor { get }
   /// The value as `repr` gives it.
   var representation: String { get }
+  /// The value as `print` and `str` give it.
+  var text: String { get }
+  /// The value as an error about an argument names it.
+  var phrase: String { get }
 
   /// Attributes of its own, beside those of its type.
   var attributed: (any HasAttributes)? { get }
@@ -48,20 +52,22 @@ protocol LanguageObject: AnyObject {
 }
 
 extension LanguageObject {
-  var attributed: (any HasAttributes)? { nil }
-  var settable: (any SetsAttributes)? { nil }
-  var callable: (any Callable)? { nil }
-  var iterable: (any Iterable)? { nil }
-  var indexable: (any Indexable)? { nil }
-  var mutable: (any SetsElements)? { nil }
-  var measured: (any HasLength)? { nil }
-  var reducible: (any Reducible)? { nil }
-  var arithmetic: (any Arithmetic.Type)? { nil }
-  var comparing: (any Comparing)? { nil }
-  var numeric: (any Numeric)? { nil }
-  var truthy: (any Truthy)? { nil }
-  var keyed: (any Keyed)? { nil }
-  var settling: (any Settling)? { nil }
-  var displayable: (any Displayable)? { nil }
-  var context: (any Context)? { nil }
+  package var text: String { representation }
+  package var phrase: String { type.phrase }
+  package var attributed: (any HasAttributes)? { nil }
+  package var settable: (any SetsAttributes)? { nil }
+  package var callable: (any Callable)? { nil }
+  package var iterable: (any Iterable)? { nil }
+  package var indexable: (any Indexable)? { nil }
+  package var mutable: (any SetsElements)? { nil }
+  package var measured: (any HasLength)? { nil }
+  package var reducible: (any Reducible)? { nil }
+  package var arithmetic: (any Arithmetic.Type)? { nil }
+  package var comparing: (any Comparing)? { nil }
+  package var numeric: (any Numeric)? { nil }
+  package var truthy: (any Truthy)? { nil }
+  package var keyed: (any Keyed)? { nil }
+  package var settling: (any Settling)? { nil }
+  package var displayable: (any Displayable)? { nil }
+  package var context: (any Context)? { nil }
 }

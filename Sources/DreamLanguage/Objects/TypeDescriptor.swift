@@ -1,21 +1,21 @@
 /// A type of values: its name, and the attributes and methods that all of them have.
 ///
 /// Unchecked `Sendable`: nothing in it changes once it is made, and its members are functions of the values they are given.
-final class TypeDescriptor: @unchecked Sendable {
+package final class TypeDescriptor: @unchecked Sendable {
   /// The name, as `type(x)` gives it.
-  let name: String
+  package let name: String
   /// The type whose members this one has, too.
-  let base: TypeDescriptor?
+  package let base: TypeDescriptor?
   /// The attributes and methods, those of the base first.
   let members: [Member]
   /// What to do in place of calling a value of this type, where that is known.
-  let callHint: String?
+  package let callHint: String?
   /// What to do in place of using a value of this type in arithmetic, where that is known.
-  let operandHint: String?
+  package let operandHint: String?
   private let byName: [String: Member]
 
   /// Declares a type.
-  init(
+  package init(
     _ name: String, base: TypeDescriptor? = nil, _ members: [Member] = [], callHint: String? = nil,
     operandHint: String? = nil
   ) {
@@ -34,25 +34,27 @@ final class TypeDescriptor: @unchecked Sendable {
   func isKind(of other: TypeDescriptor) -> Bool { self === other || base?.isKind(of: other) ?? false }
 
   /// The type as an error message names a value of it: "a list", "an Image".
-  var phrase: String { ("aeiouAEIOU".contains(name.first ?? " ") ? "an " : "a ") + name }
+  package var phrase: String { ("aeiouAEIOU".contains(name.first ?? " ") ? "an " : "a ") + name }
 }
 
 extension TypeDescriptor {
-  static let none = TypeDescriptor("NoneType")
-  static let bool = TypeDescriptor("bool", [Members.numpy])
-  static let int = TypeDescriptor("int", [Members.numpy])
-  static let float = TypeDescriptor("float", [Members.numpy, Members.isInteger])
-  static let string = TypeDescriptor("str", Members.strings)
-  static let list = TypeDescriptor("list", Members.lists)
-  static let tuple = TypeDescriptor("tuple", [Members.numpy] + Members.searches)
-  static let dict = TypeDescriptor("dict", Members.dicts)
-  static let range = TypeDescriptor("range")
-  static let command = TypeDescriptor("command")
-  static let method = TypeDescriptor("method")
-  static let function = TypeDescriptor("function")
-  static let module = TypeDescriptor("module")
-  static let stream = TypeDescriptor("stream")
+  package static let none = TypeDescriptor("NoneType")
+  package static let bool = TypeDescriptor("bool", [Members.numpy])
+  package static let int = TypeDescriptor("int", [Members.numpy])
+  package static let float = TypeDescriptor("float", [Members.numpy, Members.isInteger])
+  package static let string = TypeDescriptor("str", Members.strings)
+  package static let list = TypeDescriptor("list", Members.lists)
+  package static let tuple = TypeDescriptor("tuple", [Members.numpy] + Members.searches)
+  package static let dict = TypeDescriptor("dict", Members.dicts)
+  package static let range = TypeDescriptor("range")
+  package static let command = TypeDescriptor("command")
+  package static let method = TypeDescriptor("method")
+  package static let function = TypeDescriptor("function")
+  package static let module = TypeDescriptor("module")
+  package static let stream = TypeDescriptor("stream")
 
   /// The types of the language itself.
-  static let all = [none, bool, int, float, string, list, tuple, dict, range, command, method, function, module, stream]
+  package static let all = [
+    none, bool, int, float, string, list, tuple, dict, range, command, method, function, module, stream,
+  ]
 }

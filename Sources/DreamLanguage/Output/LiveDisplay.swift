@@ -1,15 +1,15 @@
 /// One display of work under way: live controls where the frontend has any, else a bundle that is updated. When the work is
 /// done it settles as a plain bundle, so that a saved notebook holds the last state and nothing that is dead without the
 /// program.
-final class LiveDisplay {
+package final class LiveDisplay {
   /// Whether anything was shown.
-  private(set) var isShown = false
+  package private(set) var isShown = false
   private let sink: any DisplaySink
   private let id: String
   private var panel: LivePanel?
 
   /// Prepares the display.
-  init(_ execution: Execution) {
+  package init(_ execution: Execution) {
     sink = execution.sink
     id = execution.newDisplayID()
   }
@@ -17,14 +17,14 @@ final class LiveDisplay {
   deinit { close() }
 
   /// Whether what is shown under way had better be left out, because those who read are far behind.
-  var isBehind: Bool { sink.isFull }
+  package var isBehind: Bool { sink.isFull }
 
   /// Shows work under way. A panel that is open shows it already, by its controls.
   ///
   /// - Parameters:
   ///   - controls: what shows it where the frontend has controls.
   ///   - bundle: what shows it elsewhere.
-  func show(_ controls: LivePanel, elsewhere bundle: () -> MIMEBundle) {
+  package func show(_ controls: LivePanel, elsewhere bundle: () -> MIMEBundle) {
     if panel != nil { return }
     var bundle = bundle()
     if let view = sink.open(controls) {
@@ -35,7 +35,7 @@ final class LiveDisplay {
   }
 
   /// Shows something plain.
-  func settle(_ bundle: MIMEBundle) {
+  package func settle(_ bundle: MIMEBundle) {
     put(bundle)
     close()
   }

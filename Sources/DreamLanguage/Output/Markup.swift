@@ -1,7 +1,7 @@
 /// Text inside HTML.
-enum Markup {
+package enum Markup {
   /// The text with the characters that mean something in HTML written out.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for character in text {
       switch character {

@@ -1,4 +1,3 @@
-import DreamKit
 import Ground
 
 /// The output of something that runs again and again, in place: the first, the second, … output of each run takes the place

@@ -1,5 +1,3 @@
-import DreamKit
-
 extension Evaluator {
   /// Binds a value to a name, to several names, or to an element.
   func assign(_ value: Value, to target: Expression) throws {
@@ -10,8 +8,13 @@ extension Evaluator {
       let object = try evaluate(container)
       let (indices, key) = try self.indices(subscripts)
       try placing(target.range) { try object.setElement(indices, key: key, to: value) }
+      execution.cycles.noteStore(of: value, in: object)
+    case .attribute(let owner, let name):
+      let object = try evaluate(owner)
+      try placing(target.range) { try object.setAttribute(name, to: value) }
+      execution.cycles.noteStore(of: value, in: object)
     default:
-      throw Diagnostic(.syntax, "This cannot be assigned to.", at: target.range).placed(at: nil, in: source)
+      throw failure(.syntax, "This cannot be assigned to.", at: target.range)
     }
   }
 
@@ -31,7 +34,7 @@ extension Evaluator {
   }
 
   /// Does something whose errors belong to a place.
-  func placing<T>(_ range: SourceRange?, _ body: () throws -> T) throws -> T {
+  package func placing<T>(_ range: SourceRange?, _ body: () throws -> T) throws -> T {
     do { return try body() } catch { throw diagnostic(of: error, at: range) }
   }
 
@@ -61,7 +64,6 @@ extension Evaluator {
 
   private func wrongCount(_ count: Int, of wanted: Int, _ range: SourceRange) -> Diagnostic {
     let found = count > wanted ? "there are more values" : "there \(count == 1 ? "is" : "are") only \(count)"
-    return Diagnostic(.value, "\(wanted) names wait for a value each, but \(found).", at: range)
-      .placed(at: nil, in: source)
+    return failure(.value, "\(wanted) names wait for a value each, but \(found).", at: range)
   }
 }

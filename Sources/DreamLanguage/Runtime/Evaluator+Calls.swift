@@ -1,14 +1,12 @@
-import DreamKit
-
 /// The arguments of a call, worked out, with their places.
-struct CallArguments {
+package struct CallArguments {
   var positional: [Value]
-  var named: [(name: String, value: Value)]
+  package var named: [(name: String, value: Value)]
   /// The places of the positional and then of the named arguments; may be shorter.
   var ranges: [SourceRange]
 
   /// Positional arguments only, without places.
-  init(_ positional: [Value]) {
+  package init(_ positional: [Value]) {
     self.positional = positional
     named = []
     ranges = []
@@ -17,15 +15,17 @@ struct CallArguments {
 
 extension Evaluator {
   /// Makes a function with the names in reach.
-  func function(_ definition: FunctionDefinition) throws -> Value {
+  package func function(_ definition: FunctionDefinition) throws -> Value {
     let defaults = try definition.parameters.map { parameter in
       try parameter.defaultValue.map { try evaluate($0) }
     }
+    // A function that its own scope holds holds itself.
+    if scope !== execution.globals { execution.cycles.track(scope) }
     return .object(FunctionObject(definition, defaults: defaults, source: source, scope: scope))
   }
 
   /// Calls what an expression names.
-  func call(_ callee: Expression, _ arguments: [Argument], at range: SourceRange) throws -> Value {
+  package func call(_ callee: Expression, _ arguments: [Argument], at range: SourceRange) throws -> Value {
     let function: Value
     if case .attribute(let object, let name) = callee.kind {
       let brackets = SourceRange(start: callee.range.end, end: range.end)
@@ -52,8 +52,7 @@ extension Evaluator {
         }
       case .unpackedDict:
         guard case .dict(let dict) = value else {
-          throw Diagnostic(.type, "'**' takes a dict, not \(value.typePhrase).", at: argument.range)
-            .placed(at: nil, in: source)
+          throw failure(.type, "'**' takes a dict, not \(value.typePhrase).", at: argument.range)
         }
         for case (.string(let name), let value) in zip(dict.keys, dict.values) {
           values.named.append((name, value))
@@ -62,30 +61,32 @@ extension Evaluator {
       }
     }
     values.ranges += namedRanges
-    if case .name(let name) = callee.kind, function.callable == nil, execution.table.command(named: name) != nil {
-      throw Diagnostic(
+    if case .name(let name) = callee.kind, function.callable == nil,
+      execution.table.command(named: name) != nil
+    {
+      throw failure(
         .type, "The variable '\(name)' is \(function.typePhrase) and hides the command \(name)().",
         hint: "'del \(name)' brings the command back.", at: range
-      ).placed(at: nil, in: source)
+      )
     }
     if case .attribute = callee.kind, function.callable == nil {
-      throw Diagnostic(
+      throw failure(
         .type, "\(function.typePhrase.sentenceStart) cannot be called.",
         hint: "Leave the brackets out: \(source[callee.range]).", at: range
-      ).placed(at: nil, in: source)
+      )
     }
     return try call(function, values, at: range)
   }
 
   /// Calls a value.
-  func call(_ callee: Value, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
+  package func call(_ callee: Value, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
     try execution.checkStack(at: range, in: source)
     guard let callable = callee.callable else { throw notCallable(callee, at: range) }
     return try callable.call(arguments, by: self, at: range)
   }
 
   /// Runs a command.
-  func run(_ command: Command, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
+  package func run(_ command: Command, _ arguments: CallArguments, at range: SourceRange?) throws -> Value {
     try placing(range) { try command(arguments, in: execution) }
   }
 
@@ -95,21 +96,21 @@ extension Evaluator {
     let hint =
       value.type.callHint
       ?? (value.sequence == nil ? nil : "An element is taken with square brackets: [0].")
-    return Diagnostic(
+    return failure(
       .type, "\(value.typePhrase.sentenceStart) cannot be called.", hint: hint, at: range
-    ).placed(at: nil, in: source)
+    )
   }
 
   /// Runs a function.
-  func run(_ function: FunctionObject, _ arguments: CallArguments, at range: SourceRange?) throws
+  package func run(_ function: FunctionObject, _ arguments: CallArguments, at range: SourceRange?) throws
     -> Value
   {
     guard callDepth < Self.maximumCalls else {
-      throw Diagnostic(
+      throw failure(
         .recursion, "'\(function.definition.name)' calls itself too deeply.",
         hint: "Does the function ever stop?",
         at: range
-      ).placed(at: nil, in: source)
+      )
     }
     let frame = Scope(parent: function.scope)
     try placing(range) { try bind(arguments, to: function, in: frame) }
@@ -128,8 +129,10 @@ extension Evaluator {
       if case .returning(let value) = try execute(function.definition.body) { return value }
       return .none
     } catch {
-      let diagnostic = diagnostic(of: error, at: nil)
+      var diagnostic = diagnostic(of: error, at: nil)
       trace?.fail(diagnostic)
+      diagnostic.calls.append(
+        Diagnostic.Call(name: function.definition.name, range: range, source: outerSource))
       throw diagnostic
     }
   }

@@ -1,5 +1,3 @@
-import DreamKit
-
 extension Evaluator {
   /// The value of an expression.
   func evaluate(_ expression: Expression) throws -> Value {
@@ -38,12 +36,12 @@ extension Evaluator {
       let (indices, key) = try self.indices(subscripts)
       return try placing(expression.range) { try container.selecting(indices, key: key) }
     case .ellipsis, .starred:
-      throw Diagnostic(.syntax, "This cannot stand here.", at: expression.range).placed(at: nil, in: source)
+      throw failure(.syntax, "This cannot stand here.", at: expression.range)
     }
   }
 
   /// The indices of `x[…]`, and the value a dict looks up.
-  func indices(_ subscripts: [Subscript]) throws -> (indices: [AxisIndex], key: Value?) {
+  package func indices(_ subscripts: [Subscript]) throws -> (indices: [AxisIndex], key: Value?) {
     var indices: [AxisIndex] = []
     var keys: [Value] = []
     for part in subscripts {
@@ -76,6 +74,12 @@ extension Evaluator {
     return (indices, isKey ? (keys.count == 1 ? keys[0] : .tuple(keys)) : nil)
   }
 
+  /// Whether an expression counts as true.
+  package func isTrue(_ expression: Expression) throws -> Bool {
+    let value = try evaluate(expression)
+    return try placing(expression.range) { try value.isTrue() }
+  }
+
   // MARK: Implementation
 
   private func bound(_ expression: Expression?, _ range: SourceRange) throws -> Int? {
@@ -83,18 +87,13 @@ extension Evaluator {
     let value = try evaluate(expression)
     if case .none = value { return nil }
     guard let place = value.wholeNumber else {
-      throw Diagnostic(
+      throw failure(
         .type, "A slice is made of whole numbers, not of \(value.typePhrase).",
         hint: "int(…) cuts a float off.",
         at: expression.range
-      ).placed(at: nil, in: source)
+      )
     }
     return place
-  }
-
-  private func isTrue(_ expression: Expression) throws -> Bool {
-    let value = try evaluate(expression)
-    return try placing(expression.range) { try value.isTrue() }
   }
 
   private func elements(_ parts: [Expression]) throws -> [Value] {
@@ -123,8 +122,7 @@ extension Evaluator {
       } else if case .dict(let other) = value {
         for (key, value) in zip(other.keys, other.values) { try dict.set(key, to: value) }
       } else {
-        throw Diagnostic(.type, "'**' takes a dict, not \(value.typePhrase).", at: item.value.range)
-          .placed(at: nil, in: source)
+        throw failure(.type, "'**' takes a dict, not \(value.typePhrase).", at: item.value.range)
       }
     }
     return .dict(dict)
@@ -133,8 +131,7 @@ extension Evaluator {
   private func plus(_ operand: Expression) throws -> Value {
     let value = try evaluate(operand)
     if value.number == nil, value.arithmetic == nil {
-      throw Diagnostic(.type, "\(value.typePhrase.sentenceStart) has no sign.", at: operand.range).placed(
-        at: nil, in: source)
+      throw failure(.type, "\(value.typePhrase.sentenceStart) has no sign.", at: operand.range)
     }
     return value
   }

@@ -1,10 +1,10 @@
-import DreamKit
 import Ground
 
 extension Evaluator {
   /// Binds what an `import` names.
   func bind(_ part: Import) throws {
-    guard let path = Module.path(of: part.module), let module = execution.table.value(alias: path),
+    guard let path = execution.table.path(ofModule: part.module),
+      let module = execution.table.value(alias: path),
       CommandTable.modulePath(of: module) != nil
     else {
       throw unknownModule(part)
@@ -13,7 +13,9 @@ extension Evaluator {
       let root = part.module.prefix { $0 != "." }
       if let alias = part.alias {
         scope.bind(alias, to: module)
-      } else if let top = Module.path(of: String(root)).flatMap({ execution.table.value(alias: $0) }) {
+      } else if let top = execution.table.path(ofModule: String(root)).flatMap({
+        execution.table.value(alias: $0)
+      }) {
         scope.bind(String(root), to: top)
       }
       return
@@ -50,18 +52,17 @@ extension Evaluator {
   ) -> Diagnostic {
     let full = "\(path).\(name)"
     let table = execution.table
-    var hint = "DreamKit's own commands need no module: help() lists them."
+    var hint = "\(table.manual.product)'s own commands need no module: help() lists them."
     if let call = replacement(for: full, arguments: arguments) {
       hint = "Write \(call)."
-    } else if let advice = ForeignNames.advice(for: full) {
+    } else if let advice = table.hints.advice(on: full) {
       hint = advice
     } else if let command = table.command(named: name) {
       hint = "Write \(arguments.map { command.name + $0 } ?? command.signature)."
     } else if let near = Spelling.nearest(to: name, in: table.names(in: path)) {
       hint = "Did you mean \(path).\(near)?"
     }
-    return Diagnostic(.attribute, "DreamKit has no \(shown ?? full).", hint: hint, at: range).placed(
-      at: nil, in: source)
+    return failure(.attribute, "\(table.manual.product) has no \(shown ?? full).", hint: hint, at: range)
   }
 
   /// The call to write in place of a name of another library, or nil where there is none.
@@ -76,16 +77,17 @@ extension Evaluator {
   // MARK: Implementation
 
   private func unknownModule(_ part: Import) -> Diagnostic {
-    if let path = Module.path(of: part.module) {
+    if let path = execution.table.path(ofModule: part.module) {
       let parts = path.split(separator: ".")
       let parent = parts.dropLast().joined(separator: ".")
       return foreign(parts.last.map(String.init) ?? path, in: parent, arguments: nil, at: part.range)
     }
     let hint =
-      ForeignNames.advice(for: part.module)
-      ?? Spelling.nearest(to: part.module, in: Module.all.map(\.name)).map { "Did you mean '\($0)'?" }
-      ?? "Leave the line out: DreamKit's commands need no import, and help() lists them."
-    return Diagnostic(.module, "There is no module '\(part.module)' here.", hint: hint, at: part.range)
-      .placed(at: nil, in: source)
+      execution.table.hints.advice(on: part.module)
+      ?? Spelling.nearest(to: part.module, in: execution.table.modules.map(\.name)).map {
+        "Did you mean '\($0)'?"
+      }
+      ?? "Leave the line out: \(execution.table.manual.product)'s commands need no import, and help() lists them."
+    return failure(.module, "There is no module '\(part.module)' here.", hint: hint, at: part.range)
   }
 }

@@ -1,9 +1,8 @@
-import DreamKit
 import Ground
 
 extension Evaluator {
   /// The value of a name: a variable, a command or a constant.
-  func value(of name: String, at range: SourceRange) throws -> Value {
+  package func value(of name: String, at range: SourceRange) throws -> Value {
     if let value = scope[name] { return value }
     if let value = execution.table.value(named: name) { return value }
     throw unknownName(name, at: range)
@@ -13,22 +12,22 @@ extension Evaluator {
   ///
   /// - Parameter arguments: where the arguments stand that it is called with, their brackets included; nil where it is
   ///   not called.
-  func attribute(
+  package func attribute(
     _ name: String, of object: Expression, calledWith arguments: SourceRange? = nil, at range: SourceRange
   ) throws -> Value {
     let call = arguments.map { source[$0] }.flatMap { $0.count <= 60 && !$0.contains("\n") ? $0 : nil }
     if let path = Self.path(of: object), scope[path[0]] == nil, execution.table.value(named: path[0]) == nil,
-      let module = Module.named(usually: path[0])
+      let module = execution.table.module(named: path[0])
     {
       throw forgottenImport(of: module, path + [name], arguments: call, at: range)
     }
     if case .name(let stem) = object.kind, scope[stem] == nil, execution.table.value(named: stem) == nil,
-      Self.fileEndings.contains(name.lowercased())
+      execution.table.hints.fileEndings.contains(name.lowercased())
     {
-      throw Diagnostic(
+      throw failure(
         .name, "There is no variable or command named '\(stem)'.",
         hint: "The name of a file is a string: write '\(stem).\(name)' in quotes.", at: range
-      ).placed(at: nil, in: source)
+      )
     }
     let value = try evaluate(object)
     if let found = try placing(range, { try execution.table.attribute(name, of: value) }) { return found }
@@ -38,7 +37,7 @@ extension Evaluator {
     }
     let known = execution.table.attributeNames(of: value)
     var hint = Spelling.nearest(to: name, in: known).map { "Did you mean '\($0)'?" }
-    if let advice = ForeignNames.advice(for: name, of: value.typeName) {
+    if let advice = execution.table.hints.advice(onAttribute: name, of: value.type) {
       hint = advice
     } else if let command = execution.table.command(named: name) {
       let rest = call.map { $0 == "()" ? ")" : ", \($0.dropFirst())" } ?? ", …)"
@@ -51,18 +50,17 @@ extension Evaluator {
     if hint == nil, !known.isEmpty {
       hint = "It has \(known.prefix(8).joined(separator: ", "))\(known.count > 8 ? ", …" : "")."
     }
-    throw Diagnostic(
+    throw failure(
       .attribute, "\(value.typePhrase.sentenceStart) has no attribute '\(name)'.", hint: hint, at: range
     )
-    .placed(at: nil, in: source)
   }
 
   /// The error of a name nobody knows, with what was perhaps meant.
   func unknownName(_ name: String, at range: SourceRange) -> Diagnostic {
     var hint: String?
-    if let module = Module.named(usually: name) {
+    if let module = execution.table.module(named: name) {
       hint = "Run '\(module.statement)' first."
-    } else if let advice = ForeignNames.advice(for: name) {
+    } else if let advice = execution.table.hints.advice(on: name) {
       hint = advice
     } else {
       var names = execution.table.names
@@ -73,11 +71,9 @@ extension Evaluator {
       }
       hint =
         Spelling.nearest(to: name, in: names).map { "Did you mean '\($0)'?" }
-        ?? (Self.foreignTypes.contains(name)
-          ? "The types of numbers are float32, int32, uint8 and bool." : "Run the cell that sets it first.")
+        ?? "Run the cell that sets it first."
     }
-    return Diagnostic(.name, "There is no variable or command named '\(name)'.", hint: hint, at: range)
-      .placed(at: nil, in: source)
+    return failure(.name, "There is no variable or command named '\(name)'.", hint: hint, at: range)
   }
 
   // MARK: Implementation
@@ -87,17 +83,11 @@ extension Evaluator {
   ) -> Diagnostic {
     let path = ([module.path] + names.dropFirst()).joined(separator: ".")
     let instead = replacement(for: path, arguments: arguments).map { ", or write \($0)" } ?? ""
-    return Diagnostic(
+    return failure(
       .name, "'\(names[0])' is not imported yet.", hint: "Run '\(module.statement)' first\(instead).",
       at: range
-    ).placed(at: nil, in: source)
+    )
   }
-
-  private static let fileEndings: Set<String> = ["jpg", "jpeg", "png", "npy", "h5", "gif", "bmp", "webp"]
-
-  private static let foreignTypes: Set<String> = [
-    "float16", "bfloat16", "float64", "double", "int8", "int16", "int64", "uint16", "uint32", "uint64",
-  ]
 
   /// The names of a dotted path, `tf.image` as tf and image.
   private static func path(of expression: Expression) -> [String]? {

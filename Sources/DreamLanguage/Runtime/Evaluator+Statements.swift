@@ -1,5 +1,3 @@
-import DreamKit
-
 /// How a statement ended.
 enum Flow {
   case onward
@@ -44,17 +42,17 @@ extension Evaluator {
     case .global(let names): scope.globals.formUnion(names)
     case .nonlocal(let names):
       for name in names where scope.functionAround(having: name) == nil {
-        throw Diagnostic(
+        throw failure(
           .syntax, "No function around this one has a variable '\(name)'.",
           hint: "A variable of the notebook is named by 'global \(name)'.", at: statement.range
-        ).placed(at: nil, in: source)
+        )
       }
       scope.nonlocals.formUnion(names)
     case .delete(let targets): for target in targets { try delete(target) }
     case .assert(let condition, let message):
       if try !isTrue(condition) {
         let text = try message.map { try evaluate($0).text } ?? "This does not hold."
-        throw Diagnostic(.assertion, text, at: condition.range).placed(at: nil, in: source)
+        throw failure(.assertion, text, at: condition.range)
       }
     case .importing(let imports): for part in imports { try bind(part) }
     case .timed(let body): return try timing { try execute(body) }
@@ -114,11 +112,6 @@ extension Evaluator {
 
   // MARK: Implementation
 
-  private func isTrue(_ condition: Expression) throws -> Bool {
-    let value = try evaluate(condition)
-    return try placing(condition.range) { try value.isTrue() }
-  }
-
   /// Runs a loop over elements. As in Python, its own line is reached again after each pass.
   private func loop(
     _ statement: Statement, _ target: Expression, over iterable: Expression, _ body: [Statement],
@@ -152,10 +145,10 @@ extension Evaluator {
     let value = try evaluate(expression)
     if case .list(let list) = current, op == .add {
       guard let more = value.sequence else {
-        throw Diagnostic(.type, "A list takes a list, not \(value.typePhrase).", at: expression.range)
-          .placed(at: nil, in: source)
+        throw failure(.type, "A list takes a list, not \(value.typePhrase).", at: expression.range)
       }
       list.elements += more
+      for part in more { execution.cycles.noteStore(of: part, in: current) }
       return
     }
     try assign(try placing(range) { try Value.combine(current, value, by: op) }, to: target)

@@ -1,15 +1,13 @@
-import DreamKit
-
 /// Evaluates a cell's syntax tree.
 ///
 /// Its parts: statements, expressions, calls, assignments, each in a file of its own.
-final class Evaluator {
+package final class Evaluator {
   /// How deeply functions may call one another.
   static let maximumCalls = 800
 
-  let execution: Execution
+  package let execution: Execution
   /// The text that ranges count in: the cell, or the cell a called function was defined in.
-  var source: SourceText
+  package var source: SourceText
   /// The names in reach.
   var scope: Scope
   var callDepth = 0
@@ -17,7 +15,7 @@ final class Evaluator {
   let trace: CallTrace?
 
   /// Prepares a run.
-  init(_ execution: Execution, source: SourceText, trace: CallTrace? = nil) {
+  package init(_ execution: Execution, source: SourceText, trace: CallTrace? = nil) {
     self.execution = execution
     self.source = source
     self.trace = trace
@@ -28,7 +26,7 @@ final class Evaluator {
   /// Runs a cell and returns the value of its last expression, or nil where it has none.
   ///
   /// - Throws: ``Diagnostic``, placed in the text.
-  func run(_ tree: SyntaxTree) throws(Diagnostic) -> Value? {
+  package func run(_ tree: SyntaxTree) throws(Diagnostic) -> Value? {
     do {
       for statement in tree.statements.dropLast() { _ = try execute(statement) }
       guard let last = tree.statements.last else { return nil }
@@ -60,8 +58,15 @@ final class Evaluator {
     }
   }
 
+  /// An error at a place in the text that runs.
+  package func failure(
+    _ kind: Diagnostic.Kind, _ message: String, hint: String? = nil, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(kind, message, hint: hint, at: range).placed(at: nil, in: source)
+  }
+
   /// Any error as the language's own, placed where it has no place yet.
-  func diagnostic(of error: any Error, at range: SourceRange?) -> Diagnostic {
+  package func diagnostic(of error: any Error, at range: SourceRange?) -> Diagnostic {
     Diagnostic(describing: error).placed(at: range, in: source)
   }
 }

@@ -1,37 +1,35 @@
-import DreamKit
-
 /// A function that runs again whenever a person moves one of its controls, with its output in place.
-final class Interaction {
+package final class Interaction {
   /// What is called.
-  let function: Value
+  package let function: Value
   /// What the function takes by name: controls, and values that stay.
-  let arguments: [(name: String, value: Value)]
+  package let arguments: [(name: String, value: Value)]
   private let slots: SlotSink
   private var id = 0
 
   /// Makes an interaction whose output goes to the cell of `execution`.
-  init(_ function: Value, _ arguments: [(name: String, value: Value)], _ execution: Execution) {
+  package init(_ function: Value, _ arguments: [(name: String, value: Value)], _ execution: Execution) {
     self.function = function
     self.arguments = arguments
     slots = SlotSink(execution)
   }
 
   /// The values of the controls, as a call would name them: "layer='mixed3', step_size=0.01".
-  var settings: String {
+  package var settings: String {
     arguments.compactMap { argument in
       argument.value.settled.map { "\(argument.name)=\($0.representation)" }
     }.joined(separator: ", ")
   }
 
   /// Adds itself to the session's interactions, and lets moves of the controls ask for it.
-  func register(in interactions: Interactions, moved controls: [LiveControl]) {
+  package func register(in interactions: Interactions, moved controls: [LiveControl]) {
     let id = interactions.add(self)
     self.id = id
     for control in controls { control.whenMoved { [weak interactions] in interactions?.ask(for: id) } }
   }
 
   /// Runs, as part of a cell.
-  func run(in execution: Execution) throws { try run(in: execution, asks: true) }
+  package func run(in execution: Execution) throws { try run(in: execution, asks: true) }
 
   /// Runs because a person has moved a control; what goes wrong is shown in place.
   func runAgain(in execution: Execution, usesColours: Bool) {
@@ -56,14 +54,14 @@ final class Interaction {
       call.named = arguments.map { ($0.name, $0.value.settled ?? $0.value) }
       let result = try evaluator.call(function, call, at: nil)
       if !cancellation.wasCancelledItself { try show(result) }
-      if let image = branch.imageReached { execution.imageReached = image }
+      if let reached = branch.reached { execution.reached = reached }
     }
   }
 
-  /// Shows what the function returns, unless it is a dream that has shown its picture already.
+  /// Shows what the function returns, unless it was shown already while it was made.
   private func show(_ result: Value) throws {
     if case .none = result {
-    } else if result.provenance == nil || !slots.endsWithPicture {
+    } else if result.displayable?.isShownWhenMade != true || !slots.endsWithPicture {
       slots.display(try result.bundle(), id: nil)
     }
     slots.end()

@@ -1,14 +1,13 @@
-import DreamKit
 import Ground
 import Synchronization
 
 /// What a person's moves of controls run again: the interactions of a session, and which of them wait to be run.
 ///
-/// Unchecked `Sendable`: `known` and `made` are touched by the thread that has the session's floor alone; all else is behind
+/// Unchecked `Sendable`: `known` and `made` are touched by the thread that has the session's turns alone; all else is behind
 /// the lock.
-final class Interactions: @unchecked Sendable {
+package final class Interactions: @unchecked Sendable {
   /// How many interactions stay alive; where there are more, the oldest one does nothing any more.
-  static let maximumCount = 100
+  package static let maximumCount = 100
 
   private struct State {
     var waiting: [Int] = []
@@ -27,7 +26,7 @@ final class Interactions: @unchecked Sendable {
   var hasWork: Bool { state.withLock { !$0.waiting.isEmpty } }
 
   /// Adds an interaction and gives it its number.
-  func add(_ interaction: Interaction) -> Int {
+  package func add(_ interaction: Interaction) -> Int {
     made += 1
     known.append((made, interaction))
     if known.count > Self.maximumCount { known.removeFirst() }
@@ -36,7 +35,7 @@ final class Interactions: @unchecked Sendable {
 
   /// Asks for an interaction to be run again; for any thread. A run of it that is under way is stopped, because its values
   /// are old, and begins anew.
-  func ask(for id: Int) {
+  package func ask(for id: Int) {
     let tell = state.withLock { state -> (@Sendable () -> Void)? in
       if let running = state.running[id] {
         running.cancel()
@@ -49,7 +48,7 @@ final class Interactions: @unchecked Sendable {
   }
 
   /// Takes the next interaction that waits.
-  func next() -> Interaction? {
+  package func next() -> Interaction? {
     guard let id = state.withLock({ $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }) else { return nil }
     return known.first { $0.id == id }?.interaction
   }
@@ -61,7 +60,7 @@ final class Interactions: @unchecked Sendable {
   ///
   /// - Parameter body: one run.
   /// - Throws: what `body` throws, unless a move has stopped it.
-  func run<Result>(
+  package func run<Result>(
     _ id: Int, within outer: Cancellation, _ body: (Cancellation) throws -> Result
   ) throws -> Result {
     while true {

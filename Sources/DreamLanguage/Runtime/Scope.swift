@@ -1,4 +1,3 @@
-import DreamKit
 import Ground
 
 #if canImport(Glibc)
@@ -6,30 +5,27 @@ import Ground
 #endif
 
 /// The names of a function's run, of a comprehension, or of the whole session.
-final class Scope: ContainerObject {
+package final class Scope: ContainerObject {
   /// The scope around this one, nil for the session's.
   private(set) var parent: Scope?
   /// The names that belong to the session although they are assigned here.
-  var globals: Set<String> = []
+  package var globals: Set<String> = []
   /// The names that belong to a function around this one although they are assigned here.
   var nonlocals: Set<String> = []
-  private(set) var values: [String: Value] = [:]
+  package private(set) var values: [String: Value] = [:]
 
   /// Makes an empty scope.
-  init(parent: Scope?) { self.parent = parent }
+  package init(parent: Scope?) { self.parent = parent }
 
-  override func takeContents() -> [ContainerObject] {
-    defer {
-      values = [:]
-      parent = nil
-    }
-    return values.values.compactMap(\.container) + (parent.map { [$0] } ?? [])
+  package override var contents: [ContainerObject] {
+    values.values.compactMap(\.container) + (parent.map { [$0] } ?? [])
   }
+  package override func removeContents() { (values, parent) = ([:], nil) }
 
   deinit { release() }
 
   /// The value a name is bound to, here or around.
-  subscript(name: String) -> Value? {
+  package subscript(name: String) -> Value? {
     if globals.contains(name) { return outermost.values[name] }
     return values[name] ?? parent?[name]
   }
@@ -67,71 +63,75 @@ final class Scope: ContainerObject {
 }
 
 /// What belongs to one run of a cell, and is passed to every command it calls.
-final class Execution {
+package final class Execution {
   /// Where output goes.
-  let sink: any DisplaySink
+  package let sink: any DisplaySink
   /// The request to stop.
-  let cancellation: Cancellation
+  package let cancellation: Cancellation
   /// The time in seconds since 1970.
-  let clock: () -> Double
+  package let clock: () -> Double
   /// The session's variables.
-  let globals: Scope
+  package let globals: Scope
   /// The commands.
-  let table: CommandTable
-  /// Where pictures, files and networks come from.
-  let services: Services
+  package let table: CommandTable
+  /// The application that the language is built into.
+  package let host: any Host
   /// Who may touch the session's variables.
-  let floor: Floor
+  package let turns: TurnLock
   /// What a person's moves of controls run again.
-  let interactions: Interactions
+  package let interactions: Interactions
   /// The help pages asked for.
-  var pages: [MIMEBundle] = []
-  /// The picture an interrupted dream has reached.
-  var imageReached: Value?
+  package var pages: [MIMEBundle] = []
+  /// What finds containers that hold one another.
+  let cycles: CycleCollector
+  /// What an interrupted command has reached.
+  package var reached: Value?
   /// Calls a value with arguments; set by the evaluator.
-  var call: (Value, CallArguments) throws -> Value = { _, _ in .none }
+  package var call: (Value, CallArguments) throws -> Value = { _, _ in .none }
 
   private let lowestStack: UInt
   private var displaysMade = 0
 
   /// Starts a run on the calling thread, of whose stack it may use `stackBudget` bytes.
-  init(
+  package init(
     sink: any DisplaySink, cancellation: Cancellation, clock: @escaping () -> Double, globals: Scope,
-    table: CommandTable, services: Services = Services(), floor: Floor = Floor(),
-    interactions: Interactions = Interactions(),
+    table: CommandTable, host: any Host, turns: TurnLock = TurnLock(),
+    interactions: Interactions = Interactions(), cycles: CycleCollector = CycleCollector(),
     stackBudget: Int
   ) {
     self.sink = sink
-    self.cancellation = Cancellation(following: cancellation) { floor.letOthersLook() }
-    self.floor = floor
+    self.cancellation = Cancellation(following: cancellation) { turns.letOthersLook() }
+    self.turns = turns
     self.interactions = interactions
+    self.cycles = cycles
     self.clock = clock
     self.globals = globals
     self.table = table
-    self.services = services
+    self.host = host
     var marker: UInt8 = 0
     let here = withUnsafeMutablePointer(to: &marker) { UInt(bitPattern: $0) }
     lowestStack = here - min(here, UInt(stackBudget))
   }
 
   /// Starts a run in the middle of another one, on its thread and with its output, with a cancellation of its own.
-  init(within other: Execution, cancellation: Cancellation) {
+  package init(within other: Execution, cancellation: Cancellation) {
     sink = other.sink
     self.cancellation = cancellation
-    floor = other.floor
+    turns = other.turns
     clock = other.clock
     globals = other.globals
     table = other.table
-    services = other.services
+    host = other.host
     interactions = other.interactions
+    cycles = other.cycles
     lowestStack = other.lowestStack
   }
 
   /// Lets other cells go first whose turn it is, waits while readers are far behind, and throws where stopping was asked
   /// for.
   func poll() throws(Diagnostic) {
-    floor.takeTurns()
-    while sink.isFull, !cancellation.isCancelled { floor.aside { _ = usleep(2000) } }
+    turns.takeTurns()
+    while sink.isFull, !cancellation.isCancelled { turns.withoutTurn { _ = usleep(2000) } }
     if cancellation.isCancelled { throw Self.interruption }
   }
 
@@ -161,7 +161,8 @@ final class Execution {
   func branch(sink: any DisplaySink, cancellation: Cancellation, stackBudget: Int) -> Execution {
     Execution(
       sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
-      services: services, floor: floor, interactions: interactions, stackBudget: stackBudget)
+      host: host, turns: turns, interactions: interactions, cycles: cycles,
+      stackBudget: stackBudget)
   }
 
   /// How much of the stack is left, in bytes.
@@ -179,5 +180,5 @@ final class Execution {
   }
 
   /// The error of a run that was asked to stop.
-  static let interruption = Diagnostic(.interrupted, "The cell was interrupted.")
+  package static let interruption = Diagnostic(.interrupted, "The cell was interrupted.")
 }

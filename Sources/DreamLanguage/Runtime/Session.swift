@@ -1,4 +1,3 @@
-import DreamKit
 import Ground
 
 #if canImport(Glibc)
@@ -10,17 +9,19 @@ import Ground
 /// All positions in source text are counted in Unicode code points, as the Jupyter protocol counts them.
 ///
 /// Any thread may ask anything at any time. Cells take turns, statement by statement; completion and inspection look in
-/// between, also in the midst of a dream: ``Floor`` says how.
+/// between, also in the midst of a dream: ``TurnLock`` says how.
 ///
-/// Unchecked `Sendable`: the variables, and all that they hold, are touched by the thread that has the floor alone; the
+/// Unchecked `Sendable`: the variables, and all that they hold, are touched by the thread that has the turn alone; the
 /// three settings are made before the session is shared; all else never changes.
 public final class Session: @unchecked Sendable {
-  private let floor = Floor()
-  private let table = CommandTable()
+  private let turns = TurnLock()
+  private let table: CommandTable
   private let globals = Scope(parent: nil)
   private let clock: () -> Double
-  private let services: Services
+  private let host: any Host
   private let interactions = Interactions()
+  /// What finds containers that only hold one another.
+  let cycles = CycleCollector()
 
   /// How much of the calling thread's stack a cell may use, in bytes: 4 MB suits the usual thread of 8 MB; a thread
   /// with a larger stack may allow deeper calls. Past it a cell stops with an error.
@@ -32,13 +33,22 @@ public final class Session: @unchecked Sendable {
   /// Who watches the cells while they run, if anybody does; set before the session is shared.
   package weak var observer: (any StatementObserver)?
 
-  /// Makes a session with the built-in commands and no variables.
-  public convenience init() { self.init(clock: { Clock.wall }) }
-
-  /// Makes a session with a clock of its own, in seconds since 1970, and with services of its own.
-  init(clock: @escaping () -> Double, services: Services = Services()) {
+  /// Makes a session without variables.
+  ///
+  /// - Parameters:
+  ///   - table: what it knows by name.
+  ///   - host: the application that the language is built into.
+  ///   - clock: the time in seconds since 1970.
+  package init(_ table: CommandTable, host: any Host, clock: @escaping () -> Double = { Clock.wall }) {
+    self.table = table
+    self.host = host
     self.clock = clock
-    self.services = services
+  }
+
+  deinit {
+    // Functions and the variables that hold them hold one another.
+    globals.removeContents()
+    cycles.collect(except: nil)
   }
 
   /// Runs a cell.
@@ -48,10 +58,11 @@ public final class Session: @unchecked Sendable {
   public func execute(_ code: String, sink: any DisplaySink, cancellation: Cancellation) -> Outcome {
     let source = SourceText(code)
     let execution = execution(sink: sink, cancellation: cancellation)
-    defer { Engine.rest() }
-    let outcome = floor.run(unless: cancellation) {
+    defer { host.cellEnds() }
+    let outcome = turns.run(unless: cancellation) {
+      defer { cycles.collect(except: globals) }
       do {
-        let tree = try Parser.parse(source)
+        let tree = try Parser.parse(source, hints: table.hints)
         let trace = observer.flatMap { CallTrace(of: execution, source: source, for: $0) }
         defer { if trace != nil { observer?.cellEnds() } }
         let value = try Evaluator(execution, source: source, trace: trace).run(tree)
@@ -68,7 +79,7 @@ public final class Session: @unchecked Sendable {
   public func evaluate(_ expression: String, cancellation: Cancellation) -> Result<MIMEBundle, Failure> {
     let source = SourceText(expression)
     let execution = execution(sink: SilentSink(), cancellation: cancellation)
-    let result = floor.run(unless: cancellation) { () -> Result<MIMEBundle, Failure> in
+    let result = turns.run(unless: cancellation) { () -> Result<MIMEBundle, Failure> in
       do {
         let parsed = try Parser.parseExpression(source)
         let statement = Statement(kind: .expression(parsed), range: parsed.range)
@@ -84,12 +95,12 @@ public final class Session: @unchecked Sendable {
 
   /// What could stand at the cursor.
   public func complete(_ code: String, cursor: Int) -> Completion {
-    floor.look { Completer(table: table, globals: globals).complete(SourceText(code), cursor: cursor) }
+    turns.look { Completer(table: table, globals: globals).complete(SourceText(code), cursor: cursor) }
   }
 
   /// What the name at the cursor is, or nil where there is nothing to tell. `detail` 1 asks for more.
   public func inspect(_ code: String, cursor: Int, detail: Int) -> MIMEBundle? {
-    floor.look {
+    turns.look {
       Inspector(table: table, globals: globals).inspect(SourceText(code), cursor: cursor, detail: detail)
     }
   }
@@ -104,7 +115,7 @@ public final class Session: @unchecked Sendable {
     if cancellation.isCancelled { interactions.forgetWork() }
     while interactions.hasWork, !cancellation.isCancelled {
       let execution = execution(sink: SilentSink(), cancellation: cancellation)
-      _ = floor.run(unless: cancellation) {
+      _ = turns.run(unless: cancellation) {
         interactions.next()?.runAgain(in: execution, usesColours: usesColours)
       }
     }
@@ -112,7 +123,7 @@ public final class Session: @unchecked Sendable {
 
   /// Looks at the session's variables from any thread, between two moments of whatever runs; `body` is to be short.
   package func look<Result>(_ body: (any InspectableScope) -> Result) -> Result {
-    floor.look { body(VariableScope(name: "Globals", scope: globals, table: table)) }
+    turns.look { body(VariableScope(name: "Globals", scope: globals, table: table)) }
   }
 
   /// Whether the code can run as it is.
@@ -123,7 +134,8 @@ public final class Session: @unchecked Sendable {
   private func execution(sink: any DisplaySink, cancellation: Cancellation) -> Execution {
     Execution(
       sink: sink, cancellation: cancellation, clock: clock, globals: globals, table: table,
-      services: services, floor: floor, interactions: interactions, stackBudget: stackBudget)
+      host: host, turns: turns, interactions: interactions, cycles: cycles,
+      stackBudget: stackBudget)
   }
 
   /// Why a cell has not even begun that was asked to stop while it waited for its turn.
@@ -140,10 +152,9 @@ public final class Session: @unchecked Sendable {
 
   private func failure(of error: any Error, in source: SourceText, _ execution: Execution) -> Failure {
     var diagnostic = Diagnostic(describing: error)
-    if let image = execution.imageReached, diagnostic.kind == .interrupted {
-      globals.bind("_", to: image)
-      let rest = image.provenance?.remainder == nil ? "" : "; resume() continues the dream"
-      diagnostic.hint = "The image reached is kept in the variable _\(rest)."
+    if let reached = execution.reached, diagnostic.kind == .interrupted {
+      globals.bind("_", to: reached)
+      diagnostic.hint = host.hint(aboutReached: reached)
     }
     return diagnostic.failure(in: source, colours: usesColours)
   }

@@ -1,7 +1,7 @@
 /// Texts with places to fill: `str.format` and `%`.
 extension TextFormat {
   /// `str.format`: fills the braces of a text.
-  static func fill(
+  package static func fill(
     _ text: String, positional: [Value], named: [String: Value]
   ) throws(Diagnostic) -> String {
     var next = 0

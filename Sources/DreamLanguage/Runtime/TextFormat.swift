@@ -3,21 +3,21 @@
 #endif
 
 /// Python's format specifications: `{:>8.3f}`, `{:,}`, `{:.1%}`.
-struct TextFormat {
+package struct TextFormat {
   /// What fills the width; blanks or zeros where it is not named.
-  var fill: Character?
+  package var fill: Character?
   var alignment: Character?
   var sign: Character = "-"
   var isAlternate = false
   /// Whether zeros fill the width, behind the sign.
   var isZeroFilled = false
-  var width = 0
-  var grouping: Character?
-  var precision: Int?
-  var type: Character?
+  package var width = 0
+  package var grouping: Character?
+  package var precision: Int?
+  package var type: Character?
 
   /// Reads a specification.
-  init(_ specification: String) throws(Diagnostic) {
+  package init(_ specification: String) throws(Diagnostic) {
     var rest = Array(specification)[...]
     func isAlignment(_ character: Character) -> Bool { "<>^=".contains(character) }
     if rest.count > 1, isAlignment(rest[rest.startIndex + 1]) {
@@ -62,7 +62,7 @@ struct TextFormat {
   }
 
   /// A value under a specification.
-  static func format(_ value: Value, _ specification: String) throws(Diagnostic) -> String {
+  package static func format(_ value: Value, _ specification: String) throws(Diagnostic) -> String {
     if specification.isEmpty { return value.text }
     return try TextFormat(specification).apply(to: value, specification)
   }
@@ -77,7 +77,7 @@ struct TextFormat {
   }
 
   /// A number with C's `printf`, such as `%.3f`.
-  static func printf(_ value: Double, _ format: String) -> String {
+  package static func printf(_ value: Double, _ format: String) -> String {
     var buffer = [CChar](repeating: 0, count: 512)
     let length = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }
     if length >= buffer.count {

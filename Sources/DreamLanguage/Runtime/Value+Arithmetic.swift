@@ -4,13 +4,14 @@
 
 extension Value {
   /// What an operator makes of two values.
-  static func combine(_ a: Value, _ b: Value, by op: BinaryOperator) throws -> Value {
+  package static func combine(_ a: Value, _ b: Value, by op: BinaryOperator) throws -> Value {
     var (left, right) = (a, b)
     return try combine(taking: &left, &right, by: op)
   }
 
   /// What an operator makes of two values, which it takes: an array that nobody else has lends its memory to the result.
-  static func combine(taking a: inout Value, _ b: inout Value, by op: BinaryOperator) throws -> Value {
+  package static func combine(taking a: inout Value, _ b: inout Value, by op: BinaryOperator) throws -> Value
+  {
     switch (a, b) {
     case (.int(let left), .int(let right)): return try integers(left, right, op)
     case (.float(let left), .float(let right)): return .float(try floats(left, right, op))
@@ -33,7 +34,7 @@ extension Value {
   }
 
   /// The value without its sign.
-  func magnitude() throws -> Value {
+  package func magnitude() throws -> Value {
     if let type = arithmetic {
       var value = self
       return try type.magnitude(&value)
@@ -61,7 +62,7 @@ extension Value {
   }
 
   /// The whole number a float comes to when cut off.
-  static func truncated(_ value: Double) throws(Diagnostic) -> Int {
+  package static func truncated(_ value: Double) throws(Diagnostic) -> Int {
     guard let result = Int(exactly: value.rounded(.towardZero)) else {
       throw Diagnostic(.overflow, "\(value) is not a whole number that fits 64 bits.")
     }
@@ -69,7 +70,7 @@ extension Value {
   }
 
   /// The error of a whole number that has outgrown 64 bits.
-  static let overflow = Diagnostic(
+  package static let overflow = Diagnostic(
     .overflow, "The result does not fit a whole number of 64 bits.",
     hint: "Use a float: write 2.0 in place of 2.")
 
@@ -175,7 +176,7 @@ extension Value {
   }
 
   /// What gives operators their meaning for this value; nil where it is no object or has none.
-  var arithmetic: (any Arithmetic.Type)? {
+  package var arithmetic: (any Arithmetic.Type)? {
     guard case .object(let object) = self else { return nil }
     return object.arithmetic
   }

@@ -1,6 +1,6 @@
 extension Value {
   /// Whether two values are equal, as `==` decides it.
-  func isEqual(to other: Value, depth: Int = 0) throws(Diagnostic) -> Bool {
+  package func isEqual(to other: Value, depth: Int = 0) throws(Diagnostic) -> Bool {
     if depth > 100 { throw Diagnostic(.recursion, "These values are nested too deeply to be compared.") }
     if let settled { return try settled.isEqual(to: other, depth: depth + 1) }
     switch (self, other) {
@@ -45,7 +45,7 @@ extension Value {
   }
 
   /// The order of two values: below 0, 0 or above 0; nil where one is not a number.
-  func order(against other: Value, depth: Int = 0) throws(Diagnostic) -> Int? {
+  package func order(against other: Value, depth: Int = 0) throws(Diagnostic) -> Int? {
     if depth > 100 { throw Diagnostic(.recursion, "These values are nested too deeply to be compared.") }
     switch (self, other) {
     case (.int(let a), .int(let b)): return a < b ? -1 : a > b ? 1 : 0
@@ -68,7 +68,7 @@ extension Value {
   }
 
   /// Whether this holds an element, as `in` decides it.
-  func contains(_ element: Value) throws(Diagnostic) -> Bool {
+  package func contains(_ element: Value) throws(Diagnostic) -> Bool {
     switch self {
     case .string(let text):
       guard case .string(let part) = element else {

@@ -1,5 +1,5 @@
 /// What an index selects of an axis.
-enum Selection {
+package enum Selection {
   /// One element, counted from 0.
   case index(Int)
   /// Every `step`-th element from `start`, `count` of them.
@@ -7,7 +7,7 @@ enum Selection {
 }
 
 /// An index or a slice with its parts worked out.
-enum AxisIndex {
+package enum AxisIndex {
   case place(Int)
   case slice(start: Int?, stop: Int?, step: Int?)
   case newAxis
@@ -16,17 +16,17 @@ enum AxisIndex {
   case key(Value)
 
   /// Whether it is `:`.
-  var isWholeAxis: Bool {
+  package var isWholeAxis: Bool {
     if case .slice(nil, nil, nil) = self { true } else { false }
   }
 
   /// Whether it is `...`.
-  var isEllipsis: Bool {
+  package var isEllipsis: Bool {
     if case .ellipsis = self { true } else { false }
   }
 
   /// Works out an index or a slice for an axis, with Python's rules: negative places count from the end.
-  func selection(extent: Int, of type: String) throws(Diagnostic) -> Selection {
+  package func selection(extent: Int, of type: String) throws(Diagnostic) -> Selection {
     switch self {
     case .place(let place):
       guard place >= -extent, place < extent else {
@@ -62,7 +62,7 @@ enum AxisIndex {
 
 extension Value {
   /// The error of going through the elements of what has none.
-  var withoutElements: Diagnostic {
+  package var withoutElements: Diagnostic {
     Diagnostic(
       .type, "\(typePhrase.sentenceStart) has no elements to go through.",
       hint: wholeNumber.map { "range(\($0)) counts from 0 to \($0 - 1)." }
@@ -70,7 +70,7 @@ extension Value {
   }
 
   /// The part of the value that indices select.
-  func selecting(_ indices: [AxisIndex], key: Value?) throws -> Value {
+  package func selecting(_ indices: [AxisIndex], key: Value?) throws -> Value {
     switch self {
     case .dict(let dict):
       guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
@@ -108,7 +108,7 @@ extension Value {
   }
 
   /// Replaces one element of a list or of a dict.
-  func setElement(_ indices: [AxisIndex], key: Value?, to value: Value) throws {
+  package func setElement(_ indices: [AxisIndex], key: Value?, to value: Value) throws {
     switch self {
     case .dict(let dict):
       guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }
@@ -139,8 +139,16 @@ extension Value {
     }
   }
 
+  /// Sets an attribute.
+  package func setAttribute(_ name: String, to value: Value) throws {
+    guard case .object(let object) = self, let settable = object.settable else {
+      throw Diagnostic(.attribute, "Attributes cannot be assigned to.", hint: "Use a variable.")
+    }
+    try settable.setAttribute(name, to: value)
+  }
+
   /// Takes an element or a slice out of a list, an entry out of a dict.
-  func removeElement(_ indices: [AxisIndex], key: Value?) throws {
+  package func removeElement(_ indices: [AxisIndex], key: Value?) throws {
     switch self {
     case .dict(let dict):
       guard let key else { throw Diagnostic(.type, "A dict is indexed by one key.") }

@@ -1,22 +1,26 @@
 extension Value {
   /// The value as `repr` gives it.
-  var representation: String { text(quoted: true, depth: 0) }
+  package var representation: String { text(quoted: true, depth: 0) }
 
   /// The value as `print` and `str` give it.
-  var text: String { text(quoted: false, depth: 0) }
+  package var text: String { text(quoted: false, depth: 0) }
 
   /// The value as a cell's result or as something shown: PNG for pictures, text always.
-  func bundle() throws -> MIMEBundle {
+  package func bundle() throws -> MIMEBundle {
+    try displayable?.bundle() ?? MIMEBundle([("text/plain", .text(representation))])
+  }
+
+  /// What it is shown as, where it is shown as more than text.
+  package var displayable: (any Displayable)? {
     switch self {
-    case .tuple(let tuple): return try tuple.bundle()
-    case .object(let object):
-      return try object.displayable?.bundle() ?? MIMEBundle([("text/plain", .text(representation))])
-    default: return MIMEBundle([("text/plain", .text(representation))])
+    case .tuple(let tuple): tuple.object?.displayable
+    case .object(let object): object.displayable
+    default: nil
     }
   }
 
   /// A string in quotes, as a cell would write it.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     let quote: Character = text.contains("'") && !text.contains("\"") ? "\"" : "'"
     var result = String(quote)
     for scalar in text.unicodeScalars {
@@ -60,12 +64,12 @@ extension Value {
     case .range(let range):
       return "range(\(range.start), \(range.stop)\(range.step == 1 ? "" : ", \(range.step)"))"
     case .object(let object):
-      return quoted ? object.representation : settled?.text ?? object.representation
+      return quoted ? object.representation : object.text
     }
   }
 }
 
 extension String {
   /// The text with a capital first letter, as a sentence starts.
-  var sentenceStart: String { prefix(1).uppercased() + dropFirst() }
+  package var sentenceStart: String { prefix(1).uppercased() + dropFirst() }
 }

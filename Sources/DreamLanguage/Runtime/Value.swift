@@ -1,5 +1,5 @@
 /// A value of the language.
-enum Value {
+package enum Value {
   case none
   case bool(Bool)
   case int(Int)
@@ -13,16 +13,16 @@ enum Value {
   case object(any LanguageObject)
 
   /// A new list.
-  static func list(_ elements: [Value]) -> Value { .list(ListObject(elements)) }
+  package static func list(_ elements: [Value]) -> Value { .list(ListObject(elements)) }
 
   /// A new tuple.
-  static func tuple(_ elements: [Value]) -> Value { .tuple(TupleObject(elements)) }
+  package static func tuple(_ elements: [Value]) -> Value { .tuple(TupleObject(elements)) }
 
   /// A float32 as the number its shortest decimal names: it prints as 0.1 and still rounds to the same float32.
-  static func single(_ value: Float) -> Value { .float(Double(value.description) ?? Double(value)) }
+  package static func single(_ value: Float) -> Value { .float(Double(value.description) ?? Double(value)) }
 
   /// The value's type.
-  var type: TypeDescriptor {
+  package var type: TypeDescriptor {
     switch self {
     case .none: .none
     case .bool: .bool
@@ -41,13 +41,13 @@ enum Value {
   var typeName: String { type.name }
 
   /// The value as an error message names it: "a list", "an Image", "None".
-  var typePhrase: String {
+  package var typePhrase: String {
     if case .none = self { return "None" }
     return type.phrase
   }
 
   /// Whether the value counts as true in a condition.
-  func isTrue() throws(Diagnostic) -> Bool {
+  package func isTrue() throws(Diagnostic) -> Bool {
     switch self {
     case .none: return false
     case .bool(let value): return value
@@ -63,7 +63,7 @@ enum Value {
   }
 
   /// The number this is, where it is one.
-  var number: Double? {
+  package var number: Double? {
     switch self {
     case .bool(let value): value ? 1 : 0
     case .int(let value): Double(value)
@@ -74,7 +74,7 @@ enum Value {
   }
 
   /// The whole number this is, where it is one; floats are not.
-  var wholeNumber: Int? {
+  package var wholeNumber: Int? {
     switch self {
     case .bool(let value): value ? 1 : 0
     case .int(let value): value
@@ -84,7 +84,7 @@ enum Value {
   }
 
   /// The elements of a list, a tuple, a range or a rank-1 tensor.
-  var sequence: [Value]? {
+  package var sequence: [Value]? {
     switch self {
     case .list(let list): list.elements
     case .tuple(let tuple): tuple.elements
@@ -98,7 +98,7 @@ enum Value {
   /// All elements that a loop over the value goes through.
   ///
   /// - Throws: ``Diagnostic`` where it has none, or too many for a list.
-  func elements() throws(Diagnostic) -> [Value] {
+  package func elements() throws(Diagnostic) -> [Value] {
     switch self {
     case .dict(let dict): return dict.keys
     case .string(let text): return text.unicodeScalars.map { .string(String(Character($0))) }
@@ -124,13 +124,13 @@ enum Value {
   }
 
   /// What it stands for now, where it stands for another value, as a slider does; else nil.
-  var settled: Value? {
+  package var settled: Value? {
     guard case .object(let object) = self else { return nil }
     return object.settling?.value
   }
 
   /// What a call of this value does; nil where it cannot be called.
-  var callable: (any Callable)? {
+  package var callable: (any Callable)? {
     guard case .object(let object) = self else { return nil }
     return object.callable
   }

@@ -1,4 +1,3 @@
-import DreamKit
 import Ground
 
 #if canImport(Glibc)
@@ -19,8 +18,11 @@ struct Completer {
       let name = text.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
       let parameter = parameter(at: place)
       switch parameter?.completion {
-      case .layers:
-        matches = layerNames(for: place).filter { $0.hasPrefix(text) }.map { match($0, "layer") }
+      case .names(let kind, let names):
+        let path = Array((place.call?.path ?? []).dropLast())
+        let receiver = CursorContext.resolve(path, table: table, globals: globals)
+        let variables = globals.values.sorted { $0.key < $1.key }.map(\.value)
+        matches = names(receiver, variables).filter { $0.hasPrefix(text) }.map { match($0, kind) }
       case .choices(let choices):
         matches = choices.filter { $0.hasPrefix(text) }.map { match($0, "instance") }
       case .paths:
@@ -51,11 +53,11 @@ struct Completer {
     let line = source.lineStarts[source.line(at: place.start)]
     let text = source[SourceRange(start: line, end: place.start)]
     if let from = text.firstMatch(of: #/^\s*from\s+([\w.]+)\s+import\s[\s\w,(]*$/#) {
-      return Module.path(of: String(from.1)).map { table.names(in: $0) }
+      return table.path(ofModule: String(from.1)).map { table.names(in: $0) }
     }
     guard let module = text.firstMatch(of: #/^\s*(?:from|import)\s(?:.*[\s,])?([\w.]*)$/#) else { return nil }
-    if module.1.isEmpty { return Module.all.map(\.name).filter { !$0.contains(".") } }
-    return Module.path(of: String(module.1.dropLast())).map { path in
+    if module.1.isEmpty { return table.modules.map(\.name).filter { !$0.contains(".") } }
+    return table.path(ofModule: String(module.1.dropLast())).map { path in
       table.names(in: path).filter { table.command(alias: "\(path).\($0)") == nil }
     }
   }
@@ -111,25 +113,6 @@ struct Completer {
     else { return nil }
     if let keyword = call.keyword { return parameters.first { $0.name == keyword } }
     return call.position < parameters.count ? parameters[call.position] : nil
-  }
-
-  /// The layers of the network whose method is called, else of all networks that variables hold, those that one dreams of
-  /// first.
-  private func layerNames(for place: CursorContext) -> [String] {
-    func network(_ value: Value?) -> Network? {
-      guard case .object(let object)? = value else { return nil }
-      return (object as? NetworkObject)?.network
-    }
-    let path = Array((place.call?.path ?? []).dropLast())
-    if let network = network(CursorContext.resolve(path, table: table, globals: globals)) {
-      return network.layers.map(\.name)
-    }
-    let networks = globals.values.sorted { $0.key < $1.key }.compactMap { network($0.value) }
-    var seen: Set<String> = []
-    let names = networks.flatMap { network in
-      (Architecture(rawValue: network.name)?.dreamLayers ?? []) + network.layers.map(\.name)
-    }
-    return names.filter { seen.insert($0).inserted }
   }
 
   private func paths(_ text: String, name: String) -> [String] {

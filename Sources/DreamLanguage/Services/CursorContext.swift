@@ -1,15 +1,13 @@
-import DreamKit
-
 /// What stands around the cursor: the dotted name it is in, the string it is in, the call it is in.
 struct CursorContext {
   /// A call whose brackets are open at the cursor.
   struct Call {
     /// The dotted name of what is called.
-    let path: [String]
+    package let path: [String]
     /// The name of the argument the cursor is in, where it is named.
     let keyword: String?
     /// The number of commas before the cursor.
-    let position: Int
+    package let position: Int
   }
 
   /// The dotted name up to the cursor; the last part may be empty.

@@ -1,4 +1,3 @@
-import DreamKit
 import Ground
 
 /// Tells what the name at the cursor is.
@@ -31,13 +30,9 @@ struct Inspector {
       }
     }
     var lines = ["\(name): \(value.typeName)"]
-    switch value {
-    case .object(let object as ImageObject):
-      lines.append("shape \(object.image.shape), levels \(range(object.tensor))")
-    case .object(let object as TensorObject):
-      lines.append("shape \(object.tensor.shape), values \(range(object.tensor))")
-    default: lines.append(String(value.representation.prefix(detail > 0 ? 4000 : 400)))
-    }
+    var details: String?
+    if case .object(let object) = value { details = object.displayable?.details }
+    lines.append(details ?? String(value.representation.prefix(detail > 0 ? 4000 : 400)))
     if let callable = value.callable { lines.append("Call: \(callable.signature)") }
     return bundle(lines.joined(separator: "\n"), of: value)
   }
@@ -47,33 +42,16 @@ struct Inspector {
 
   /// The text, and where the value is a picture, that picture, small: beside the text in HTML, and by itself.
   private func bundle(_ text: String, of value: Value) -> MIMEBundle {
-    guard let picture = picture(of: value)?.thumbnail(maxDimension: Self.thumbnailSide),
-      let png = try? picture.pngData()
+    guard let picture = value.displayable?.thumbnail(side: Self.thumbnailSide), let size = picture.pixelSize,
+      case .bytes(let png)? = picture["image/png"]
     else { return MIMEBundle([("text/plain", .text(text))]) }
     let image =
-      "<img width=\"\(picture.width)\" height=\"\(picture.height)\" alt=\"thumbnail\" "
+      "<img width=\"\(size.width)\" height=\"\(size.height)\" alt=\"thumbnail\" "
       + "src=\"data:image/png;base64,\(Base64.encode(png))\">"
     return MIMEBundle(
       [
         ("text/plain", .text(text)), ("image/png", .bytes(png)),
         ("text/html", .text("<pre>\(Markup.escaped(text))</pre>\(image)")),
-      ], pixelSize: (picture.width, picture.height))
-  }
-
-  /// The picture that a value is or can be shown as: levels in [0, 255], or an image in [-1, 1].
-  private func picture(of value: Value) -> Image? {
-    if let picture = value.picture { return picture }
-    let tensor: Tensor
-    switch value {
-    case .object(let object as TensorObject): tensor = object.tensor
-    case .tuple(let dream as DreamResultObject): tensor = dream.image
-    default: return nil
-    }
-    guard tensor.isImageShaped, tensor.shape.count > 0 else { return nil }
-    return try? tensor.liesInUnitRange ? Image(deprocessing: tensor) : Image(levels: tensor)
-  }
-
-  private func range(_ tensor: Tensor) -> String {
-    tensor.bounds.map { "from \($0.lowest) to \($0.highest), mean \(Float(tensor.mean))" } ?? "none"
+      ], pixelSize: size)
   }
 }

@@ -1,7 +1,7 @@
 /// A page of the manual before it is rendered: what stands on it, in order.
 ///
 /// Texts may hold `code` in backticks and nothing else of Markdown.
-struct ManualPage {
+package struct ManualPage {
   /// One thing on a page.
   enum Block {
     /// A heading; level 1 is the page's own.
@@ -24,21 +24,21 @@ struct ManualPage {
   var blocks: [Block]
 
   /// All renderings.
-  var bundle: MIMEBundle {
+  package var bundle: MIMEBundle {
     MIMEBundle([("text/plain", .text(plain)), ("text/markdown", .text(markdown)), ("text/html", .text(html))])
   }
 
   /// The page as Markdown.
-  var markdown: String { blocks.map { markdown($0) + "\n" }.joined(separator: "\n") }
+  package var markdown: String { blocks.map { markdown($0) + "\n" }.joined(separator: "\n") }
 
   /// The page as HTML, without a document around it, in the colours of the notebook.
-  var html: String { "<div>\n" + blocks.map { html($0) + "\n" }.joined() + "</div>" }
+  package var html: String { "<div>\n" + blocks.map { html($0) + "\n" }.joined() + "</div>" }
 
   /// The page as plain text.
-  var plain: String { blocks.map { plain($0) + "\n" }.joined(separator: "\n") }
+  package var plain: String { blocks.map { plain($0) + "\n" }.joined(separator: "\n") }
 
   /// The most characters that a line of text or Markdown has, outside of code.
-  static let width = 120
+  package static let width = 120
 
   // MARK: Implementation
 

@@ -1,5 +1,3 @@
-import DreamKit
-
 /// A value given to a notebook from outside, as a statement that sets a variable.
 public struct NotebookParameter: Sendable, Equatable {
   /// The statement: `steps = 100`.
@@ -11,12 +9,13 @@ public struct NotebookParameter: Sendable, Equatable {
   ///   - name: the variable.
   ///   - text: a number, True, False, None, a string in quotes, or a list, a tuple in parentheses or a dict of such
   ///     values; any other text is a string as it stands.
-  /// - Throws: ``DreamError`` where the name cannot be a variable's.
-  public init(name: String, text: String) throws(DreamError) {
+  /// - Throws: ``Failure`` where the name cannot be a variable's.
+  public init(name: String, text: String) throws(Failure) {
     guard CellText.isName(name) else {
-      throw DreamError(
-        .invalidArgument, "'\(name)' is no name of a parameter.",
-        remedy: "A name is made of letters, digits and '_', and no word of the language.")
+      throw Diagnostic(
+        .value, "'\(name)' is no name of a parameter.",
+        hint: "A name is made of letters, digits and '_', and no word of the language."
+      ).failure(in: SourceText(name))
     }
     assignment = "\(name) = \(Self.isValue(text) ? text : Value.quoted(text))"
   }

@@ -1,31 +1,18 @@
-import DreamKit
 import Ground
 
-/// The manual, made from the command table: what `help()`, inspection, `dreamkit help` and docs/reference.md show.
+/// The manual, made from the command table: what `help()`, inspection and the command line show.
 public struct Reference {
   private let table: CommandTable
 
-  /// The whole reference in Markdown.
-  public static func markdown() -> String { Reference(CommandTable()).document.markdown }
-
-  /// A page of the manual, as text, Markdown and HTML.
-  ///
-  /// - Parameter name: a command, a name it has in the paper's libraries, or a type of values; nil lists all.
-  /// - Throws: ``DreamError`` where there is nothing of that name.
-  public static func page(named name: String?) throws(DreamError) -> MIMEBundle {
-    let reference = Reference(CommandTable())
-    guard let name else { return reference.overview.bundle }
-    guard let page = reference.page(named: name) else { throw reference.unknown(name) }
-    return page.bundle
-  }
-
-  init(_ table: CommandTable) { self.table = table }
+  package init(_ table: CommandTable) { self.table = table }
 
   /// One line for every command, by group, and for every type its attributes.
-  var overview: ManualPage {
+  package var overview: ManualPage {
     var page = ManualPage(blocks: [
-      .heading("DreamKit's commands", level: 1),
-      .text("`help('resize')` tells all about one of them, `help('Image')` about a type of values."),
+      .heading("\(names.product)'s commands", level: 1),
+      .text(
+        "`help('\(names.command)')` tells all about one of them, `help('\(names.type)')` about a type of values."
+      ),
     ])
     for group in Command.Group.allCases {
       page.blocks.append(.heading(group.rawValue, level: 2))
@@ -44,20 +31,22 @@ public struct Reference {
 
   /// All about a command, under any of its names, about a type, or about both where they share a name; nil where
   /// there is neither.
-  func page(named name: String) -> ManualPage? {
+  package func page(named name: String) -> ManualPage? {
     let command = table.command(named: name) ?? table.command(alias: name)
     let both = (command.map { blocks(of: $0, level: 1) } ?? []) + typeBlocks(name)
     return both.isEmpty ? nil : ManualPage(blocks: both)
   }
 
   /// All about one command.
-  func page(of command: Command) -> ManualPage { ManualPage(blocks: blocks(of: command, level: 1)) }
+  package func page(of command: Command) -> ManualPage { ManualPage(blocks: blocks(of: command, level: 1)) }
 
   /// What a value is, what calling it does, and its attributes and methods.
-  func page(of value: Value) -> ManualPage {
+  package func page(of value: Value) -> ManualPage {
     if case .object(let function as FunctionObject) = value { return page(of: function) }
     let call = value.callable?.command
-    if let call, [TypeDescriptor.command, .method].contains(where: { value.type === $0 }) { return page(of: call) }
+    if let call, [TypeDescriptor.command, .method].contains(where: { value.type === $0 }) {
+      return page(of: call)
+    }
     var page = ManualPage(blocks: [.text("`\(value.typeName)`: \(value.representation.prefix(400))")])
     if let call { page.blocks += blocks(of: call, level: 2) }
     let members = table.members(of: value)
@@ -66,11 +55,11 @@ public struct Reference {
   }
 
   /// What to say where there is no page of that name.
-  func unknown(_ name: String) -> DreamError {
+  package func unknown(_ name: String) -> Diagnostic {
     let near = Spelling.nearest(to: name, in: table.names + documentedTypes.map(\.name))
-    return DreamError(
-      .notFound, "There is no command named '\(name)'.",
-      remedy: near.map { "Did you mean '\($0)'?" } ?? "help() lists them all.")
+    return Diagnostic(
+      .name, "There is no command named '\(name)'.",
+      hint: near.map { "Did you mean '\($0)'?" } ?? "help() lists them all.")
   }
 
   // MARK: Implementation
@@ -80,6 +69,8 @@ public struct Reference {
     return ManualPage(blocks: [.heading("`\(function.signature)`", level: 1)] + documentation)
   }
 
+  private var names: Vocabulary.Manual { table.manual }
+
   private static let typesTitle = "Types of values"
 
   /// The types that have attributes.
@@ -87,12 +78,14 @@ public struct Reference {
 
   private func commands(of group: Command.Group) -> [Command] { table.commands.filter { $0.group == group } }
 
-  private var document: ManualPage {
+  /// The complete reference.
+  package var document: ManualPage {
     var page = ManualPage(blocks: [
-      .heading("The commands of DreamKit", level: 1),
+      .heading("The commands of \(names.product)", level: 1),
       .text(
-        "Made from the command table by `make reference`. In a notebook `help()` lists the commands, `help('resize')` "
-          + "tells about one, and so does `dreamkit help resize` in a terminal."),
+        "Made from the command table by `make reference`. In a notebook `help()` lists the commands, "
+          + "`help('\(names.command)')` tells about one, and so does "
+          + "`\(names.product.lowercased()) help \(names.command)` in a terminal."),
     ])
     for group in Command.Group.allCases {
       page.blocks.append(.heading(group.rawValue, level: 2))

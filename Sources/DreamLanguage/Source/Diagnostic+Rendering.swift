@@ -8,7 +8,7 @@ extension Diagnostic {
     let red = colours ? "\u{1B}[0;31m" : ""
     let blue = colours ? "\u{1B}[0;34m" : ""
     let plain = colours ? "\u{1B}[0m" : ""
-    var lines = ["\(red)\(kind.rawValue)\(plain): \(message)"]
+    var lines = ["\(red)\(kind.name)\(plain): \(message)"]
     if let range {
       let source = source ?? fallback
       let line = source.line(at: min(range.start, source.bytes.count))
@@ -31,8 +31,8 @@ extension Diagnostic {
   }
 
   /// The error as a session reports it.
-  func failure(in source: SourceText, colours: Bool = true) -> Failure {
-    Failure(name: kind.rawValue, message: sentence, traceback: rendered(in: source, colours: colours))
+  package func failure(in source: SourceText, colours: Bool = true) -> Failure {
+    Failure(name: kind.name, message: sentence, traceback: rendered(in: source, colours: colours))
   }
 
   // MARK: Implementation

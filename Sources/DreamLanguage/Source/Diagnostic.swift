@@ -1,42 +1,35 @@
 /// What is wrong in a cell: the one error of the language.
-struct Diagnostic: Error, Equatable {
-  /// The families of errors, under the names a notebook shows.
-  enum Kind: String, Sendable {
-    case syntax = "SyntaxError"
-    case module = "ImportError"
-    case name = "NameError"
-    case type = "TypeError"
-    case value = "ValueError"
-    case index = "IndexError"
-    case key = "KeyError"
-    case attribute = "AttributeError"
-    case assertion = "AssertionError"
-    case zeroDivision = "ZeroDivisionError"
-    case overflow = "OverflowError"
-    case recursion = "RecursionError"
-    case file = "FileError"
-    case network = "NetworkError"
-    case limit = "LimitError"
-    case input = "InputError"
-    case engine = "EngineError"
-    case interrupted = "Interrupted"
+package struct Diagnostic: Error, Equatable {
+  /// The classes of errors.
+  package typealias Kind = ExceptionType
+
+  /// A call of a function that an error has passed on its way out.
+  package struct Call {
+    /// The function's name.
+    package let name: String
+    /// Where it was called; nil where a command called it.
+    package let range: SourceRange?
+    /// The cell that the call stands in.
+    package let source: SourceText
   }
 
-  /// The family.
-  var kind: Kind
+  /// The class.
+  package var kind: Kind
   /// One sentence: what is wrong.
-  var message: String
+  package var message: String
   /// What to do about it, where the message does not say it.
-  var hint: String?
+  package var hint: String?
   /// Where it is wrong.
-  var range: SourceRange?
+  package var range: SourceRange?
   /// The cell that `range` counts in, where it is not the one that runs.
-  var source: SourceText?
+  package var source: SourceText?
+  /// The calls that it has passed, the innermost first.
+  var calls: [Call] = []
   /// Whether more text could make it right: an open bracket, a block that is still to come.
   var isIncomplete = false
 
   /// Describes an error.
-  init(_ kind: Kind, _ message: String, hint: String? = nil, at range: SourceRange? = nil) {
+  package init(_ kind: Kind, _ message: String, hint: String? = nil, at range: SourceRange? = nil) {
     self.kind = kind
     self.message = message
     self.hint = hint
@@ -52,9 +45,9 @@ struct Diagnostic: Error, Equatable {
   }
 
   /// The message and the hint.
-  var sentence: String { hint.map { "\(message) \($0)" } ?? message }
+  package var sentence: String { hint.map { "\(message) \($0)" } ?? message }
 
-  static func == (a: Diagnostic, b: Diagnostic) -> Bool {
+  package static func == (a: Diagnostic, b: Diagnostic) -> Bool {
     a.kind == b.kind && a.message == b.message && a.hint == b.hint && a.range == b.range
   }
 }

@@ -1,9 +1,9 @@
 /// A stretch of source text in UTF-8 offsets, the end excluded.
-struct SourceRange: Equatable, Sendable {
+package struct SourceRange: Equatable, Sendable {
   /// The offset of the first byte.
-  var start: Int
+  package var start: Int
   /// The offset after the last byte.
-  var end: Int
+  package var end: Int
 
   /// The smallest stretch that holds both.
   func union(_ other: SourceRange) -> SourceRange {
@@ -12,14 +12,14 @@ struct SourceRange: Equatable, Sendable {
 }
 
 /// The text of one cell, with its lines, in UTF-8 offsets and in Unicode code points.
-final class SourceText: Sendable {
+package final class SourceText: Sendable {
   /// The text's bytes.
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The offset at which each line starts; at least one.
   let lineStarts: [Int]
 
   /// Takes a cell's text.
-  init(_ text: String) {
+  package init(_ text: String) {
     let bytes = Array(text.utf8)
     var starts = [0]
     for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
@@ -28,16 +28,16 @@ final class SourceText: Sendable {
   }
 
   /// The whole text.
-  var range: SourceRange { SourceRange(start: 0, end: bytes.count) }
+  package var range: SourceRange { SourceRange(start: 0, end: bytes.count) }
 
   /// The text of a stretch.
-  subscript(range: SourceRange) -> String {
+  package subscript(range: SourceRange) -> String {
     let start = min(max(range.start, 0), bytes.count)
     return String(decoding: bytes[start..<min(max(range.end, start), bytes.count)], as: UTF8.self)
   }
 
   /// The index of the line that holds an offset, counted from 0.
-  func line(at offset: Int) -> Int {
+  package func line(at offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
@@ -48,7 +48,7 @@ final class SourceText: Sendable {
   }
 
   /// The text of a line, counted from 0, without its line break.
-  func text(ofLine line: Int) -> String {
+  package func text(ofLine line: Int) -> String {
     let start = lineStarts[line]
     var end = line + 1 < lineStarts.count ? lineStarts[line + 1] - 1 : bytes.count
     if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
@@ -56,7 +56,7 @@ final class SourceText: Sendable {
   }
 
   /// How many code points of its line stand before an offset.
-  func column(at offset: Int) -> Int {
+  package func column(at offset: Int) -> Int {
     codePoints(from: lineStarts[line(at: offset)], to: offset)
   }
 
@@ -64,7 +64,7 @@ final class SourceText: Sendable {
   func codePoint(at offset: Int) -> Int { codePoints(from: 0, to: offset) }
 
   /// The offset of a code point; places outside the text become its ends.
-  func offset(ofCodePoint index: Int) -> Int {
+  package func offset(ofCodePoint index: Int) -> Int {
     var seen = 0
     for (offset, byte) in bytes.enumerated() where byte & 0xC0 != 0x80 {
       if seen >= index { return offset }

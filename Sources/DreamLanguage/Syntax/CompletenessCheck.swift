@@ -1,6 +1,6 @@
 extension Completeness {
   /// Whether text can run as it is, as an interactive console decides it: a block goes on until a blank line.
-  init(of text: String) {
+  package init(of text: String) {
     let source = SourceText(text)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let lastCode = lines.last { !$0.allSatisfy(\.isWhitespace) }

@@ -13,7 +13,7 @@ extension Parser {
 
   /// One expression: a condition, a lambda or an `or`.
   mutating func parseExpression() throws(Diagnostic) -> Expression {
-    try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseConditional() }
+    try nested { parser throws(Diagnostic) in try parser.parseConditional() }
   }
 
   /// A value with its calls, attributes and indices.
@@ -99,7 +99,7 @@ extension Parser {
   private mutating func parseNot() throws(Diagnostic) -> Expression {
     let start = current.range.start
     guard accept("not") else { return try parseComparison() }
-    let operand = try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseNot() }
+    let operand = try nested { parser throws(Diagnostic) in try parser.parseNot() }
     return Expression(kind: .not(operand), range: range(from: start))
   }
 
@@ -184,16 +184,16 @@ extension Parser {
   private mutating func parseSigned() throws(Diagnostic) -> Expression {
     let start = current.range.start
     if accept("-") {
-      let operand = try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseSigned() }
+      let operand = try nested { parser throws(Diagnostic) in try parser.parseSigned() }
       return Expression(kind: .negate(operand), range: range(from: start))
     }
     if accept("+") {
-      let operand = try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseSigned() }
+      let operand = try nested { parser throws(Diagnostic) in try parser.parseSigned() }
       return Expression(kind: .plus(operand), range: range(from: start))
     }
     let base = try parsePostfix()
     guard accept("**") else { return base }
-    let exponent = try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseSigned() }
+    let exponent = try nested { parser throws(Diagnostic) in try parser.parseSigned() }
     return Expression(kind: .binary(.power, base, exponent), range: range(from: start))
   }
 
@@ -225,7 +225,7 @@ extension Parser {
       advance()
       return made(.ellipsis)
     case .op("("), .op("["), .op("{"):
-      return try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseDisplay() }
+      return try nested { parser throws(Diagnostic) in try parser.parseDisplay() }
     case .newline, .end, .dedent:
       let signs = index > 1 ? [next(-2).kind, next(-1).kind] : []
       throw error(

@@ -5,7 +5,7 @@ extension Parser {
     if at("@") {
       throw error(
         "Decorators are not part of this language.",
-        hint: "Functions run as they are: leave this line out; of a class, leave out the whole definition.")
+        hint: hints.advice(onStatement: "@"))
     }
     if at("%") { return try parseTiming(into: &statements) }
     if case .keyword(let word) = current.kind, let kind = try parseCompound(word) {
@@ -55,23 +55,20 @@ extension Parser {
   private mutating func parseCompound(_ word: String) throws(Diagnostic) -> Statement.Kind? {
     switch word {
     case "if":
-      return try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseCondition() }
+      return try nested { parser throws(Diagnostic) in try parser.parseCondition() }
     case "for":
-      return try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseFor() }
+      return try nested { parser throws(Diagnostic) in try parser.parseFor() }
     case "while":
-      return try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseWhile() }
+      return try nested { parser throws(Diagnostic) in try parser.parseWhile() }
     case "def":
-      return try nested { (parser: inout Parser) throws(Diagnostic) in try parser.parseDefinition() }
+      return try nested { parser throws(Diagnostic) in try parser.parseDefinition() }
     case "class", "with", "try", "async":
       throw error(
         "'\(word)' is not part of this language.",
-        hint: word == "class"
-          ? "The paper's classes are built in: leave the definition out and call DeepDream(…) or TiledGradients(…)."
-          : word == "with"
-            ? "The gradient tape is built in, as gradient(img, model); files are read by load and written by save."
-            : word == "try"
-              ? "Leave it out: an error ends the cell, and all variables are kept."
-              : "Leave it out: cells run to their end.")
+        hint: hints.advice(onStatement: word)
+          ?? (word == "try"
+            ? "Leave it out: an error ends the cell, and all variables are kept."
+            : "Leave it out: cells run to their end."))
     case "elif", "else", "except", "finally":
       throw error(
         "'\(word)' belongs to no block above it.", hint: "Start it as far in as the line it belongs to.")
@@ -249,7 +246,7 @@ extension Parser {
       let op = BinaryOperator(rawValue: String(text.dropLast()))
     {
       switch first.kind {
-      case .name, .index: break
+      case .name, .index, .attribute: break
       default: throw Diagnostic(.syntax, "'\(text)' needs a variable on its left.", at: first.range)
       }
       advance()
@@ -303,7 +300,7 @@ extension Parser {
 
   private func checkTarget(_ target: Expression, inside: Bool = false) throws(Diagnostic) {
     switch target.kind {
-    case .name, .index: return
+    case .name, .index, .attribute: return
     case .starred(let inner) where inside: try checkTarget(inner)
     case .tuple(let parts), .list(let parts):
       var stars = 0
@@ -314,9 +311,6 @@ extension Parser {
       if stars > 1 {
         throw Diagnostic(.syntax, "Only one name can take the rest with '*'.", at: target.range)
       }
-    case .attribute:
-      throw Diagnostic(
-        .syntax, "Attributes cannot be assigned to.", hint: "Use a variable.", at: target.range)
     case .call:
       throw Diagnostic(
         .syntax, "A call cannot be assigned to.", hint: "To compare, write '=='.", at: target.range)

@@ -8,6 +8,8 @@ struct Parser {
   static let maximumChain = 500
 
   let source: SourceText
+  /// What to say where a program uses statements that are not there.
+  let hints: any Hints
   private let tokens: [Token]
   private(set) var index = 0
   private var depth = 0
@@ -16,15 +18,16 @@ struct Parser {
   var loopDepth = 0
 
   /// Cuts the text into tokens.
-  init(_ source: SourceText) throws(Diagnostic) {
+  init(_ source: SourceText, hints: any Hints = NoHints()) throws(Diagnostic) {
     var lexer = Lexer(source)
     self.source = source
+    self.hints = hints
     tokens = try lexer.tokens()
   }
 
   /// Parses a whole cell.
-  static func parse(_ source: SourceText) throws(Diagnostic) -> SyntaxTree {
-    var parser = try Parser(source)
+  static func parse(_ source: SourceText, hints: any Hints = NoHints()) throws(Diagnostic) -> SyntaxTree {
+    var parser = try Parser(source, hints: hints)
     return try parser.parseCell()
   }
 
@@ -48,6 +51,7 @@ struct Parser {
 
   private init(_ source: SourceText, tokens: [Token], depth: Int) {
     self.source = source
+    hints = NoHints()
     self.tokens = tokens
     self.depth = depth
   }
@@ -151,15 +155,14 @@ struct Parser {
     }
   }
 
-  mutating func nested<T>(
-    _ body: (inout Parser) throws(Diagnostic) -> T
-  ) throws(Diagnostic) -> T {
+  /// Parses something one level deeper.
+  mutating func nested<T>(_ parse: (inout Parser) throws(Diagnostic) -> T) throws(Diagnostic) -> T {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.maximumNesting {
       throw error("This is nested too deeply.", hint: "Use variables for its parts.")
     }
-    return try body(&self)
+    return try parse(&self)
   }
 
   func range(from start: Int) -> SourceRange { SourceRange(start: start, end: max(start, lastEnd)) }

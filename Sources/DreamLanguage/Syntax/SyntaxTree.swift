@@ -1,10 +1,10 @@
 /// An expression and where it stands.
-struct Expression: Sendable {
-  let kind: Kind
-  let range: SourceRange
+package struct Expression: Sendable {
+  package let kind: Kind
+  package let range: SourceRange
 
   /// The forms of expressions.
-  indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     case none
     case bool(Bool)
     case int(Int)
@@ -34,7 +34,7 @@ struct Expression: Sendable {
 }
 
 /// The arithmetic operators.
-enum BinaryOperator: String, Sendable {
+package enum BinaryOperator: String, Sendable {
   case add = "+"
   case subtract = "-"
   case multiply = "*"
@@ -59,91 +59,91 @@ enum ComparisonOperator: String, Sendable {
 }
 
 /// One step of a comparison chain: `< b` in `a < b`.
-struct ComparisonLink: Sendable {
+package struct ComparisonLink: Sendable {
   let comparison: ComparisonOperator
   let operand: Expression
 }
 
 /// A piece of an f-string.
-enum FormattedPiece: Sendable {
+package enum FormattedPiece: Sendable {
   case text(String)
   case value(Expression, conversion: Character?, format: [FormattedPiece])
 }
 
 /// `key: value`, or `**value` where the key is nil.
-struct DictItem: Sendable {
-  let key: Expression?
-  let value: Expression
+package struct DictItem: Sendable {
+  package let key: Expression?
+  package let value: Expression
 }
 
 /// `[element for target in iterable if condition]`, of a list or, with a value, of a dict.
-struct Comprehension: Sendable {
+package struct Comprehension: Sendable {
   /// One `for … in … if …`.
   struct Clause: Sendable {
     let target: Expression
     let iterable: Expression
     let conditions: [Expression]
   }
-  let element: Expression
-  let value: Expression?
+  package let element: Expression
+  package let value: Expression?
   let clauses: [Clause]
 }
 
 /// One argument of a call.
-struct Argument: Sendable {
+package struct Argument: Sendable {
   /// How it is passed.
-  enum Form: Equatable, Sendable {
+  package enum Form: Equatable, Sendable {
     case positional
     case keyword(String)
     case unpackedSequence
     case unpackedDict
   }
-  let form: Form
-  let value: Expression
-  let range: SourceRange
+  package let form: Form
+  package let value: Expression
+  package let range: SourceRange
 }
 
 /// What stands between the brackets of `x[…]`, for one axis.
-enum Subscript: Sendable {
+package enum Subscript: Sendable {
   case index(Expression)
   case slice(start: Expression?, stop: Expression?, step: Expression?, range: SourceRange)
 }
 
 /// What `def` and `lambda` make.
-struct FunctionDefinition: Sendable {
+package struct FunctionDefinition: Sendable {
   /// A parameter and its default.
-  struct Parameter: Sendable {
-    let name: String
-    let defaultValue: Expression?
+  package struct Parameter: Sendable {
+    package let name: String
+    package let defaultValue: Expression?
     /// 0 for a plain parameter, 1 for `*rest` or a `*` without a name, 2 for `**rest`.
     let stars: Int
-    let range: SourceRange
+    package let range: SourceRange
   }
-  let name: String
-  let parameters: [Parameter]
-  let body: [Statement]
+  package let name: String
+  package let parameters: [Parameter]
+  package let body: [Statement]
   /// The function's own first line of text, where it has one.
   let documentation: String?
 }
 
 /// One name that an `import` binds: `tensorflow as tf`, or `resize` in `from tensorflow.image import resize`.
-struct Import: Sendable {
+package struct Import: Sendable {
   /// The module's name, with its dots.
-  let module: String
+  package let module: String
   /// The name in the module; nil where the module itself is bound, `*` for all its names.
   let member: String?
   /// The name after `as`, or nil.
   let alias: String?
-  let range: SourceRange
+  package let range: SourceRange
 }
 
 /// A statement and where it stands.
-struct Statement: Sendable {
-  let kind: Kind
-  let range: SourceRange
+package struct Statement: Sendable {
+  package let kind: Kind
+  package let range: SourceRange
 
   /// The forms of statements.
-  indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     case expression(Expression)
     case assign(targets: [Expression], value: Expression)
     case augment(target: Expression, BinaryOperator, value: Expression)
@@ -164,11 +164,25 @@ struct Statement: Sendable {
     /// `name?`: asks what a name is.
     case asking(Expression)
   }
+
+  /// The blocks of statements in this one, in the order of the text: what may stop at each of their lines looks here.
+  var bodies: [[Statement]] {
+    switch kind {
+    case .condition(let branches, let otherwise): branches.map(\.body) + [otherwise]
+    case .forLoop(_, _, let body, let otherwise), .whileLoop(_, let body, let otherwise): [body, otherwise]
+    case .define(let definition): [definition.body]
+    case .timed(let body): [body]
+    case .expression, .assign, .augment, .returning, .breaking, .continuing, .pass, .global, .nonlocal,
+      .delete,
+      .assert, .importing, .asking:
+      []
+    }
+  }
 }
 
 /// A parsed cell.
-struct SyntaxTree: Sendable {
-  let statements: [Statement]
+package struct SyntaxTree: Sendable {
+  package let statements: [Statement]
   /// Whether the last statement is followed by `;`, which hides its value.
   let isQuiet: Bool
 }

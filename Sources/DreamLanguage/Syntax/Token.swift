@@ -42,7 +42,7 @@ struct Token: Equatable, Sendable {
 }
 
 /// A part of a string: text, or in an f-string a place to fill.
-indirect enum StringPiece: Equatable, Sendable {
+package indirect enum StringPiece: Equatable, Sendable {
   case text(String)
   /// An expression in braces: where it stands, `!r`, `!s` or `!a`, what follows the colon, and the text `{x=}` prints.
   case field(expression: SourceRange, conversion: Character?, format: [StringPiece], label: String?)

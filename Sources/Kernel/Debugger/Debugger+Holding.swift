@@ -61,7 +61,7 @@ extension Debugger: StatementObserver {
     state.withLock { $0.hold(trace, reason) }
     var begun: Evaluation?
     while true {
-      let task: Task? = trace.aside {
+      let task: Task? = trace.withoutTurn {
         state.wait(milliseconds: Self.patience) { $0.task(for: trace, after: begun) }
       }
       switch task {

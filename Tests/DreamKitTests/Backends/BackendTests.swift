@@ -10,11 +10,17 @@ import Testing
   struct Sample: CustomTestStringConvertible {
     let testDescription: String
     let outputs: [String]
+    /// The shapes of images that fit.
+    let sizes: [Shape]
     let graph: Graph
 
-    init(_ name: String, outputs: [String], _ body: (inout GraphBuilder, Graph.NodeID) -> Void) {
+    init(
+      _ name: String, outputs: [String], sizes: [Shape] = [[23, 31, 3], [32, 17, 3]],
+      _ body: (inout GraphBuilder, Graph.NodeID) -> Void
+    ) {
       testDescription = name
       self.outputs = outputs
+      self.sizes = sizes
       var builder = GraphBuilder()
       let image = builder.input(name.hasPrefix("caffe") ? .caffe : .tf)
       body(&builder, image)
@@ -96,7 +102,7 @@ import Testing
     },
   ]
 
-  private func model(
+  func model(
     _ sample: Sample, _ backend: any Backend, threads: Int? = nil
   ) throws -> FeatureExtractor {
     let network = Network(
@@ -106,10 +112,10 @@ import Testing
     return try FeatureExtractor(network: network, outputs: outputs, threads: threads) { backend }
   }
 
-  @Test(arguments: samples) func oneDNNAgreesWithTheReference(_ sample: Sample) throws {
+  @Test(arguments: samples + joins) func oneDNNAgreesWithTheReference(_ sample: Sample) throws {
     let (fast, slow) = (try model(sample, OneDNNBackend()), try model(sample, ReferenceBackend()))
     let idle = Cancellation()
-    for shape in [[23, 31, 3], [32, 17, 3]] as [Shape] {
+    for shape in sample.sizes {
       let image = Tensor.random(shape)
       let (ours, theirs) = (
         try fast.activations(of: image, cancellation: idle),
@@ -129,28 +135,29 @@ import Testing
   }
 
   /// Without the rewrites the reference runs normalisation and ReLU as layers of their own.
-  @Test(arguments: samples) func rewritesChangeNothing(_ sample: Sample) throws {
+  @Test(arguments: samples + joins) func rewritesChangeNothing(_ sample: Sample) throws {
     let nodes = sample.outputs.compactMap { sample.graph.node(named: $0) }
-    let optimized = sample.graph.optimized(for: nodes)
+    let optimized = sample.graph.optimized(for: nodes, by: OneDNNBackend.rewrites)
     let parameters = LivelyParameters(for: sample.graph, seed: 3)
     let backend = ReferenceBackend()
-    let image = Tensor.random([23, 31, 3])
+    let image = Tensor.random(sample.sizes[0])
     var results: [(loss: Float, gradient: Tensor)] = []
     for (graph, outputs) in [(sample.graph, nodes), (optimized.graph, optimized.outputs)] {
       let plan = try backend.makePlan(
-        for: graph, outputs: outputs, parameters: parameters, height: 23, width: 31,
+        for: graph, outputs: outputs, parameters: parameters, height: image.shape[0], width: image.shape[1],
         precision: .automatic, threads: 1)
       var gradient = Tensor(repeating: 0, shape: image.shape)
-      let loss = try plan.loss(of: image, gradient: &gradient, cancellation: Cancellation())
+      let loss = try plan.loss(
+        of: image, weights: outputs.map { _ in 1 }, gradient: &gradient, cancellation: Cancellation())
       results.append((loss, gradient))
     }
     #expect(abs(results[0].loss - results[1].loss) <= 1e-5 * max(abs(results[0].loss), 1e-3))
     #expect(relativeError(results[1].gradient.values, results[0].gradient.values) < 1e-5)
   }
 
-  @Test(arguments: samples) func gradientIsTheSlopeOfTheLoss(_ sample: Sample) throws {
+  @Test(arguments: samples + joins) func gradientIsTheSlopeOfTheLoss(_ sample: Sample) throws {
     let model = try model(sample, OneDNNBackend())
-    let image = Tensor.random([23, 31, 3], seed: 5)
+    let image = Tensor.random(sample.sizes[0], seed: 5)
     let gradient = try model.lossAndGradient(of: image, cancellation: Cancellation()).gradient
     let length = gradient.values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
     /// The loss a little way along the gradient.
@@ -167,7 +174,7 @@ import Testing
   }
 
   @Test func inceptionV3AgreesWithTheReference() throws {
-    let graph = InceptionV3.makeGraph()
+    let graph = Architecture.inceptionV3.makeGraph()
     let network = Network(
       name: "InceptionV3", origin: "test", minimumSide: 75, graph: graph,
       parameters: LivelyParameters(for: graph))

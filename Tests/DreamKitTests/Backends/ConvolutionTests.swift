@@ -251,7 +251,8 @@ struct ConvolutionTests {
       }
       var result = [Float](repeating: 0, count: target.count)
       result.withUnsafeMutableBufferPointer {
-        dk_unblock(to, $0.baseAddress, target[2], Int(dk_block()), target[0] * target[1])
+        dk_copy_channels(
+          $0.baseAddress, 0, target[2], to, 0, Int(dk_block()), target[2], target[0] * target[1], 0)
       }
       return result
     }

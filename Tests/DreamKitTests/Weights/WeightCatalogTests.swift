@@ -12,22 +12,28 @@ import Testing
 
   /// A catalogue of one file, whose digest is that of ``body``, in a new folder.
   private func withCatalog(
-    _ address: String?, _ body: (WeightCatalog, _ path: String) throws -> Void
+    _ address: String?, _ body: (Catalog, _ path: String) throws -> Void
   ) throws {
     try ImageFixtures.withFolder { folder in
       try Files.write(Self.body, to: folder + "/model")
       let md5 = try Digest.md5(path: folder + "/model")
-      let entry = WeightCatalog.Entry(
-        architecture: .inceptionV3, fileName: "w.h5", address: address, md5: md5, size: nil)
-      try body(WeightCatalog(entries: [entry], folder: folder), folder + "/w.h5")
+      var architecture = Architecture.inceptionV3
+      architecture.weights = .official(WeightFile(name: "w.h5", address: address, md5: md5, size: nil))
+      try body(
+        Catalog(files: WeightCatalog(folder: folder), architecture: architecture), folder + "/w.h5")
     }
   }
 
+  private struct Catalog {
+    let files: WeightCatalog
+    let architecture: Architecture
+  }
+
   private func file(
-    _ catalog: WeightCatalog, _ cancellation: Cancellation = Cancellation(),
+    _ catalog: Catalog, _ cancellation: Cancellation = Cancellation(),
     progress: @escaping ProgressObserver = { _ in }
   ) throws -> String {
-    try catalog.file(for: .inceptionV3, cancellation: cancellation, progress: progress)
+    try catalog.files.file(for: catalog.architecture, cancellation: cancellation, progress: progress)
   }
 
   @Test("A file is downloaded once, with progress, and found afterwards without the network")
@@ -106,10 +112,10 @@ import Testing
   func waysOut(address: String?) throws {
     try withCatalog(address) { catalog, _ in
       let error = #expect(throws: DreamError.self) { try file(catalog) }
-      for way in ["w.h5", catalog.folder, "weight file of your own", "random weights"] {
+      for way in ["w.h5", catalog.files.folder, "weight file of your own", "random weights"] {
         #expect(error?.remedy?.contains(way) == true)
       }
-      guard case .missingWeights(_, _, "w.h5", catalog.folder)? = error else {
+      guard case .missingWeights(_, _, "w.h5", catalog.files.folder)? = error else {
         Issue.record("\(String(describing: error))")
         return
       }
@@ -123,7 +129,7 @@ import Testing
     defer { server.stop() }
     try withCatalog(server.address("/w")) { catalog, path in
       let threads = (0..<2).map { _ in
-        FetchThread { try catalog.file(for: .inceptionV3, cancellation: Cancellation()) }
+        FetchThread { try catalog.files.file(for: catalog.architecture, cancellation: Cancellation()) }
       }
       let found = threads.map { $0.result() }
       #expect(found == [path, path])

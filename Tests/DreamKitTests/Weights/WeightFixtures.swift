@@ -9,9 +9,9 @@ enum WeightFixtures {
   ]
 
   static let requests = [
-    WeightRequest(name: "conv2d", kind: .convolution, shapes: [[3, 3, 3, 2], [2]]),
-    WeightRequest(name: "batch_normalization", kind: .batchNormalization, shapes: [[2], [2], [2]]),
-    WeightRequest(name: "conv2d_1", kind: .convolution, shapes: [[1, 1, 2, 1]]),
+    WeightRequest(name: "conv2d", kind: "conv2d", shapes: [[3, 3, 3, 2], [2]]),
+    WeightRequest(name: "batch_normalization", kind: "batch_normalization", shapes: [[2], [2], [2]]),
+    WeightRequest(name: "conv2d_1", kind: "conv2d", shapes: [[1, 1, 2, 1]]),
   ]
 
   static func path(_ name: String, file: String = #filePath) -> String {

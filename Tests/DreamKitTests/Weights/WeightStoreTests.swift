@@ -28,7 +28,7 @@ import Testing
   @Test func theFirstMismatchIsNamed() throws {
     let store = try WeightStore(path: WeightFixtures.path("legacy-fixed.h5"))
     var requests = WeightFixtures.requests
-    requests[2] = WeightRequest(name: "conv2d_1", kind: .convolution, shapes: [[3, 3, 2, 1]])
+    requests[2] = WeightRequest(name: "conv2d_1", kind: "conv2d", shapes: [[3, 3, 2, 1]])
     let error = #expect(throws: DreamError.self) { try store.bind(requests, network: "Small") }
     #expect(error?.message == "conv2d_2 in legacy-fixed.h5 is (1, 1, 2, 1), Small needs (3, 3, 2, 1).")
   }
@@ -36,13 +36,13 @@ import Testing
   @Test func aFileOfAnotherNetworkIsRefused() throws {
     let store = try WeightStore(path: WeightFixtures.path("legacy-fixed.h5"))
     let inception = #expect(throws: DreamError.self) {
-      try store.bind(InceptionV3.makeGraph().weightRequests, network: "InceptionV3")
+      try store.bind(Architecture.inceptionV3.makeGraph().weightRequests, network: "InceptionV3")
     }
     #expect(
       inception?.message
         == "legacy-fixed.h5 does not fit InceptionV3: it has 2 'conv2d' layers, InceptionV3 needs 94.")
     let squeeze = #expect(throws: DreamError.self) {
-      try store.bind(SqueezeNet.makeGraph().weightRequests, network: "SqueezeNet")
+      try store.bind(Architecture.squeezeNet.makeGraph().weightRequests, network: "SqueezeNet")
     }
     #expect(squeeze?.message == "legacy-fixed.h5 does not fit SqueezeNet: it has no layer 'conv1'.")
   }
@@ -66,7 +66,7 @@ import Testing
       0, 1, 2, 3, 4, 8, 6, 9, 5, 7, 10, 11, 15, 13, 16, 12, 14, 17, 18, 22, 20, 23, 19, 21, 24, 25, 27, 28,
       26, 29, 34, 35, 31, 36, 32, 37, 30, 33, 38, 39,
     ]
-    let order = InceptionV3.makeGraph().kerasLayerOrder.map(NumberedName.init)
+    let order = Architecture.inceptionV3.makeGraph().kerasLayerOrder.map(NumberedName.init)
     #expect(Array(order.filter { $0.stem == "conv2d" }.map(\.number).prefix(40)) == expected)
   }
 

@@ -16,7 +16,7 @@ final class PackedWeights {
   ///
   /// - Parameters:
   ///   - recipe: what the folded numbers depend on: ``ConvolutionParameters/recipe(of:_:)``.
-  ///   - biasCount: the number of filters, in whole blocks.
+  ///   - biasCount: the number of filters, in complete blocks.
   ///   - parameters: reads and folds the layer's parameters; called once at most, and only where something is missing.
   func prepare(
     _ layer: String, recipe: String, for users: [any ConvolutionKernel], biasCount: Int,

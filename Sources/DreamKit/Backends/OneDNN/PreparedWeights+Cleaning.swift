@@ -1,12 +1,12 @@
 import Glibc
 import Ground
 
-/// Clearing away folders of packed weights that nobody will ask for again. Processes that have their files mapped keep them.
+/// Removal of folders of packed weights that will not be asked for again. Processes that have their files mapped keep them.
 extension PreparedWeights {
   /// The name of the file in a folder that tells what its weights were made of: paths, one a line.
   static let sourcesName = "sources.txt"
 
-  /// A folder that nobody has used for so many seconds, 90 days, goes too.
+  /// A folder that has not been used for so many seconds, 90 days, is removed too.
   private static let longest = 90 * 24 * 3600
 
   /// Removes the folders whose weights file is gone or was replaced, and those that have not been used for long.

@@ -5,8 +5,8 @@ import Ground
 /// starts need not read, fold and pack, and all kernels of a machine share the pages.
 ///
 /// Each file holds one layer's kernel or bias: a header of 64 bytes (a mark, the number of floats, a sum over them), then
-/// the floats. A file that is damaged is not used and made again. The folder may be deleted at any time; whoever makes one
-/// for other weights clears away those that have become useless.
+/// the floats. A damaged file is made again. The folder may be deleted at any time; making one for
+/// other weights removes those that have become useless.
 struct PreparedWeights {
   private let folder: String
 
@@ -77,7 +77,7 @@ struct PreparedWeights {
 
   private func path(_ name: String) -> String { folder + "/" + Digest.short(name) + ".weights" }
 
-  /// The sum of the words, each turned by its place in a group of eight.
+  /// The sum of the words, each weighted by its index in a group of eight.
   private static func sum(_ content: UnsafeRawBufferPointer) -> UInt64 {
     let words = content.bindMemory(to: UInt32.self)
     var sums = SIMD8<UInt64>(repeating: 0)
@@ -97,7 +97,7 @@ struct PreparedWeights {
   }
 }
 
-/// Floats that somebody owns.
+/// Floats with their owner.
 struct PackedFloats {
   /// The first; 64-byte aligned, never written to.
   let floats: UnsafeMutablePointer<Float>

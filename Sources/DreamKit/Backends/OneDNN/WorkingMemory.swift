@@ -1,22 +1,25 @@
 import Synchronization
 
-/// One block of memory that plans work in; it grows to the largest plan's need, and gives its pages back while nobody
+/// One block of memory that plans work in; it grows to the largest plan's need, and gives its pages back while nothing
 /// computes.
 ///
-/// Unchecked `Sendable`: the properties are touched under the lock of `all` alone, and ``rest()`` leaves a block
-/// alone while it is in use.
+/// Unchecked `Sendable`: the properties are touched under the lock of `all`, or by whoever the block is lent to, and
+/// ``releaseAll()`` leaves a block alone while it is in use.
 final class WorkingMemory: @unchecked Sendable {
   private var block: AlignedMemory?
   private var isInUse = false
   /// Whether pages may be there.
   private var isWarm = false
 
-  /// Lends a block of at least `size` bytes while `body` runs; a new one, with nothing kept, where the old one was smaller.
-  /// One at a time.
+  /// What the block holds, set by whoever it is lent to; forgotten when it is lent again or its pages are given back.
+  weak var content: AnyObject?
+
+  /// Lends a block of at least `size` bytes, and what it held, while `body` runs; a new one, with nothing kept, where the
+  /// old one was smaller. One at a time.
   func lend<Result>(
-    _ size: Int, _ body: (AlignedMemory) throws(DreamError) -> Result
+    _ size: Int, _ body: (AlignedMemory, _ content: AnyObject?) throws(DreamError) -> Result
   ) throws(DreamError) -> Result {
-    let block = try Self.all.withLock { (all) throws(DreamError) -> AlignedMemory in
+    let (block, held) = try Self.all.withLock { (all) throws(DreamError) -> (AlignedMemory, AnyObject?) in
       let own: AlignedMemory
       if let known = self.block, known.size >= size {
         own = known
@@ -29,20 +32,22 @@ final class WorkingMemory: @unchecked Sendable {
       }
       isInUse = true
       isWarm = true
-      return own
+      defer { content = nil }
+      return (own, content)
     }
     defer { Self.all.withLock { _ in isInUse = false } }
-    return try body(block)
+    return try body(block, held)
   }
 
-  /// Gives the pages of all blocks that nobody uses back to the system, until a plan runs again.
+  /// Gives the pages of all unused blocks back to the system, until a plan runs again.
   ///
   /// - Returns: whether there were any.
-  static func rest() -> Bool {
+  static func releaseAll() -> Bool {
     all.withLock { all in
       let idle = all.compactMap(\.memory).filter { $0.isWarm && !$0.isInUse }
       for memory in idle {
-        memory.block?.forget()
+        memory.block?.discardContents()
+        memory.content = nil
         memory.isWarm = false
       }
       return !idle.isEmpty

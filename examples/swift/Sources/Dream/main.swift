@@ -6,8 +6,9 @@ let path = arguments.first { Int($0) == nil }
 let stop = Cancellation()
 let network = try Network.load(.dreamNet, weights: .installed, cancellation: stop)
 let model = try FeatureExtractor(network: network, outputs: ["mixed4"])
-let picture = try path.map { try Image(contentsOf: $0, maxDimension: 500) } ?? Image.sample(width: 300, height: 200)
-var settings = AscentSettings()
+let picture =
+  try path.map { try Image(contentsOf: $0, maxDimension: 500) } ?? Image.sample(width: 300, height: 200)
+var settings = AscentSettings(fitting: picture, on: model)
 settings.steps = arguments.lazy.compactMap { Int($0) }.first ?? 10
 settings = try DreamEstimate(
   settings, size: (picture.height, picture.width), model: model, tiles: .automatic

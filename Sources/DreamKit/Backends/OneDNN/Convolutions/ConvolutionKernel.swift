@@ -14,7 +14,7 @@ protocol ConvolutionKernel: AnyObject {
   /// Whether it adds to what is there itself, where the task asks for that.
   var accumulates: Bool { get }
 
-  /// Whether it is a loop that is there to be right and not to be fast, some hundred times slower than the others.
+  /// Whether it is a plain reference loop, some hundred times slower than the others.
   var isReference: Bool { get }
 
   /// Packs a kernel [out, in, rows, columns], flipped where ``WeightsLayout/isFlipped`` says so; `packed` has
@@ -22,12 +22,15 @@ protocol ConvolutionKernel: AnyObject {
   func pack(_ kernel: [Float], into packed: UnsafeMutablePointer<Float>) throws(DreamError)
 
   /// Ties the kernel to its memory, until it is tied again, and returns what runs it.
-  func bind(_ operands: ConvolutionOperands) throws(DreamError) -> Recipe.Run
+  func bind(_ operands: ConvolutionOperands) throws(DreamError) -> ConvolutionRun
 }
+
+/// Runs a convolution on the memory it is tied to.
+typealias ConvolutionRun = () throws(DreamError) -> Void
 
 /// An arrangement of packed weights: what was packed for one kernel serves every other with the same layout.
 struct WeightsLayout: Hashable {
-  /// Whether the taps are reversed and the channels exchanged, as the way back needs them where it runs forwards.
+  /// Whether the taps are reversed and the channels exchanged, as the backward pass needs them where it runs as a forward pass.
   var isFlipped: Bool
   /// A number for the rest.
   var code: UInt64
@@ -35,7 +38,7 @@ struct WeightsLayout: Hashable {
 
 /// The memory of one convolution.
 struct ConvolutionOperands {
-  /// Activations, or on the way back the gradient of the layer's output, which may be masked where it lies.
+  /// Activations, or in the backward pass the gradient of the layer's output, which may be masked in place.
   var source: UnsafeMutablePointer<Float>
   /// The layer's activations, where the source is to be masked.
   var mask: UnsafeMutablePointer<Float>?
@@ -53,11 +56,11 @@ enum ConvolutionAlgorithm: String, CaseIterable {
   case direct
   /// DreamKit's Winograd convolution.
   case winograd
-  /// DreamKit's way back to the image.
+  /// DreamKit's gradient of the image.
   case image
   /// The library's plain sums.
   case libraryDirect = "direct, by oneDNN"
-  /// The library's plain sums of the way forward with a flipped kernel, for the way back.
+  /// The library's forward sums with a flipped kernel, for the backward pass.
   case libraryFlipped = "flipped, by oneDNN"
   /// The library's Winograd convolution with tiles of 2×2 outputs.
   case libraryWinograd2x2 = "winograd 2×2, by oneDNN"
@@ -101,7 +104,7 @@ enum ConvolutionAlgorithm: String, CaseIterable {
 }
 
 extension ConvolutionTask {
-  /// Whether the way back is a way forward with a flipped kernel.
+  /// Whether the backward pass is a forward pass with a flipped kernel.
   fileprivate var canFlip: Bool { window.stride == 1 && !isPlanar }
 
   /// Whether the library's Winograd convolutions are for it.

@@ -10,7 +10,7 @@ struct ConvolutionStep {
   var needsPart: Bool { task.accumulates && !kernel.accumulates }
 
   /// Ties the step to its memory and returns what runs it.
-  func bind(_ operands: ConvolutionOperands) throws(DreamError) -> Recipe.Run {
+  func bind(_ operands: ConvolutionOperands) throws(DreamError) -> ConvolutionRun {
     var own = operands
     if needsPart, let part = operands.part { own.target = part }
     if kernel.masks { return try kernel.bind(own) }

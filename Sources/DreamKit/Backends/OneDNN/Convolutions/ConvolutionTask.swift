@@ -7,7 +7,7 @@ struct ConvolutionTask {
 
   /// Forwards: activations from activations. Backwards: the gradient of the source from the gradient of what came out.
   var direction: Direction
-  /// The layer's window, as it lies in the way forward.
+  /// The layer's window, as the forward pass has it.
   var window: dk_window
   /// The number of threads that compute.
   var threads: Int
@@ -20,16 +20,10 @@ struct ConvolutionTask {
   /// Backwards: whether the result is added to what is there.
   var accumulates = false
 
-  /// The values of what is read, in whole blocks.
+  /// The values of what is read, in complete blocks.
   var sourceCount: Int { direction == .forward ? inputCount : outputCount }
-  /// The values of what is written, in whole blocks.
+  /// The values of what is written, in complete blocks.
   var targetCount: Int { direction == .forward ? outputCount : inputCount }
-
-  /// The multiplications and additions of the plain sums.
-  var operations: Int {
-    let taps = window.channels_in * window.channels_out * window.kernel_h * window.kernel_w
-    return 2 * Int(taps * window.height_out * window.width_out)
-  }
 
   /// What the choice of a way to compute it depends on: shapes count by their magnitude, so that the sizes of a dream
   /// share what was measured for one of them. The number of threads does not count, so that no picture depends on it.
@@ -45,21 +39,21 @@ struct ConvolutionTask {
 
   private var inputCount: Int {
     let pixels = Int(window.height_in * window.width_in)
-    return isPlanar ? 3 * pixels : Self.whole(window.channels_in) * pixels
+    return isPlanar ? 3 * pixels : Self.padded(window.channels_in) * pixels
   }
 
   private var outputCount: Int {
-    Self.whole(window.channels_out) * Int(window.height_out * window.width_out)
+    Self.padded(window.channels_out) * Int(window.height_out * window.width_out)
   }
 
-  private static func whole(_ channels: Int64) -> Int {
+  private static func padded(_ channels: Int64) -> Int {
     let block = Int(dk_block())
     return (Int(channels) + block - 1) / block * block
   }
 }
 
 extension dk_window {
-  /// The convolution whose way forward is this one's way back, with the kernel flipped and its channels exchanged; only
+  /// The convolution whose forward pass is this one's backward pass, with the kernel flipped and its channels exchanged; only
   /// for stride 1.
   var flipped: dk_window {
     dk_window(

@@ -90,7 +90,7 @@ final class ConvolutionTuner: Sendable {
       news = []
     }
 
-    /// The choices in a file; lines that say nothing are left out.
+    /// The choices in a file; lines that cannot be read are left out.
     private static func read(_ path: String?) -> [String: ConvolutionAlgorithm] {
       guard let path, let bytes = try? Files.read(path, limit: 1 << 22) else { return [:] }
       let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
@@ -106,7 +106,7 @@ final class ConvolutionTuner: Sendable {
   }
 
   /// The candidate that is done first on memory of its own: the best of several rounds, in which all take turns, so that
-  /// a busy moment of the machine meets them all. Who needs twice the time of the best is out.
+  /// a busy moment of the machine meets them all. Whatever needs twice the time of the best drops out.
   private static func fastest(
     of steps: [ConvolutionStep]
   ) throws(DreamError) -> ConvolutionAlgorithm {
@@ -115,7 +115,7 @@ final class ConvolutionTuner: Sendable {
     let target = try cleared(task.targetCount * 4), part = try cleared(task.targetCount * 4)
     let bias = try cleared(Int(task.window.channels_out) * 4 + 64)
     var memory: [AlignedMemory] = []
-    var runs: [Recipe.Run] = []
+    var runs: [ConvolutionRun] = []
     for step in steps {
       let weights = try cleared(step.kernel.weightsSize), scratch = try cleared(step.kernel.scratchSize)
       memory += [weights, scratch]

@@ -8,7 +8,7 @@ final class LibraryConvolution: ConvolutionKernel {
 
   private let primitive: OneDNNPrimitive
 
-  /// The way forward.
+  /// The forward pass.
   ///
   /// - Throws: ``DreamError`` where the library does not compute it so.
   init(_ task: ConvolutionTask, _ algorithm: dk_algorithm) throws(DreamError) {
@@ -18,14 +18,14 @@ final class LibraryConvolution: ConvolutionKernel {
     weightsLayout = WeightsLayout(isFlipped: false, code: primitive.weightsLayout)
   }
 
-  /// The way back as the library has it.
+  /// The backward pass as the library has it.
   init(backward task: ConvolutionTask, _ algorithm: dk_algorithm) throws(DreamError) {
     primitive = try .convolutionGradient(task.window, algorithm, planar: task.isPlanar)
     accumulates = false
     weightsLayout = WeightsLayout(isFlipped: false, code: primitive.weightsLayout)
   }
 
-  /// The way back as a way forward.
+  /// The backward pass as a forward pass with a flipped kernel.
   init(flipped task: ConvolutionTask, _ algorithm: dk_algorithm) throws(DreamError) {
     let extras = dk_extras(bias: 0, relu: 0, accumulates: task.accumulates ? 1 : 0, planar: 0)
     primitive = try .convolution(task.window.flipped, algorithm, extras)
@@ -41,7 +41,7 @@ final class LibraryConvolution: ConvolutionKernel {
     try primitive.pack(kernel, into: packed)
   }
 
-  func bind(_ operands: ConvolutionOperands) throws(DreamError) -> Recipe.Run {
+  func bind(_ operands: ConvolutionOperands) throws(DreamError) -> ConvolutionRun {
     try primitive.bind(
       dk_operands(
         source: operands.source, destination: operands.target, weights: operands.weights, bias: operands.bias,

@@ -11,9 +11,9 @@ final class OwnConvolution: ConvolutionKernel {
   private let adds: Bool
   private let relu: Bool
 
-  /// Nil where the method or the processor is none for the task.
+  /// Nil where the method or the processor does not serve the task.
   ///
-  /// - Parameter flips: backwards, whether the way back is computed as a way forward with the kernel flipped.
+  /// - Parameter flips: whether the backward pass is computed as a forward pass with the kernel flipped.
   init?(_ task: ConvolutionTask, _ method: dk_method, flips: Bool = false) {
     let isBackward = task.direction == .backward && !flips
     var handle: OpaquePointer?
@@ -38,7 +38,7 @@ final class OwnConvolution: ConvolutionKernel {
     kernel.withUnsafeBufferPointer { dk_convolver_pack(handle, $0.baseAddress, packed) }
   }
 
-  func bind(_ operands: ConvolutionOperands) -> Recipe.Run {
+  func bind(_ operands: ConvolutionOperands) -> ConvolutionRun {
     let own = dk_convolver_operands(
       source: operands.source, mask: operands.mask, weights: operands.weights, bias: operands.bias,
       destination: operands.target, scratch: operands.scratch.assumingMemoryBound(to: Float.self),
