@@ -71,7 +71,8 @@ public final class Network: Sendable {
   /// The node of a layer.
   package func node(of name: String) throws(DreamError) -> Graph.NodeID {
     if let node = graph.node(named: name) { return node }
-    throw .unknownLayer(name, network: self.name, nearest: Spelling.nearest(to: name, in: layers.map(\.name), atMost: 3))
+    throw .unknownLayer(
+      name, network: self.name, nearest: Spelling.nearest(to: name, in: layers.map(\.name), atMost: 3))
   }
 
   /// The node of the layer that an output belongs to.

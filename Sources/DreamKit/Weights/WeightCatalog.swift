@@ -81,7 +81,9 @@ public struct WeightCatalog: Sendable {
 
   // MARK: Implementation
 
-  private func missing(_ reason: String, _ file: WeightFile, _ kind: DreamError.Kind = .notFound) -> DreamError {
+  private func missing(_ reason: String, _ file: WeightFile, _ kind: DreamError.Kind = .notFound)
+    -> DreamError
+  {
     .missingWeights(kind, reason: reason, file: file.name, folder: folder)
   }
 }
