@@ -1,5 +1,5 @@
-import DreamKit
 import DreamCommands
+import DreamKit
 import DreamLanguage
 
 /// `dreamkit help [NAME] [--markdown]`

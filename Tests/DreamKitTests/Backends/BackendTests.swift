@@ -1,8 +1,8 @@
 import Ground
 import TestSupport
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 /// Every backend against the reference, and the reference against finite differences.
 @Suite(.serialized) struct BackendTests {

@@ -2,8 +2,8 @@ import Foundation
 import Glibc
 import Ground
 import Testing
-@testable import DreamKit
 
+@testable import DreamKit
 
 /// Packed weights in the cache.
 struct PreparedWeightsTests {
