@@ -23,7 +23,7 @@ RELEASE := -c release --static-swift-stdlib -debug-info-format none --use-integr
 	-Xswiftc -emit-module-separately-wmo -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/dreamkit'
 
 .PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-scripts test-jupyter \
-	test-notebooks test-browser test-deb parity bench profile reference picture fuzz training wheel deb release hooks lint \
+	test-notebooks test-browser test-deb test-widths sanitize parity bench bench-kernels profile reference picture fuzz training wheel deb release hooks lint \
 	install uninstall clean
 
 help:
@@ -36,6 +36,9 @@ help:
 	@echo "make notebooks  run the example notebooks and save their outputs"
 	@echo "make parity     compare every step with TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
 	@echo "make bench      measure beside TensorFlow and PyTorch"
+	@echo "make bench-kernels  time DreamKit's own kernels beside oneDNN's"
+	@echo "make test-widths    test the kernels with each width of vectors"
+	@echo "make sanitize       run tests under the address and undefined-behaviour sanitizers"
 	@echo "make profile    time every layer"
 	@echo "make fuzz       give every reader damaged inputs; SECONDS=600 for longer"
 	@echo "make training   draw the pictures and train DreamNet from scratch; hours, resumable"
@@ -85,6 +88,13 @@ test: lint packages
 test-swift: packages
 	@Scripts/swift-tests
 
+# Blocks of 8 and of 16 channels on any machine with AVX2, and the library alone.
+test-widths: packages
+	@Scripts/test-widths
+
+sanitize: packages
+	@Scripts/sanitize
+
 test-scripts: environment
 	$(JUPYTER)/python -m pytest -q Tests/Scripts
 
@@ -118,6 +128,11 @@ bench: kernelspec
 	@Scripts/python-environment .pytorch Benchmarks/requirements-pytorch.txt
 	@[ -e .parity/random.h5 ] || .parity/bin/python Tests/Parity/make_weights.py .parity/random.h5
 	@$(JUPYTER)/python Benchmarks/bench.py --dreamkit $(BINARY) --tensorflow .parity/bin/python --pytorch .pytorch/bin/python $(BENCH)
+	@Scripts/bench-kernels --gate
+
+# The kernels alone, each shape, into out/kernels.csv.
+bench-kernels: packages
+	@Scripts/bench-kernels
 
 # Where a gradient's time goes, layer by layer.
 profile: build
@@ -160,6 +175,7 @@ fuzz: packages
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
+	@Scripts/lint-c
 
 install: build
 	install -D -m 755 $(BINARY) $(ROOT)/bin/dreamkit

@@ -18,17 +18,22 @@ let package = Package(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     // libcurl and libhdf5 are not linked but opened when they are first called: an idle kernel does without them.
-    .target(
-      name: "CDreamShims",
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+    .target(name: "CLateLibrary"),
+    .target(name: "CHTTP", dependencies: ["CLateLibrary"]),
+    .target(name: "CHDF5", dependencies: ["CLateLibrary"]),
+    // DreamKit's own kernels: convolutions, pooling, loops. Know no library but OpenMP's runtime.
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp")]),
+    .target(name: "COneDNN", dependencies: ["CKernels"], linkerSettings: [.linkedLibrary("dnnl")]),
 
     // What every room stands on: files, clocks, threads, digests. Knows neither pictures nor languages nor sockets.
     .target(name: "Ground", dependencies: ["COpenSSL"], swiftSettings: strict),
 
     // The dream engine: images, networks, gradients. Knows neither JSON nor Jupyter.
     .target(
-      name: "DreamKit", dependencies: ["CDreamShims", "CPNG", "Ground"], swiftSettings: strict),
+      name: "DreamKit", dependencies: ["CHDF5", "CHTTP", "CJPEG", "CKernels", "COneDNN", "CPNG", "Ground"],
+      swiftSettings: strict),
 
     // What a notebook kernel asks of a language, and the values that cross the seam.
     .target(name: "Interpreting", dependencies: ["Ground"], swiftSettings: strict),
@@ -72,7 +77,7 @@ let package = Package(
       packageAccess: false, swiftSettings: strict),
     .testTarget(name: "GroundTests", dependencies: ["Ground", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "DreamKitTests", dependencies: ["DreamKit", "Ground", "CDreamShims", "TestSupport"],
+      name: "DreamKitTests", dependencies: ["DreamKit", "Ground", "CKernels", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "DreamLanguageTests", dependencies: ["DreamLanguage", "Ground", "TestSupport"], swiftSettings: strict),

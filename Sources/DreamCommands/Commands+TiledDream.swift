@@ -249,7 +249,7 @@ enum TiledDreamCommands {
       try given ?? manifest.makeModel(cancellation: call.cancellation, progress: { progress.show($0) })
     try manifest.check(model, cancellation: call.cancellation)
     return try FeatureExtractor(
-      network: model.network, outputs: model.outputs, precision: manifest.precision, threads: manifest.threads
+      network: model.network, outputs: model.outputs, precision: manifest.precision
     )
   }
 }

@@ -1,4 +1,5 @@
-import CDreamShims
+import CKernels
+import COneDNN
 import Synchronization
 
 /// Settings of the engine of the process.

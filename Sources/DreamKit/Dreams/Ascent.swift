@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 import Ground
 
 /// The state of an ascent after a step, for display.
@@ -159,7 +159,7 @@ extension Tensor {
   mutating func ascend(along gradient: Tensor, stepSize: Float, divisor: Float = 1) {
     values.withUnsafeMutableBufferPointer { image in
       gradient.values.withUnsafeBufferPointer { gradient in
-        dk_climb(image.baseAddress, gradient.baseAddress, image.count, divisor, stepSize)
+        dk_ascent_step(image.baseAddress, gradient.baseAddress, image.count, divisor, stepSize)
       }
     }
   }

@@ -14,7 +14,7 @@ extension Manifest {
 
   /// - Throws: ``DreamError`` where this version dreams another way.
   public func checkVersion() throws(DreamError) {
-    guard method == Self.currentMethod else {
+    guard Self.replayableMethods.contains(method) else {
       throw DreamError(
         .invalidArgument,
         "This dream was made by DreamKit \(version), which dreams another way than this version, \(Engine.version).",

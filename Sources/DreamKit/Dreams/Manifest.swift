@@ -3,7 +3,9 @@ import Ground
 /// All that makes a dream's picture again, besides the picture it began with.
 public struct Manifest: Sendable, Equatable {
   /// The number of the way in which ``OctaveAscent`` dreams; it changes whenever the same manifest would give other bits.
-  package static let currentMethod = 2
+  package static let currentMethod = 3
+  /// The methods whose manifests can be tried: since 3 sums are made of chunks, which changes their last bits at most.
+  static let replayableMethods = 2...currentMethod
 
   /// The settings, with the tile size and the seed that were used.
   public package(set) var settings = AscentSettings()
@@ -21,8 +23,6 @@ public struct Manifest: Sendable, Equatable {
   public package(set) var inputSize = (height: 0, width: 0)
   /// The digest of that picture (``InputPicture/digest``).
   public package(set) var inputDigest = ""
-  /// The number of threads that computed: sums are added in an order that depends on it.
-  public package(set) var threads = 1
   /// How freely sums were computed.
   public package(set) var precision = Precision.automatic
   /// The library that computed, with its version.
@@ -45,7 +45,6 @@ public struct Manifest: Sendable, Equatable {
     self.weightsDigest = weightsDigest
     inputSize = (input.height, input.width)
     inputDigest = input.digest
-    threads = model.threads ?? Engine.threads
     precision = model.precision
     engine = "oneDNN \(Engine.oneDNNVersion)"
   }
@@ -99,8 +98,7 @@ extension Manifest {
     }
     guard (1...100).contains(settings.octaves), settings.octaveScale > 0, settings.octaveScale.isFinite,
       (0...1_000_000).contains(settings.steps), settings.stepSize.isFinite, settings.tileSize > 0,
-      settings.tileSize <= 1 << 20, (0...settings.stepsTotal).contains(stepsDone),
-      (1...1024).contains(threads)
+      settings.tileSize <= 1 << 20, (0...settings.stepsTotal).contains(stepsDone)
     else { throw DreamError(.unreadable, "The record's settings cannot be those of a dream.") }
   }
 
@@ -142,7 +140,7 @@ extension Manifest {
       field("input_sha256", \.inputDigest), field("octaves", \.settings.octaves),
       field("octave_scale", \.settings.octaveScale), field("steps", \.settings.steps),
       field("step_size", \.settings.stepSize), field("tile_size", \.settings.tileSize),
-      field("seed", \.settings.seed), field("steps_done", \.stepsDone), field("threads", \.threads),
+      field("seed", \.settings.seed), field("steps_done", \.stepsDone),
       Field(
         name: "precision", read: { $0.precision.rawValue },
         write: { manifest, text in

@@ -8,7 +8,7 @@ import Ground
 /// Every step's gradient covers every pixel (``Tiling/cover(tileSize:)``) and is rolled by a shift drawn from the seed.
 /// Nothing is rounded to 8 bits on the way.
 ///
-/// The same picture, settings, network and number of threads give the same bits, whether or not the dream was interrupted.
+/// The same picture, settings and network give the same bits, whether or not the dream was interrupted.
 ///
 /// ```swift
 /// var ascent = try OctaveAscent(picture.levels, settings: AscentSettings())

@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 extension Image {
   /// The levels as floats in [0, 255], [height, width, 3].
@@ -13,7 +13,7 @@ extension Image {
   /// - Throws: ``DreamError`` where the tensor is no image.
   public init(deprocessing tensor: Tensor) throws(DreamError) {
     try self.init(tensor) { values, levels in
-      dk_levels(values.baseAddress, levels.baseAddress, values.count)
+      dk_to_u8(values.baseAddress, levels.baseAddress, values.count)
     }
   }
 

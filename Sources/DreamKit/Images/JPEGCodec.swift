@@ -1,4 +1,4 @@
-import CDreamShims
+import CJPEG
 import Glibc
 
 /// JPEG files to and from pictures.

@@ -1,4 +1,4 @@
-import CDreamShims
+import CHTTP
 import Ground
 
 /// Fetches files over http and https: certificates verified, redirects, size and time limited, interruptible,

@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 import Ground
 
 /// The processor that computes.
@@ -12,6 +12,6 @@ enum Processor {
     }
     let words = ["model name", "cpu family", "model\t", "stepping"].map { field($0) }.joined(separator: "-")
     let letters = words.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
-    return String(letters).split(separator: "-").joined(separator: "-") + "-block\(dk_block())"
+    return String(letters).split(separator: "-").joined(separator: "-") + "-block\(dk_lanes())"
   }()
 }

@@ -1,4 +1,4 @@
-import CDreamShims
+import CHDF5
 import Synchronization
 
 /// An HDF5 file, open for reading.

@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 import TestSupport
 import Testing
 

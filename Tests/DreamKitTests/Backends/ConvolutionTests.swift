@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 import Foundation
 import TestSupport
 import Testing
@@ -14,6 +14,22 @@ struct ConvolutionTests {
     var kernel: (rows: Int, columns: Int)
     var stride = 1
     var padding = Window.Padding.same
+
+    /// The ways to compute the forward or the backward pass that must be there. Which Winograd convolutions the library
+    /// has depends on the processor.
+    func ways(_ direction: ConvolutionTask.Direction) -> Set<ConvolutionAlgorithm> {
+      let isImage = channels.from == 3
+      var ways: Set<ConvolutionAlgorithm> = [.libraryDirect]
+      if direction == .backward, stride == 1, !isImage { ways.insert(.libraryFlipped) }
+      guard dk_lanes() > 0 else { return ways }
+      ways.insert(isImage ? .image : .direct)
+      let isWinograd = [[1, 3], [3, 1], [3, 3], [5, 5], [1, 7], [7, 1]].contains([
+        kernel.rows, kernel.columns,
+      ])
+      if stride == 1, isWinograd, !isImage { ways.insert(.winograd) }
+      return ways
+    }
+
     var testDescription: String {
       "\(channels.from)→\(channels.to) \(kernel.rows)×\(kernel.columns)/\(stride) \(padding) on \(size.width)×\(size.height)"
     }
@@ -44,37 +60,76 @@ struct ConvolutionTests {
     Layer(channels: (3, 16), size: (33, 70), kernel: (5, 5), stride: 2),
   ]
 
-  @Test(arguments: layers, ConvolutionAlgorithm.allCases)
+  @Test(arguments: layers) func theWaysThatFitAreThere(_ layer: Layer) throws {
+    let window = try Case(layer).window
+    let library: Set<ConvolutionAlgorithm> = [.libraryWinograd2x2, .libraryWinograd4x4]
+    for direction in [ConvolutionTask.Direction.forward, .backward] {
+      let task = ConvolutionTask(direction: direction, window: window, threads: 1)
+      let there = ConvolutionAlgorithm.allCases.filter { $0.makeKernel(for: task) != nil }
+      #expect(Set(there).subtracting(library) == layer.ways(direction), "\(direction)")
+    }
+  }
+
+  @Test(arguments: images) func theWaysToTheImageAreThere(_ layer: Layer) throws {
+    let task = ConvolutionTask(
+      direction: .backward, window: try Case(layer, isPlanar: true).window, threads: 1,
+      isPlanar: true)
+    let there = ConvolutionAlgorithm.allCases.filter { $0.makeKernel(for: task) != nil }
+    #expect(Set(there) == layer.ways(.backward))
+  }
+
+  @Test(arguments: cases(layers, .forward))
   func forwards(_ layer: Layer, _ algorithm: ConvolutionAlgorithm) throws {
     let sample = try Case(layer)
     let task = ConvolutionTask(direction: .forward, window: sample.window, threads: 2, relu: true)
-    guard let kernel = algorithm.makeKernel(for: task) else { return }
-    let result = try sample.run(task, algorithm, kernel, source: sample.source, channels: layer.channels.from)
+    let kernel = try #require(algorithm.makeKernel(for: task))
+    let result = try sample.run(
+      task, algorithm, kernel, source: sample.source, channels: layer.channels.from)
     #expect(relativeError(result, sample.output) < tolerance(algorithm))
   }
 
-  @Test(arguments: layers, ConvolutionAlgorithm.allCases)
+  @Test(arguments: cases(layers, .backward))
   func backwards(_ layer: Layer, _ algorithm: ConvolutionAlgorithm) throws {
     let sample = try Case(layer)
     for accumulates in [false, true] {
       let task = ConvolutionTask(
-        direction: .backward, window: sample.window, threads: 2, masks: true, accumulates: accumulates)
-      guard let kernel = algorithm.makeKernel(for: task) else { return }
+        direction: .backward, window: sample.window, threads: 2, masks: true,
+        accumulates: accumulates)
+      let kernel = try #require(algorithm.makeKernel(for: task))
       let result = try sample.run(
         task, algorithm, kernel, source: sample.gradient, channels: layer.channels.to)
-      let expected = accumulates ? zip(sample.sourceGradient, sample.start).map(+) : sample.sourceGradient
+      let expected =
+        accumulates ? zip(sample.sourceGradient, sample.start).map(+) : sample.sourceGradient
       #expect(relativeError(result, expected) < tolerance(algorithm))
     }
   }
 
-  @Test(arguments: images, [ConvolutionAlgorithm.libraryDirect, .image])
+  @Test(arguments: cases(images, .backward))
   func backToTheImage(_ layer: Layer, _ algorithm: ConvolutionAlgorithm) throws {
     let sample = try Case(layer, isPlanar: true)
     let task = ConvolutionTask(
       direction: .backward, window: sample.window, threads: 2, isPlanar: true, masks: true)
-    guard let kernel = algorithm.makeKernel(for: task) else { return }
-    let result = try sample.run(task, algorithm, kernel, source: sample.gradient, channels: layer.channels.to)
+    let kernel = try #require(algorithm.makeKernel(for: task))
+    let result = try sample.run(
+      task, algorithm, kernel, source: sample.gradient, channels: layer.channels.to)
     #expect(relativeError(result, sample.sourceGradient) < 1e-6)
+  }
+
+  /// Each layer with each way that must be there, and with the library's Winograd convolutions if it has them.
+  private static func cases(
+    _ layers: [Layer], _ direction: ConvolutionTask.Direction
+  ) -> [(Layer, ConvolutionAlgorithm)] {
+    layers.flatMap { layer in
+      let task = (try? Case(layer)).map {
+        ConvolutionTask(direction: direction, window: $0.window, threads: 1)
+      }
+      let library = [ConvolutionAlgorithm.libraryWinograd2x2, .libraryWinograd4x4].filter { way in
+        layer.channels.from != 3 && task.flatMap { way.makeKernel(for: $0) } != nil
+      }
+      return (layer.ways(direction).sorted { $0.rawValue < $1.rawValue } + library).map {
+        (layer, $0)
+      }
+    }
   }
 
   @Test func plainSumsAreAlwaysThere() throws {
@@ -82,34 +137,43 @@ struct ConvolutionTests {
       let window = try Case(layer).window
       for task in [
         ConvolutionTask(direction: .forward, window: window, threads: 1),
-        ConvolutionTask(direction: .backward, window: window, threads: 1, masks: true, accumulates: true),
+        ConvolutionTask(
+          direction: .backward, window: window, threads: 1, masks: true, accumulates: true),
       ] {
         #expect(ConvolutionAlgorithm.libraryDirect.makeKernel(for: task) != nil)
-        let tuner = ConvolutionTuner { () throws(DreamError) in throw DreamError(.unwritable, "no cache") }
+        let tuner = ConvolutionTuner { () throws(DreamError) in
+          throw DreamError(.unwritable, "no cache")
+        }
         #expect(try tuner.step(for: task, precision: .exact).algorithm.isExact)
       }
     }
   }
 
   @Test func aChoiceStandsInTheFile() throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("choices-\(UUID())").path
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("choices-\(UUID())")
+      .path
     defer { try? FileManager.default.removeItem(atPath: path) }
     let task = ConvolutionTask(
       direction: .backward, window: try Case(Self.layers[7]).window, threads: 1)
     let first = ConvolutionTuner { () throws(DreamError) in path }
     let chosen = try first.step(for: task, precision: .automatic).algorithm
     first.save()
-    #expect(try String(contentsOfFile: path, encoding: .utf8) == "\(task.signature)\t\(chosen.rawValue)\n")
+    #expect(
+      try String(contentsOfFile: path, encoding: .utf8) == "\(task.signature)\t\(chosen.rawValue)\n"
+    )
     // Whatever is in the file is what is taken, and lines of another kind are none of our business.
     let other: ConvolutionAlgorithm = chosen == .libraryDirect ? .libraryFlipped : .libraryDirect
     let lines = "nonsense\n\(task.signature)\t\(other.rawValue)\na\tb\n"
     try lines.write(toFile: path, atomically: true, encoding: .utf8)
     #expect(
-      try ConvolutionTuner { () throws(DreamError) in path }.step(for: task, precision: .automatic).algorithm
+      try ConvolutionTuner { () throws(DreamError) in path }.step(for: task, precision: .automatic)
+        .algorithm
         == other)
   }
 
-  private func tolerance(_ algorithm: ConvolutionAlgorithm) -> Double { algorithm.isExact ? 1e-6 : 6e-6 }
+  private func tolerance(_ algorithm: ConvolutionAlgorithm) -> Double {
+    algorithm.isExact ? 1e-6 : 6e-6
+  }
 
   /// Numbers for a layer, and what plain sums make of them.
   private struct Case {
@@ -125,11 +189,14 @@ struct ConvolutionTests {
 
     init(_ layer: Layer, isPlanar: Bool = false) throws {
       let own = Window(
-        rows: layer.kernel.rows, columns: layer.kernel.columns, stride: layer.stride, padding: layer.padding)
-      let convolution = Convolution(window: own, filters: layer.channels.to, hasBias: true, relu: true)
+        rows: layer.kernel.rows, columns: layer.kernel.columns, stride: layer.stride,
+        padding: layer.padding)
+      let convolution = Convolution(
+        window: own, filters: layer.channels.to, hasBias: true, relu: true)
       let from: Shape = [layer.size.height, layer.size.width, layer.channels.from]
       let to: Shape = [
-        own.positions(extent: from[0], size: own.rows), own.positions(extent: from[1], size: own.columns),
+        own.positions(extent: from[0], size: own.rows),
+        own.positions(extent: from[1], size: own.columns),
         layer.channels.to,
       ]
       let store = OneLayer(
@@ -160,13 +227,16 @@ struct ConvolutionTests {
       let memory = try [task.sourceCount, task.sourceCount, task.targetCount, task.targetCount].map {
         try AlignedMemory(size: $0 * 4 + 64)
       }
-      let (from, mask, to, part) = (memory[0].floats, memory[1].floats, memory[2].floats, memory[3].floats)
+      let (from, mask, to, part) = (
+        memory[0].floats, memory[1].floats, memory[2].floats, memory[3].floats
+      )
       block(source, channels, into: from)
       if task.masks { block(output, channels, into: mask) }
       if task.accumulates { block(start, target[2], into: to) }
       let weights = try AlignedMemory(size: kernel.weightsSize)
       try kernel.pack(
-        kernel.weightsLayout.isFlipped ? parameters.flippedKernel : parameters.kernel, into: weights.floats)
+        kernel.weightsLayout.isFlipped ? parameters.flippedKernel : parameters.kernel,
+        into: weights.floats)
       let bias = try AlignedMemory(size: 4096)
       bias.floats.update(repeating: 0, count: 1024)
       bias.floats.update(from: parameters.bias, count: parameters.bias.count)

@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 /// Runs graphs on oneDNN and DreamKit's own kernels in float32.
 ///
@@ -7,9 +7,11 @@ import CDreamShims
 package final class OneDNNBackend: Backend {
   private var weights: PackedWeights?
   private let memory = WorkingMemory()
-  private let tuner = ConvolutionTuner.shared
+  private let tuner: ConvolutionTuner
 
-  package init() {}
+  package convenience init() { self.init(tuner: .shared) }
+
+  init(tuner: ConvolutionTuner) { self.tuner = tuner }
 
   package static let rewrites: [Rewrite] = [.fusing, .poolingLate]
   package var rewrites: [Rewrite] { Self.rewrites }

@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 import Ground
 
 /// A schedule with its kernels, tied to memory. One thread at a time, and one plan at a time of those that share memory.

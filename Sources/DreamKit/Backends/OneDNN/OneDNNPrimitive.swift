@@ -1,4 +1,5 @@
-import CDreamShims
+import CKernels
+import COneDNN
 
 /// One oneDNN primitive: a convolution or a pooling for one shape, in one direction.
 final class OneDNNPrimitive {
@@ -68,7 +69,7 @@ final class OneDNNPrimitive {
 
   /// Ties the primitive to its memory until it is tied again.
   func bind(_ operands: dk_operands) throws(DreamError) {
-    let status = withUnsafePointer(to: operands) { dk_bind(handle, $0) }
+    let status = withUnsafePointer(to: operands) { dk_set_arguments(handle, $0) }
     if status != 0 { throw .oneDNN("the memory of an operation", status) }
   }
 

@@ -1,4 +1,5 @@
-import CDreamShims
+import CKernels
+import COneDNN
 
 /// Something that computes one convolution task: a primitive of the library, or one of DreamKit's own.
 protocol ConvolutionKernel: AnyObject {

@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 /// A task with the kernel that computes it, and what the kernel leaves to others: masking and adding.
 struct ConvolutionStep {

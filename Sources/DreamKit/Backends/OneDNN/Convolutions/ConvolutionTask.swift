@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 /// A convolution in one direction over one shape: what is to be computed, not how.
 struct ConvolutionTask {
@@ -25,14 +25,14 @@ struct ConvolutionTask {
   /// The values of what is written, in complete blocks.
   var targetCount: Int { direction == .forward ? outputCount : inputCount }
 
-  /// What the time that it takes depends on: shapes count by their magnitude, so that the sizes of a dream share what
-  /// was measured for one of them.
+  /// What the choice of a way to compute it depends on: shapes count by their magnitude, so that the sizes of a dream
+  /// share what was measured for one of them. The number of threads does not count, so that no picture depends on it.
   var signature: String {
     let pixels = window.height_out * window.width_out
     let magnitude = Int64.bitWidth - pixels.leadingZeroBitCount
     let extras = [relu ? "relu" : nil, masks ? "mask" : nil, accumulates ? "add" : nil].compactMap { $0 }
     return "\(direction) \(window.channels_in)>\(window.channels_out) \(window.kernel_h)x\(window.kernel_w)"
-      + "/\(window.stride) 2^\(magnitude) \(threads) \(extras.joined(separator: "+"))"
+      + "/\(window.stride) 2^\(magnitude) \(extras.joined(separator: "+"))"
   }
 
   // MARK: Implementation

@@ -14,13 +14,24 @@ final class ConvolutionTuner: Sendable {
   })
 
   /// Counts up when there are other ways to choose from.
-  private static let version = "v2"
+  private static let version = "v3"
 
   private let path: @Sendable () throws(DreamError) -> String
+  private let choose: @Sendable ([ConvolutionStep]) throws(DreamError) -> ConvolutionAlgorithm
   private let state = Mutex(State())
 
-  /// - Parameter path: where the choices are kept; where it throws they are kept in memory alone.
-  init(path: @escaping @Sendable () throws(DreamError) -> String) { self.path = path }
+  /// - Parameters:
+  ///   - path: where the choices are kept; where it throws they are kept in memory alone.
+  ///   - choose: picks one of the steps that compute a task, which are at least two; by default the fastest.
+  init(
+    path: @escaping @Sendable () throws(DreamError) -> String,
+    choose: @escaping @Sendable ([ConvolutionStep]) throws(DreamError) -> ConvolutionAlgorithm = {
+      (steps) throws(DreamError) in try fastest(of: steps)
+    }
+  ) {
+    self.path = path
+    self.choose = choose
+  }
 
   /// The step that computes a task.
   ///
@@ -44,10 +55,10 @@ final class ConvolutionTuner: Sendable {
     let chosen = try state.withLock { (state) throws(DreamError) -> ConvolutionAlgorithm in
       state.load(from: try? path())
       if let known = state.choices[key] { return known }
-      let fastest = try Self.fastest(of: steps)
-      state.choices[key] = fastest
-      state.news.append((key, fastest))
-      return fastest
+      let choice = try choose(steps)
+      state.choices[key] = choice
+      state.news.append((key, choice))
+      return choice
     }
     return steps.first { $0.algorithm == chosen } ?? first
   }

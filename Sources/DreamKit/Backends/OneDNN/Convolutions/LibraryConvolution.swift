@@ -1,4 +1,4 @@
-import CDreamShims
+import COneDNN
 
 /// A convolution by oneDNN.
 final class LibraryConvolution: ConvolutionKernel {

@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 /// A convolution of DreamKit's own (`dk_convolver.h`), which masks, adds and rectifies in the same pass.
 final class OwnConvolution: ConvolutionKernel {

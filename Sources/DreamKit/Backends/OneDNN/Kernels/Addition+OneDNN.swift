@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 extension Addition: OneDNNOperation {
   static var accumulates: Bool { true }

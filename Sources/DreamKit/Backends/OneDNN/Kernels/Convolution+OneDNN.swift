@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 extension Convolution: OneDNNOperation {
   static var readsPlanes: Bool { true }

@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 /// The image arrives as [height, width, 3] and is brought to planes in the network's input mode, or to blocks where some
 /// reader wants those.

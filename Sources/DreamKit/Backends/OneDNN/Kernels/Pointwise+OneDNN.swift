@@ -1,4 +1,4 @@
-import CDreamShims
+import CKernels
 
 /// A ReLU that could not be fused, because its input is read elsewhere too.
 extension ReLU: OneDNNOperation {

@@ -1,4 +1,5 @@
-import CDreamShims
+import CKernels
+import COneDNN
 
 /// Max-pooling by DreamKit's own loops, which leave behind where they found each value; average pooling, and max-pooling
 /// on processors without AVX2, by oneDNN.
