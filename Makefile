@@ -35,7 +35,7 @@ help:
 	@echo "make wheel      pack program, libraries and kernelspec into a Python wheel, in dist/"
 	@echo "make notebooks  run the example notebooks and save their outputs"
 	@echo "make reference  write docs/reference.md anew from the commands' own descriptions"
-	@echo "make training   draw the pictures and train DreamNet anew; hours, resumable"
+	@echo "make training   fetch and draw the pictures and train DreamNet anew; hours, resumable"
 	@echo "make lint       check the formatting"
 
 packages:
@@ -144,6 +144,7 @@ uninstall:
 # Stop it whenever you like; called again, it goes on where it was.
 training: packages
 	@Scripts/python-environment .training Training/requirements.txt
+	cd Training && ../.training/bin/python clipart.py
 	cd Training && ../.training/bin/python render.py --save-held-out data/held-out
 	cd Training && ../.training/bin/python train.py
 	cd Training && ../.training/bin/python fit_top.py

@@ -37,8 +37,8 @@ class Emoji:
 
 
 def trimmed(png: bytes) -> np.ndarray | None:
-    """The picture's opaque part, at most SIDE long: uint8 [height, width, 4], RGBA, premultiplied. None if it has a ground of
-    its own or is next to nothing."""
+    """The picture's opaque part, at most SIDE long: uint8 [height, width, 4], RGBA, premultiplied. None if it has a
+    ground of its own or is next to nothing."""
     pixels = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
     if pixels is None or pixels.ndim < 3 or pixels.shape[2] < 4:
         return None
@@ -83,6 +83,7 @@ def main():
     if not (options.packages / FONT).exists():
         fetch(options.packages)
     names, cutouts = zip(*collect(options.packages))
+    PACK.parent.mkdir(parents=True, exist_ok=True)
     part = PACK.with_suffix(".part.npz")
     sizes = np.array([cutout.shape[:2] for cutout in cutouts])
     pixels = np.concatenate([cutout.ravel() for cutout in cutouts])

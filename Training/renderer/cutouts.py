@@ -1,4 +1,4 @@
-"""Motifs cut out of other people's pictures, whose licences allow it: what `clipart.py` collects from Debian packages."""
+"""Motifs cut out of pictures whose licences allow it: `clipart.py` collects them from Debian packages."""
 
 from functools import lru_cache, partial
 from pathlib import Path
@@ -168,8 +168,8 @@ THEMES = {
         "ball": "⚽🏀🏐⚾🎾 recreation/toys/soccer* recreation/toys/b*ball*",
     },
 }
-"""Classes by theme: name → its emoji, then the pictures of openclipart-png, as patterns of their paths. Chosen by looking: no letters,
-flags, cards, arrows, logos or people who can be named."""
+"""Classes by theme: name → its emoji, then the pictures of openclipart-png, as patterns of their paths. Chosen by
+looking: no letters, flags, cards, arrows, logos or people who can be named."""
 
 
 @lru_cache(maxsize=1)

@@ -101,7 +101,8 @@ def _ground(dice: Dice) -> np.ndarray:
 def _drawn(dice: Dice) -> np.ndarray:
     """A gradient of any two colours, with clouds."""
     clouds = _clouds(dice, 3 if dice.chance(0.5) else 1, dice.between(0.0, 0.9))
-    return _gradient(dice, dice.colour(saturation=(0, 0.9)), dice.colour(saturation=(0, 0.9))) + clouds * dice.between(2, 22)
+    start, end = (dice.colour(saturation=(0, 0.9)) for _ in range(2))
+    return _gradient(dice, start, end) + clouds * dice.between(2, 22)
 
 
 def _sky(dice: Dice) -> np.ndarray:
@@ -135,7 +136,8 @@ def _earth(dice: Dice) -> np.ndarray:
 
 def _sea(dice: Dice) -> np.ndarray:
     """Water with waves that grow towards the viewer."""
-    canvas = _gradient(dice, dice.colour(SKIES, (0.1, 0.6), (0.5, 0.9)), dice.colour(SKIES, (0.2, 0.8), (0.2, 0.7)), np.pi / 2)
+    far, near = dice.colour(SKIES, (0.1, 0.6), (0.5, 0.9)), dice.colour(SKIES, (0.2, 0.8), (0.2, 0.7))
+    canvas = _gradient(dice, far, near, np.pi / 2)
     waves = np.zeros((SIDE, SIDE), np.float32)
     for rows in (10, 20, 40):
         noise = dice.numpy.standard_normal((rows, rows // 3)).astype(np.float32)
@@ -199,7 +201,9 @@ def _add_object(
     cosine, sine = np.cos(turn) * radius, np.sin(turn) * radius
     flip = dice.sign() if name not in UPRIGHT else 1
     slant, squash = dice.gauss(0.1), dice.between(0.8, 1.2)
-    pose = np.array([[cosine * flip, -sine * squash + cosine * slant, x], [sine * flip, cosine * squash + sine * slant, y]])
+    pose = np.array([
+        [cosine * flip, -sine * squash + cosine * slant, x],
+        [sine * flip, cosine * squash + sine * slant, y]])
     sheet = Sketch(SIDE, dice, pose)
     OBJECTS[name](sheet)
     layer = _lit(dice, sheet.pixels)

@@ -31,10 +31,11 @@ class Sketch:
 
     @contextmanager
     def at(self, x=0.0, y=0.0, scale=1.0, angle=0.0, flip=False, squash=1.0):
-        """Draws in coordinates of a part: mirrored left and right (`flip`), its height scaled by `squash`, then the whole
-        scaled, turned by `angle` (radians, clockwise) and moved to (x, y)."""
+        """Draws in coordinates of a part: mirrored left and right (`flip`), its height scaled by `squash`, then the
+        whole scaled, turned by `angle` (radians, clockwise) and moved to (x, y)."""
         c, s = np.cos(angle) * scale, np.sin(angle) * scale
-        part = np.array([[c * (-1 if flip else 1), -s * squash, x], [s * (-1 if flip else 1), c * squash, y], [0, 0, 1]])
+        side = -1 if flip else 1
+        part = np.array([[c * side, -s * squash, x], [s * side, c * squash, y], [0, 0, 1]])
         outer, self.matrix = self.matrix, self.matrix @ part
         try:
             yield self
