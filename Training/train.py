@@ -45,7 +45,7 @@ class Recipe:
     freeze: float = 0.4
     frozen_rate: float = 0.4
     silence: float = 2.0
-    balance: float = 0.1
+    balance: float = 0.3
     theme: float = 3.0
     meet_seconds: float = 10.0
     statistics: int = 40
