@@ -182,7 +182,7 @@ class Run:
             seen = (images + perturbation).requires_grad_(True)
             with autocast(self.device):
                 loss = self.student.loss(seen, views, recipe.balance)
-                silence = sum(self.student.silence(ground) for ground in faint) if look == 0 else 0
+                silence = sum(self.student.silence(ground) for ground in faint) if self.frozen and look == 0 else 0
             self.optimizer.zero_grad(set_to_none=True)
             (loss / len(images) + recipe.silence * silence).backward()
             nn.utils.clip_grad_norm_(self.student.parameters(), 5.0)

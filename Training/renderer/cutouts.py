@@ -108,7 +108,7 @@ THEMES = {
         "tulip": "🌷 plants/tulips*",
         "leaf": "🍁🍂 plants/leaf* plants/fall_coloured_leaf*",
         "mushroom": "🍄 plants/mushroom* plants/champignon* plants/toadstool*",
-        "tree": "🌳 plants/fall_coloured_tree* plants/trees/tree_* plants/flowers/cartoon_tree*",
+        "tree": "🌳 plants/albero* plants/fall_coloured_tree* plants/trees/tree_[bw]* plants/flowers/cartoon_tree*",
         "sunflower": "🌻 plants/sun_flower*",
         "blossom": "🌸🌺 plants/sakura* plants/magnolia*",
         "lotus": "🪷 plants/flowers/lotas*",
