@@ -41,7 +41,7 @@ help:
 	@echo "make sanitize       run tests under the address and undefined-behaviour sanitizers"
 	@echo "make profile    time every layer"
 	@echo "make fuzz       give every reader damaged inputs; SECONDS=600 for longer"
-	@echo "make training   draw the pictures and train DreamNet from scratch; hours, resumable"
+	@echo "make training   fetch and draw the pictures and train DreamNet from scratch; hours, resumable"
 	@echo "make reference  write docs/reference.md from the commands' own descriptions"
 	@echo "make picture    dream the README's moving picture"
 	@echo "make lint       check the formatting of the code, and the pages"
@@ -190,6 +190,7 @@ uninstall:
 # Stop it whenever you like; called again, it resumes.
 training: packages
 	@Scripts/python-environment .training Training/requirements.txt
+	cd Training && ../.training/bin/python clipart.py
 	cd Training && ../.training/bin/python render.py --save-held-out data/held-out
 	cd Training && ../.training/bin/python train.py
 	cd Training && ../.training/bin/python fit_top.py
