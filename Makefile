@@ -22,31 +22,31 @@ SECONDS ?= 20
 RELEASE := -c release --static-swift-stdlib -debug-info-format none --use-integrated-swift-driver \
 	-Xswiftc -emit-module-separately-wmo -Xlinker --disable-new-dtags -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/dreamkit'
 
-.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-scripts test-jupyter \
-	test-notebooks test-browser test-deb test-widths sanitize parity bench bench-kernels profile reference picture fuzz training wheel deb release hooks lint \
-	install uninstall clean
+.PHONY: help packages build environment kernelspec demo notebooks lab test test-swift test-widths test-scripts \
+	test-jupyter test-notebooks test-browser test-deb sanitize parity bench bench-kernels profile reference picture fuzz \
+	training wheel deb release hooks lint install uninstall clean
 
 help:
-	@echo "make demo       build, run the paper's section 3.1 without Jupyter, and say where the pictures are"
-	@echo "make test       run every test; 'make test-browser' uses JupyterLab in a headless Chromium besides"
-	@echo "make lab        open JupyterLab on the examples"
-	@echo "make install    install for this user, or for everybody with PREFIX=/usr/local"
-	@echo "make wheel      pack program, libraries and kernelspec into a Python wheel, in dist/"
-	@echo "make deb        pack a Debian package, in dist/; 'make test-deb' tries it in a clean system"
-	@echo "make notebooks  run the example notebooks and save their outputs"
-	@echo "make parity     compare every step with TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
-	@echo "make bench      measure beside TensorFlow and PyTorch"
+	@echo "make demo           build, run the paper's section 3.1 without Jupyter, and say where the pictures are"
+	@echo "make test           run every test; 'make test-browser' uses JupyterLab in a headless Chromium besides"
+	@echo "make lab            open JupyterLab on the examples"
+	@echo "make install        install for this user, or for everybody with PREFIX=/usr/local"
+	@echo "make wheel          pack program, libraries and kernelspec into a Python wheel, in dist/"
+	@echo "make deb            pack a Debian package, in dist/; 'make test-deb' tries it in a clean system"
+	@echo "make notebooks      run the example notebooks and save their outputs"
+	@echo "make parity         compare every step with TensorFlow; PICTURE=photo.jpg WEIGHTS=file.h5 for your own"
+	@echo "make bench          measure beside TensorFlow and PyTorch"
 	@echo "make bench-kernels  time DreamKit's own kernels beside oneDNN's"
 	@echo "make test-widths    test the kernels with each width of vectors"
 	@echo "make sanitize       run tests under the address and undefined-behaviour sanitizers"
-	@echo "make profile    time every layer"
-	@echo "make fuzz       give every reader damaged inputs; SECONDS=600 for longer"
-	@echo "make training   draw the pictures and train DreamNet from scratch; hours, resumable"
-	@echo "make reference  write docs/reference.md from the commands' own descriptions"
-	@echo "make picture    dream the README's moving picture"
-	@echo "make lint       check the formatting of the code, and the pages"
-	@echo "make hooks      lint what you commit, from now on"
-	@echo "make release    check everything that a release promises, and tag it"
+	@echo "make profile        time every layer"
+	@echo "make fuzz           give every reader damaged inputs; SECONDS=600 for longer"
+	@echo "make training       fetch and draw the pictures and train DreamNet from scratch; hours, resumable"
+	@echo "make reference      write docs/reference.md from the commands' own descriptions"
+	@echo "make picture        dream the README's moving picture"
+	@echo "make lint           check the formatting of the code, and the pages"
+	@echo "make hooks          lint what you commit, from now on"
+	@echo "make release        check everything that a release promises, and tag it"
 
 packages:
 	@Scripts/install-packages
@@ -81,7 +81,7 @@ lab: kernelspec
 	$(JUPYTER)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) examples
 
 # Python's packages are fetched while Swift compiles; then the parts run one after the other.
-test: lint packages
+test: lint
 	@$(MAKE) --no-print-directory -j2 build environment
 	@$(MAKE) --no-print-directory test-swift test-scripts test-jupyter test-notebooks
 
@@ -173,9 +173,10 @@ fuzz: packages
 	  nice -n 19 .build/release/dreamkit-fuzz $$target $(SECONDS) || failed=1; \
 	done; exit $$failed
 
-lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+lint: packages
+	swift format lint --strict --recursive Package.swift Sources Tests examples/swift
 	@Scripts/lint-c
+	@Scripts/check-docs
 
 install: build
 	install -D -m 755 $(BINARY) $(ROOT)/bin/dreamkit
@@ -190,6 +191,7 @@ uninstall:
 # Stop it whenever you like; called again, it resumes.
 training: packages
 	@Scripts/python-environment .training Training/requirements.txt
+	cd Training && ../.training/bin/python clipart.py
 	cd Training && ../.training/bin/python render.py --save-held-out data/held-out
 	cd Training && ../.training/bin/python train.py
 	cd Training && ../.training/bin/python fit_top.py

@@ -65,7 +65,8 @@ let package = Package(
       swiftSettings: strict),
     // `make fuzz`: damaged inputs for all readers.
     .executableTarget(
-      name: "dreamkit-fuzz", dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "DreamKit", "Ground"],
+      name: "dreamkit-fuzz",
+      dependencies: ["Kernel", "DreamCommands", "DreamLanguage", "DreamKit", "Ground"],
       path: "Tests/Fuzz",
       swiftSettings: strict),
     // The examples of the engine's documentation, and examples/swift: they see what is public, and nothing else.
@@ -80,9 +81,11 @@ let package = Package(
       name: "DreamKitTests", dependencies: ["DreamKit", "Ground", "CKernels", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "DreamLanguageTests", dependencies: ["DreamLanguage", "Ground", "TestSupport"], swiftSettings: strict),
+      name: "DreamLanguageTests", dependencies: ["DreamLanguage", "Ground", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
-      name: "DreamCommandsTests", dependencies: ["DreamCommands", "DreamKit", "DreamLanguage", "Ground", "TestSupport"],
+      name: "DreamCommandsTests",
+      dependencies: ["DreamCommands", "DreamKit", "DreamLanguage", "Ground", "TestSupport"],
       exclude: ["Scripts"], swiftSettings: strict),
     .testTarget(
       name: "KernelTests",

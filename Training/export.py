@@ -32,7 +32,8 @@ def write(path: Path, layers: dict[str, dict[str, np.ndarray]], attributes: dict
 
 
 def features(net: nn.Module) -> dict[str, dict[str, np.ndarray]]:
-    """The network's layers in the order of creation, named as Keras names them. Kernels are [rows, columns, in, out]."""
+    """The network's layers in the order of creation, named as Keras names them. Kernels are
+    [rows, columns, in, out]."""
     layers = {}
     for number, block in enumerate(module for module in net.modules() if isinstance(module, Conv)):
         suffix = f"_{number}" if number else ""

@@ -53,7 +53,8 @@ def main():
     (gradient,) = torch.autograd.grad(sum(layers[name].mean() for name in OBJECTIVE), image, retain_graph=True)
 
     def save(name, tensor):
-        np.save(options.out / f"{name}.npy", np.ascontiguousarray(tensor[0].permute(1, 2, 0).detach().numpy(), np.float32))
+        values = tensor[0].permute(1, 2, 0).detach().numpy()
+        np.save(options.out / f"{name}.npy", np.ascontiguousarray(values, np.float32))
 
     save("picture", image)
     save("gradient", gradient)

@@ -1,8 +1,8 @@
-"""Trains DreamNet by adversarial training on drawn pictures. Stop it whenever you like: it goes on where it was.
+"""Trains DreamNet by adversarial training on the rendered pictures. Stop it whenever you like: it goes on where it was.
 
-Each batch is looked at several times; every look yields the weights' gradient and the image's from one pass (Shafahi et al.,
-2019, "Adversarial Training for Free!"), and the image walks up its own loss within a radius that grows with time. Networks
-trained so have gradients that look like pictures (Tsipras et al., 2019), and that is what dreams are made of.
+Each batch is looked at several times; every look yields the weights' gradient and the image's from one pass (Shafahi et
+al., 2019, "Adversarial Training for Free!"), and the image walks up its own loss within a radius that grows with time.
+Networks trained so have gradients that look like pictures (Tsipras et al., 2019), and that is what dreams are made of.
 """
 
 import argparse
@@ -17,13 +17,21 @@ import torch
 from torch import distributed, nn
 from torch.nn import functional as F
 
-from data import Pictures, Views, noise
-from network import Conv, DreamNet
-from renderer.motifs import CLASSES, TEXTURES
+from data import Pictures, Views, noise, plain
+from network import DreamNet, autocast
+from renderer.motifs import CLASSES, TEXTURES, THEMES
 
-DEPTHS = {"mixed2": 0.25, "mixed4": 0.4, "mixed5": 0.4, "mixed6": 0.4, "mixed7": 0.4, "mixed8": 0.4}
-"""Layers that must tell what is where, and the weight of that in the loss. The top, on mixed10, tells it of the whole
-picture with weight 1."""
+DEPTHS = {
+    "mixed2": (0.3, "patterns", "fruit"),
+    "mixed3": (0.4, "insects", "things"),
+    "mixed4": (0.4, "plants"),
+    "mixed5": (0.4, "buildings", "vehicles"),
+    "mixed6": (0.4, "mammals", "birds", "water and scales"),
+    "mixed7": (0.4, "faces"),
+    "mixed8": (0.3,),
+}
+"""Layers that must tell what is where, the weight of that in the loss, and the themes that count most there, so that
+each layer's dream has a look of its own. The top, on mixed10, tells it of the whole picture with weight 1."""
 
 
 @dataclass
@@ -37,7 +45,10 @@ class Recipe:
     freeze: float = 0.4
     frozen_rate: float = 0.4
     silence: float = 2.0
+    balance: float = 0.3
+    theme: float = 3.0
     meet_seconds: float = 10.0
+    statistics: int = 40
 
     def rate(self, p: float) -> float:
         """The learning rate: a short rise, then a cosine, lower where the statistics are frozen."""
@@ -56,36 +67,48 @@ class Recipe:
 class Student(nn.Module):
     """The network with its classifiers: one on top, one at each depth of the loss."""
 
-    def __init__(self):
+    def __init__(self, theme: float = Recipe.theme):
+        """`theme`: how much more a layer's own themes count."""
         super().__init__()
         self.net = DreamNet()
         classes = len(CLASSES)
         self.top = nn.Linear(self.net.filters["mixed10"], classes)
         self.depths = nn.ModuleDict({name: nn.Conv2d(self.net.filters[name], classes + 1, 1) for name in DEPTHS})
-        importance = torch.ones(classes + 1)
-        importance[: len(TEXTURES)], importance[classes] = 0.6, 0.3
-        self.register_buffer("importance", importance, persistent=False)
+        for layer, (_, *themes) in DEPTHS.items():
+            importance = torch.ones(classes + 1)
+            importance[: len(TEXTURES)], importance[classes] = 0.6, 0.3
+            for name in set().union(*(THEMES[own] for own in themes)):
+                importance[CLASSES.index(name)] *= theme
+            self.register_buffer(f"{layer}_importance", importance, persistent=False)
 
     def logits(self, images: torch.Tensor) -> torch.Tensor:
         """The top's answer [batch, classes]."""
         return self.top(self.net(images)["mixed10"].mean((2, 3)))
 
     def silence(self, images: torch.Tensor) -> torch.Tensor:
-        """How far the filters that answer nowhere in noise are from answering, on average: a dream of one that begins with
-        noise would have no gradient to go along.
+        """How far the filters that answer nowhere in these images are from answering, on average: a dream of one that
+        begins here would have no gradient to go along.
         """
+        peaks = []
+        watches = [
+            module.register_forward_hook(lambda module, inputs, output: peaks.append(output.amax((0, 2, 3))))
+            for module in self.net.modules() if isinstance(module, nn.BatchNorm2d)]
         self.net(images)
-        peaks = torch.cat([block.peaks for block in self.net.modules() if isinstance(block, Conv)])
-        return F.relu(0.2 - peaks.float()).mean()
+        for watch in watches:
+            watch.remove()
+        return F.relu(0.2 - torch.cat(peaks).float()).mean()
 
-    def loss(self, images: torch.Tensor, views: Views) -> torch.Tensor:
-        """Cross entropies, of the whole and of each cell at each depth, summed over the batch."""
+    def loss(self, images: torch.Tensor, views: Views, balance: float) -> torch.Tensor:
+        """Cross entropies, of the whole and of each cell at each depth, and `balance` times how much louder the loudest
+        channels are than twice the mean of their layer; summed over the batch."""
         layers = self.net(images)
-        shares = views.shares()
-        total = -(shares * F.log_softmax(self.top(layers["mixed10"].mean((2, 3))).float(), 1)).sum()
-        for name, weight in DEPTHS.items():
+        total = -(views.shares * F.log_softmax(self.top(layers["mixed10"].mean((2, 3))).float(), 1)).sum()
+        for name, (weight, *_) in DEPTHS.items():
             answer = self.depths[name](layers[name]).float()
-            total = total + weight * len(images) * F.cross_entropy(answer, views.labels(name, answer.shape[-1]), self.importance)
+            labels, importance = views.labels(name, answer.shape[-1]), getattr(self, f"{name}_importance")
+            loudness = layers[name].float().mean((0, 2, 3))
+            excess = F.relu(loudness / (loudness.mean() + 1e-3) - 2).square().mean()
+            total = total + len(images) * (weight * F.cross_entropy(answer, labels, importance) + balance * excess)
         return total
 
 
@@ -107,18 +130,22 @@ class Run:
     def __init__(self, options, recipe: Recipe, worker: int, workers: int):
         self.options, self.recipe, self.worker, self.workers = options, recipe, worker, workers
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.pictures = Pictures(options.data, "training")
-        self.held_out = Pictures(options.data, "held-out")
+        torch.backends.cudnn.benchmark = True
+        self.pictures = Pictures(options.data, "training", self.device)
+        self.held_out = Pictures(options.data, "held-out", self.device)
         torch.manual_seed(0)
-        self.student = Student().to(self.device, memory_format=torch.channels_last)
-        self.mean = Student().to(self.device).requires_grad_(False).eval()
+        self.student = Student(recipe.theme).to(self.device, memory_format=torch.channels_last)
+        self.mean = Student().to(self.device, memory_format=torch.channels_last).requires_grad_(False).eval()
         self.mean.load_state_dict(self.student.state_dict())
         trainable = [p for p in self.student.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(trainable, recipe.peak_rate, (0.9, 0.98), weight_decay=recipe.weight_decay)
+        self.weights = [
+            [value for value in module.state_dict().values() if value.is_floating_point()]
+            for module in (self.mean, self.student)]
         self.seconds, self.seen, self.frozen = 0.0, 0, False
         if options.checkpoint.exists():
             self._resume(torch.load(options.checkpoint, self.device))
-        self.generator = torch.Generator().manual_seed(1000 * self.seen + worker)
+        self.generator = torch.Generator(self.device).manual_seed(1000 * self.seen + worker)
 
     def train(self):
         """Until the time is up, over all sessions."""
@@ -137,6 +164,7 @@ class Run:
                 steps, met = 0, time.monotonic()
                 if met - reported > self.options.report_seconds or self.seconds >= total:
                     self._report(loss)
+                    self.pictures.refresh()
                     reported = met = time.monotonic()
 
     # MARK: Implementation
@@ -145,17 +173,16 @@ class Run:
         recipe = self.recipe
         for group in self.optimizer.param_groups:
             group["lr"] = recipe.rate(p)
-        indices = torch.randint(len(self.pictures), (recipe.batch,), generator=self.generator).sort().values.numpy()
-        views = self.pictures.views(indices, recipe.side(p), self.generator, self.device)
+        views = self.pictures.random(recipe.batch, recipe.side(p), self.generator)
         images = views.images.contiguous(memory_format=torch.channels_last)
-        faint = noise(4, recipe.side(p), self.generator).to(self.device, memory_format=torch.channels_last)
+        faint = [make(4, recipe.side(p), self.generator) for make in (noise, plain)]
         perturbation = torch.zeros_like(images)
         self.student.train(not self.frozen)
         for look in range(recipe.looks):
             seen = (images + perturbation).requires_grad_(True)
-            with torch.autocast(self.device.type, torch.bfloat16):
-                loss = self.student.loss(seen, views)
-                silence = self.student.silence(faint) if look == 0 else 0
+            with autocast(self.device):
+                loss = self.student.loss(seen, views, recipe.balance)
+                silence = sum(self.student.silence(ground) for ground in faint) if self.frozen and look == 0 else 0
             self.optimizer.zero_grad(set_to_none=True)
             (loss / len(images) + recipe.silence * silence).backward()
             nn.utils.clip_grad_norm_(self.student.parameters(), 5.0)
@@ -167,8 +194,8 @@ class Run:
 
     @torch.no_grad()
     def _freeze(self):
-        """From here on the normalisations use fixed statistics, in training as in dreams: those of the mean weights over
-        many batches. The same in every worker.
+        """From here on the normalisations use fixed statistics, in training as in dreams: those of the mean weights
+        over many batches. The same in every worker.
 
         A filter that hardly ever answers has a tiny variance, and would be blown up into one that drowns all others.
         """
@@ -178,11 +205,10 @@ class Run:
         for normalization in normalizations:
             normalization.reset_running_stats()
             normalization.momentum = None
-        generator = torch.Generator().manual_seed(0)
-        for _ in range(40):
-            indices = torch.randint(len(self.pictures), (48,), generator=generator).sort().values.numpy()
-            with torch.autocast(self.device.type, torch.bfloat16):
-                self.student.net(self.pictures.views(indices, 112, generator, self.device).images)
+        generator = torch.Generator(self.device).manual_seed(0)
+        for _ in range(self.recipe.statistics):
+            with autocast(self.device):
+                self.student.net(self.pictures.random(48, 112, generator).images)
         for normalization in normalizations:
             variance = normalization.running_var
             variance.clamp_(min=0.1 * variance.mean())
@@ -192,16 +218,13 @@ class Run:
     @torch.no_grad()
     def _follow(self):
         """The slow mean of the weights, which is what ships."""
-        for slow, fast in zip(self.mean.state_dict().values(), self.student.state_dict().values()):
-            if slow.is_floating_point():
-                slow.lerp_(fast, 0.004)
+        torch._foreach_lerp_(*self.weights, 0.004)
 
     @torch.no_grad()
     def _meet(self, steps: int):
         if self.workers == 1:
             return
-        for module in (self.student, self.mean):
-            values = [v for v in module.state_dict().values() if v.is_floating_point()]
+        for values in self.weights:
             packed = torch.cat([v.flatten() for v in values] + [torch.ones(1)]) * steps
             distributed.all_reduce(packed)
             packed /= packed[-1].item()
@@ -223,7 +246,7 @@ class Run:
         each = len(self.held_out) // len(CLASSES)
         for start in range(0, len(self.held_out), 4 * 32):
             indices = np.arange(start, min(start + 4 * 32, len(self.held_out)), 4)
-            views = self.held_out.whole(indices, 128, self.device)
+            views = self.held_out.whole(indices, 128)
             answers = self.mean.logits(views.images).argmax(1).cpu()
             right.append((answers == torch.from_numpy(indices // each)).float())
         live = {
@@ -231,7 +254,8 @@ class Run:
             for name, layer in self.mean.net(views.images).items()
         }
         print(
-            f"{self.seconds / 60:.1f} min, {self.seen} pictures ({self.seen / max(self.seconds, 1):.0f}/s), loss {loss:.3f}, "
+            f"{self.seconds / 60:.1f} min, {self.seen} views of {len(self.pictures)} pictures "
+            f"({self.seen / max(self.seconds, 1):.0f}/s), loss {loss:.3f}, "
             f"held-out accuracy {torch.cat(right).mean():.3f}, live channels {live}", flush=True)
         state = {
             "student": self.student.state_dict(), "mean": self.mean.state_dict(),
@@ -262,8 +286,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument("--checkpoint", type=Path, default=Path("data/checkpoint.pt"))
-    parser.add_argument("--minutes", type=float, default=150, help="of training in all, over all sessions")
-    parser.add_argument("--batch", type=int, default=128 if torch.cuda.is_available() else 24)
+    parser.add_argument(
+        "--minutes", type=float, default=8 if torch.cuda.is_available() else 240, help="of training, over all runs")
+    parser.add_argument("--batch", type=int, default=512 if torch.cuda.is_available() else 24)
     parser.add_argument("--workers", type=int, default=1 if torch.cuda.is_available() else os.cpu_count())
     parser.add_argument("--report-seconds", type=float, default=120)
     parser.add_argument("--port", type=int, default=29500)

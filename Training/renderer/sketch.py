@@ -31,10 +31,11 @@ class Sketch:
 
     @contextmanager
     def at(self, x=0.0, y=0.0, scale=1.0, angle=0.0, flip=False, squash=1.0):
-        """Draws in coordinates of a part: mirrored left and right (`flip`), its height scaled by `squash`, then the whole
-        scaled, turned by `angle` (radians, clockwise) and moved to (x, y)."""
+        """Draws in coordinates of a part: mirrored left and right (`flip`), its height scaled by `squash`, then the
+        whole scaled, turned by `angle` (radians, clockwise) and moved to (x, y)."""
         c, s = np.cos(angle) * scale, np.sin(angle) * scale
-        part = np.array([[c * (-1 if flip else 1), -s * squash, x], [s * (-1 if flip else 1), c * squash, y], [0, 0, 1]])
+        side = -1 if flip else 1
+        part = np.array([[c * side, -s * squash, x], [s * side, c * squash, y], [0, 0, 1]])
         outer, self.matrix = self.matrix, self.matrix @ part
         try:
             yield self
@@ -107,6 +108,17 @@ class Sketch:
             tone = shade(self.dice.near(colour, 12), dice.uniform(0.6, 1.35))
             middle = (px + l * np.cos(a), py + l * np.sin(a))
             self.line([(px, py), middle, (middle[0] + l * np.cos(b), middle[1] + l * np.sin(b))], tone, width)
+
+    def picture(self, pixels: np.ndarray):
+        """A picture, its longer side twice the unit: uint8 [height, width, 4] like the sheet's pixels."""
+        while 2 * self.unit < 0.5 * max(pixels.shape[:2]):
+            pixels = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        height, width = pixels.shape[:2]
+        scale = 2 / max(height, width)
+        centred = np.array([[scale, 0, -scale * (width - 1) / 2], [0, scale, -scale * (height - 1) / 2], [0, 0, 1]])
+        layer = cv2.warpAffine(pixels, self.matrix @ centred, self.pixels.shape[1::-1])
+        rest = cv2.merge([255 - layer[..., 3]] * 4)
+        self.pixels = cv2.add(layer, cv2.multiply(self.pixels, rest, scale=1 / 255))
 
     # MARK: Implementation
 

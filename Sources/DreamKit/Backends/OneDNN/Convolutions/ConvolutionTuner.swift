@@ -139,7 +139,8 @@ final class ConvolutionTuner: Sendable {
     withExtendedLifetime(memory) {}
     let winner = seconds.indices.min { seconds[$0] < seconds[$1] } ?? 0
     Log.tuner.info(
-      "\(task.signature): " + zip(steps, seconds).map { "\($0.algorithm.rawValue) \(Int($1 * 1e6)) µs" }.joined(separator: ", "))
+      "\(task.signature): "
+        + zip(steps, seconds).map { "\($0.algorithm.rawValue) \(Int($1 * 1e6)) µs" }.joined(separator: ", "))
     return steps[winner].algorithm
   }
 

@@ -11,7 +11,8 @@ extension StepKernel {
       return { run throws(DreamError) in
         switch run.seeds[step.index] {
         case .mean(let weight):
-          dk_fill_gradient(target, channels, region.block, region.pixels, weight / Float(region.shape.count), adds)
+          dk_fill_gradient(
+            target, channels, region.block, region.pixels, weight / Float(region.shape.count), adds)
         case .gradient(let tensor):
           if !step.accumulates { target.update(repeating: 0, count: region.floats.count) }
           // A tensor is one block of all channels.
