@@ -100,7 +100,7 @@ static void run(const way *w) {
 // Times ways in turns until each had its rounds, and prints them; the library's is the last.
 static void compare(const layer *l, const dk_window *w, const char *direction, way *ways, int count, double peak) {
   for (int i = 0; i < count; i++) ways[i].best = 1e9;
-  for (double start = now(), rounds = 0; rounds < 8 || now() - start < 0.15 * count; rounds++) {
+  for (double start = now(), rounds = 0; rounds < 6 || now() - start < 0.05 * count; rounds++) {
     for (int i = 0; i < count; i++) {
       double begin = now();
       run(&ways[i]);
