@@ -100,7 +100,7 @@ test-scripts: environment
 
 # Two files at a time: a kernel mostly waits.
 test-jupyter: build environment
-	swift build $(RELEASE) --product dream-example
+	swift build --product dream-example
 	DREAMKIT=$(BINARY) $(JUPYTER)/python -m pytest -q -n 2 --dist loadfile Tests/Conformance
 
 # Each example runs from beginning to end; a few steps suffice to see that.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("DREAMKIT", PACKAGE / ".build/debug/dreamkit")).resolve()
-EXAMPLE = BINARY.with_name("dream-example")
+EXAMPLE = PACKAGE / ".build/debug/dream-example"
 
 
 def test_the_example_dreams(tmp_path):
